@@ -1,0 +1,27 @@
+package dev.parley.model;
+
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * One request to a chat model.
+ *
+ * @param tools tools that the model may call; empty switches tool calls off
+ * @param today the date that the prompt names
+ * @param conversation a key that lets an engine find the cached prefix of the same conversation; may be empty
+ */
+public record ChatRequest(
+        List<Message> messages,
+        List<ToolDefinition> tools,
+        SamplingOptions sampling,
+        int maxTokens,
+        LocalDate today,
+        String conversation) {
+    public ChatRequest {
+        messages = List.copyOf(messages);
+        tools = List.copyOf(tools);
+        if (maxTokens < 1) {
+            throw new IllegalArgumentException("maxTokens must be at least 1 but is " + maxTokens);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.parley.model;
+
+import java.util.List;
+
+/** One message of a chat. */
+public sealed interface Message {
+
+    record System(String text) implements Message {}
+
+    record User(String text) implements Message {}
+
+    record Assistant(String text) implements Message {}
+
+    /** Tool calls that the assistant made; the results follow as {@link ToolResult}, one for each call. */
+    record ToolCalls(List<ToolCall> calls) implements Message {
+        public ToolCalls {
+            calls = List.copyOf(calls);
+        }
+    }
+
+    record ToolResult(String callId, String toolName, String text) implements Message {}
+}

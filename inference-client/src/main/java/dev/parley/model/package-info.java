@@ -1,0 +1,5 @@
+/** Ports through which Parley talks to any model. */
+@NullMarked
+package dev.parley.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package dev.parley.memory.conversation;
+
+import java.time.Duration;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Events of running turns, kept for a while so that a client can reconnect to any replica. Thread-safe. */
+public interface TurnEvents {
+
+    /** Appends an event and gives its id, which grows within a turn. */
+    Mono<String> append(String turn, String type, String data);
+
+    /**
+     * Events after that id ({@code "0"} for all), those there first, then live ones as they come. Completes after an
+     * event whose type is {@code done} or {@code error}, or when none came for {@code idle}.
+     */
+    Flux<TurnEvent> read(String turn, String afterId, Duration idle);
+
+    /** Whether anything is kept of that turn. */
+    Mono<Boolean> exists(String turn);
+}

@@ -1,0 +1,23 @@
+package dev.parley.memory.mailbox;
+
+import dev.parley.memory.ConversationId;
+import java.util.List;
+
+/**
+ * The right to handle a conversation until the lease ends.
+ *
+ * @param fence grows with each claim of a conversation; a writer with an old one is refused
+ * @param messages what waits, oldest first
+ * @param attempt 1 for the first claim of these messages
+ */
+public record Claim(
+        int partition,
+        ConversationId conversation,
+        String worker,
+        long fence,
+        List<InboundMessage> messages,
+        int attempt) {
+    public Claim {
+        messages = List.copyOf(messages);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.parley.memory.mailbox;
+
+import dev.parley.memory.conversation.LoggedTurn;
+import java.time.Duration;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/**
+ * Inbound messages per conversation. One conversation is handled by one worker at a time, in order: the messages of a
+ * conversation are claimed together once its quiet window has passed. Each step is one atomic script. Thread-safe.
+ */
+public interface Mailbox {
+
+    int partitions();
+
+    /** Stores a message; false when a message with this id was received before. */
+    Mono<Boolean> receive(InboundMessage message);
+
+    /** A conversation of that partition that is due; empty when there is none. */
+    Mono<Claim> claim(int partition, String worker, Duration lease);
+
+    /** Extends the lease; false when it was lost. */
+    Mono<Boolean> renew(Claim claim, Duration lease);
+
+    /**
+     * Ends a claim: appends the turn to the conversation log, the replies to the outbox, and removes the claimed
+     * messages, all or nothing. False when the lease was lost, and then nothing changed. Messages that came meanwhile
+     * stay and become due.
+     */
+    Mono<Boolean> commit(Claim claim, LoggedTurn turn, List<OutboundMessage> replies);
+
+    /** Gives a claim back; its messages become due after the delay. */
+    Mono<Void> release(Claim claim, Duration delay);
+
+    /** Number of conversations waiting or running. */
+    Mono<Long> depth();
+}

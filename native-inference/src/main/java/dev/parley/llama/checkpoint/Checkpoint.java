@@ -1,0 +1,30 @@
+package dev.parley.llama.checkpoint;
+
+import dev.parley.llama.tokenizer.Tokenizer;
+import java.util.Set;
+
+/** An opened checkpoint. Owns the file mapping: tensors are invalid after {@link #close()}. Thread-safe. */
+public interface Checkpoint extends AutoCloseable {
+
+    /** Name of the checkpoint: its folder or file name without extension. */
+    String name();
+
+    LlamaConfig config();
+
+    Tokenizer tokenizer();
+
+    /** The prompt profile and label of {@code parley.json}, or the defaults for a real Llama 3. */
+    CheckpointProfile profile();
+
+    Set<String> tensorNames();
+
+    /**
+     * The tensor of that Hugging Face name.
+     *
+     * @throws CheckpointException when there is none
+     */
+    WeightTensor tensor(String name);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,16 @@
+package dev.parley.llama.checkpoint;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/**
+ * A tensor of a checkpoint, row-major and little-endian, viewed in place.
+ *
+ * @param name the name in the Hugging Face convention
+ * @param data read-only view of the mapped file; valid while the {@link Checkpoint} that gave it is open
+ */
+public record WeightTensor(String name, ElementType type, List<Long> shape, MemorySegment data) {
+    public WeightTensor {
+        shape = List.copyOf(shape);
+    }
+}

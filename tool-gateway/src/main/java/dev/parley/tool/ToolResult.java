@@ -1,0 +1,27 @@
+package dev.parley.tool;
+
+import java.util.List;
+
+/** How a call ended. */
+public sealed interface ToolResult {
+
+    /**
+     * @param text what the model reads
+     * @param sources pages that may be cited, in the order of their numbers
+     */
+    record Ok(String text, List<ToolSource> sources) implements ToolResult {
+        public Ok {
+            sources = List.copyOf(sources);
+        }
+
+        public static Ok of(String text) {
+            return new Ok(text, List.of());
+        }
+    }
+
+    /**
+     * @param code stable and short, for the audit and metrics, for example {@code timeout}
+     * @param message what the model reads: says what to do differently
+     */
+    record Failed(String code, String message) implements ToolResult {}
+}
