@@ -1,0 +1,63 @@
+package dev.parley.assistant;
+
+import dev.parley.assistant.terminal.ChatTerminal;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Starts Parley. A failed start prints one plain line and exits with 1. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class ParleyApplication {
+
+    private static final String CHAT = "--parley.chat";
+    private static final URI DEFAULT_ADDRESS = URI.create("http://127.0.0.1:8080");
+
+    public static void main(String[] arguments) {
+        try {
+            if (arguments.length > 0 && arguments[0].equals(CHAT)) {
+                chat(Arrays.copyOfRange(arguments, 1, arguments.length));
+            } else {
+                SpringApplication.run(ParleyApplication.class, arguments);
+            }
+        } catch (RuntimeException | Error | IOException fault) {
+            System.err.println("Parley cannot start: " + StartupFailure.explain(fault));
+            System.exit(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Talks to the Parley that runs at the usual address, or to one started for this talk on a free port. */
+    private static void chat(String[] arguments) throws IOException, InterruptedException {
+        if (ChatTerminal.isRunning(DEFAULT_ADDRESS)) {
+            talk(DEFAULT_ADDRESS);
+            return;
+        }
+        List<String> settings = new ArrayList<>(List.of("--server.port=0"));
+        settings.addAll(List.of(arguments));
+        try (ConfigurableApplicationContext context =
+                SpringApplication.run(ParleyApplication.class, settings.toArray(String[]::new))) {
+            int port = Objects.requireNonNull(((ReactiveWebServerApplicationContext) context).getWebServer(), "web server")
+                    .getPort();
+            talk(URI.create("http://127.0.0.1:" + port));
+        }
+    }
+
+    private static void talk(URI address) throws IOException, InterruptedException {
+        BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        new ChatTerminal(address, input, new PrintWriter(System.out, false, StandardCharsets.UTF_8)).run();
+    }
+}

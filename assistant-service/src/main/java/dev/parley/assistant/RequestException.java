@@ -1,0 +1,36 @@
+package dev.parley.assistant;
+
+import java.io.Serial;
+import org.springframework.http.HttpStatus;
+
+/** A request that cannot be served; becomes an RFC 9457 problem body. The message names the field, never its content. */
+public final class RequestException extends RuntimeException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final HttpStatus status;
+    private final String code;
+
+    public RequestException(HttpStatus status, String code, String message) {
+        super(message);
+        this.status = status;
+        this.code = code;
+    }
+
+    public static RequestException badRequest(String code, String message) {
+        return new RequestException(HttpStatus.BAD_REQUEST, code, message);
+    }
+
+    public static RequestException notFound(String code, String message) {
+        return new RequestException(HttpStatus.NOT_FOUND, code, message);
+    }
+
+    public HttpStatus status() {
+        return status;
+    }
+
+    public String code() {
+        return code;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.parley.assistant.agent;
+
+import dev.parley.memory.conversation.LoggedTurn;
+import dev.parley.model.Usage;
+import java.util.List;
+
+/**
+ * The end of a turn.
+ *
+ * @param text exactly the concatenation of all deltas
+ * @param turn what the conversation log keeps
+ * @param stop why the tool phase ended
+ */
+public record AgentAnswer(String text, List<Citation> citations, Usage usage, LoggedTurn turn, StopCause stop) {
+    public AgentAnswer {
+        citations = List.copyOf(citations);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.parley.assistant.agent;
+
+import java.text.BreakIterator;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Decides whether a source supports a claim: enough of the claim's content words stand in one passage of the source,
+ * and every number of the claim stands in the source.
+ */
+final class Support {
+
+    /** Share of a claim's content words that the best passage has to hold. */
+    static final double MIN_OVERLAP = 0.5;
+
+    /** Sentences of a source that one passage spans. */
+    private static final int PASSAGE_SENTENCES = 2;
+
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+(?:[.,]\\p{N}+)*");
+
+    private static final Set<String> STOP_WORDS = Set.of(
+            ("a an and are as at be been but by can could did do does for from had has have he her his how i if in into is"
+                            + " it its may me more most my no not of on or our she so some such than that the their them"
+                            + " then there these they this those to was we were what when where which who why will with"
+                            + " would you your about also according")
+                    .split(" "));
+
+    private Support() {}
+
+    /** The passage that supports the claim; empty when the source does not support it. */
+    static Optional<String> quote(String claim, String source) {
+        Set<String> wanted = contentWords(claim);
+        if (wanted.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<String> all = contentWords(source);
+        for (String word : wanted) {
+            if (Character.isDigit(word.charAt(0)) && !all.contains(word)) {
+                return Optional.empty();
+            }
+        }
+        List<String> sentences = sentences(source);
+        String best = "";
+        double bestShare = 0;
+        for (int i = 0; i < sentences.size(); i++) {
+            for (int span = 1; span <= PASSAGE_SENTENCES && i + span <= sentences.size(); span++) {
+                String passage = String.join(" ", sentences.subList(i, i + span));
+                double share = share(wanted, contentWords(passage));
+                if (share > bestShare) {
+                    bestShare = share;
+                    best = passage;
+                }
+            }
+        }
+        return bestShare >= MIN_OVERLAP ? Optional.of(best) : Optional.empty();
+    }
+
+    private static double share(Set<String> wanted, Set<String> present) {
+        int hits = 0;
+        for (String word : wanted) {
+            if (present.contains(word)) {
+                hits++;
+            }
+        }
+        return (double) hits / wanted.size();
+    }
+
+    private static Set<String> contentWords(String text) {
+        Set<String> words = new HashSet<>();
+        Matcher matcher = WORD.matcher(text.toLowerCase(Locale.ROOT));
+        while (matcher.find()) {
+            String word = matcher.group().replace(",", "");
+            if (!STOP_WORDS.contains(word)) {
+                words.add(stem(word));
+            }
+        }
+        return words;
+    }
+
+    private static String stem(String word) {
+        return word.length() > 4 && word.endsWith("s") && !word.endsWith("ss")
+                ? word.substring(0, word.length() - 1)
+                : word;
+    }
+
+    private static List<String> sentences(String text) {
+        BreakIterator breaks = BreakIterator.getSentenceInstance(Locale.ROOT);
+        breaks.setText(text);
+        List<String> sentences = new ArrayList<>();
+        int start = breaks.first();
+        for (int end = breaks.next(); end != BreakIterator.DONE; start = end, end = breaks.next()) {
+            String sentence = text.substring(start, end).strip();
+            if (!sentence.isEmpty()) {
+                sentences.add(sentence);
+            }
+        }
+        return sentences;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.parley.assistant.ask;
+
+import dev.parley.assistant.agent.AgentAnswer;
+import dev.parley.model.Usage;
+import java.util.List;
+
+/** Body of the answer of {@code POST /api/ask}, and data of its event {@code done}. */
+record AskAnswer(
+        String answer, List<AskCitation> citations, String conversation, String turn, Usage usage, String model, boolean demo) {
+
+    static AskAnswer of(AgentAnswer answer, String conversation, String turn, String model, boolean demo) {
+        return new AskAnswer(
+                answer.text(),
+                answer.citations().stream().map(AskCitation::of).toList(),
+                conversation,
+                turn,
+                answer.usage(),
+                model,
+                demo);
+    }
+}

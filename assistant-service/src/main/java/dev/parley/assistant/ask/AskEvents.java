@@ -1,0 +1,74 @@
+package dev.parley.assistant.ask;
+
+import dev.parley.assistant.ModelProblems;
+import dev.parley.assistant.agent.AgentEvent;
+import dev.parley.model.ModelException;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The events of a turn as the search-box API names them. */
+final class AskEvents {
+
+    static final String TURN = "turn";
+    static final String TOOL = "tool";
+    static final String DELTA = "delta";
+    static final String CITATION = "citation";
+    static final String DONE = "done";
+    static final String ERROR = "error";
+
+    private final JsonMapper json;
+
+    AskEvents(JsonMapper json) {
+        this.json = json;
+    }
+
+    /** @param data JSON as text */
+    record Named(String type, String data) {}
+
+    Named turn(String turn, String conversation, String model, boolean demo) {
+        return named(TURN, Map.of("turn", turn, "conversation", conversation, "model", model, "demo", demo));
+    }
+
+    /** The public event; empty for {@link AgentEvent.Done}, which needs the whole answer. */
+    Optional<Named> of(AgentEvent event) {
+        return switch (event) {
+            case AgentEvent.Delta delta -> Optional.of(named(DELTA, Map.of("text", delta.text())));
+            case AgentEvent.ToolStarted started ->
+                Optional.of(named(TOOL, Map.of("id", started.callId(), "name", started.tool(), "state", "started")));
+            case AgentEvent.ToolFinished finished ->
+                Optional.of(named(
+                        TOOL,
+                        Map.of(
+                                "id", finished.callId(),
+                                "name", finished.tool(),
+                                "state", "finished",
+                                "outcome", finished.outcome())));
+            case AgentEvent.Cited cited -> Optional.of(named(CITATION, AskCitation.of(cited.citation())));
+            case AgentEvent.Done done -> Optional.empty();
+        };
+    }
+
+    Named done(AskAnswer answer) {
+        return named(DONE, answer);
+    }
+
+    Named error(Throwable fault) {
+        ModelException.Code code =
+                fault instanceof ModelException model ? model.code() : ModelException.Code.INTERNAL;
+        return named(
+                ERROR,
+                Map.of(
+                        "code", ModelProblems.code(code),
+                        "title", ModelProblems.status(code).getReasonPhrase(),
+                        "detail", ModelProblems.detail(code)));
+    }
+
+    Named stopped() {
+        return named(ERROR, Map.of("code", "stopped", "title", "Stopped", "detail", "The answer was stopped."));
+    }
+
+    private Named named(String type, Object data) {
+        return new Named(type, json.writeValueAsString(data));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.parley.assistant.ask;
+
+import dev.parley.assistant.RequestException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Body of {@code POST /api/ask}.
+ *
+ * @param conversation absent starts a new one
+ * @param country two-letter code
+ * @param locale BCP 47 tag
+ */
+record AskRequest(
+        @Nullable String question,
+        @Nullable String conversation,
+        @Nullable String country,
+        @Nullable String locale) {
+
+    static final int MAX_QUESTION_CHARS = 4_000;
+
+    private static final Pattern CONVERSATION = Pattern.compile("[A-Za-z0-9_-]{16,64}");
+    private static final Pattern COUNTRY = Pattern.compile("[A-Za-z]{2}");
+    private static final Pattern LOCALE = Pattern.compile("[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*");
+
+    /** The question, checked together with the other fields. */
+    String checkedQuestion() {
+        if (question == null || question.isBlank()) {
+            throw RequestException.badRequest("missing_question", "question must be a text that is not blank");
+        }
+        if (question.length() > MAX_QUESTION_CHARS) {
+            throw RequestException.badRequest(
+                    "question_too_long",
+                    "question must have at most " + MAX_QUESTION_CHARS + " characters but has " + question.length());
+        }
+        if (conversation != null && !CONVERSATION.matcher(conversation).matches()) {
+            throw RequestException.badRequest(
+                    "invalid_conversation",
+                    "conversation must be 16 to 64 letters, digits, '-' or '_', as an earlier answer gave it");
+        }
+        if (country != null && !COUNTRY.matcher(country).matches()) {
+            throw RequestException.badRequest("invalid_country", "country must be a two-letter code, for example DE");
+        }
+        if (locale != null && !LOCALE.matcher(locale).matches()) {
+            throw RequestException.badRequest("invalid_locale", "locale must be a language tag, for example pt-BR");
+        }
+        return question.strip();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.parley.assistant.channel;
+
+import dev.parley.assistant.agent.Citation;
+import dev.parley.memory.mailbox.InboundMessage;
+import dev.parley.memory.mailbox.OutboundMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import reactor.core.publisher.Mono;
+
+/** Turns answers into messages of the channel they go to, and sends them. Thread-safe. */
+public final class ChannelReplies {
+
+    private final Map<String, ChannelSender> senders;
+    private final String label;
+
+    /** @param label a line behind every reply that says what kind of model wrote it; may be empty */
+    public ChannelReplies(List<ChannelSender> senders, String label) {
+        this.senders = senders.stream().collect(Collectors.toUnmodifiableMap(ChannelSender::channel, Function.identity()));
+        this.label = label;
+    }
+
+    /** The messages that an answer becomes, in order, with its sources as a list behind the text. */
+    public List<OutboundMessage> of(InboundMessage inbound, String turn, String text, List<Citation> citations) {
+        StringBuilder whole = new StringBuilder(text.strip());
+        if (!citations.isEmpty()) {
+            whole.append('\n');
+            for (Citation citation : citations) {
+                whole.append("\n[").append(citation.number()).append("] ").append(citation.title());
+                whole.append(" – ").append(citation.url());
+            }
+        }
+        if (!label.isEmpty()) {
+            whole.append("\n\n").append(label);
+        }
+        List<OutboundMessage> messages = new ArrayList<>();
+        ChannelSender sender = senders.get(inbound.channel());
+        List<String> parts = sender == null ? List.of(whole.toString()) : sender.split(whole.toString());
+        for (String part : parts) {
+            messages.add(new OutboundMessage(
+                    turn + "-" + messages.size(),
+                    inbound.conversation(),
+                    inbound.channel(),
+                    inbound.account(),
+                    inbound.address(),
+                    part,
+                    ""));
+        }
+        return messages;
+    }
+
+    /** Shows that an answer is being written. Never fails: a reply matters more than its sign. */
+    public Mono<Void> typing(InboundMessage inbound) {
+        ChannelSender sender = senders.get(inbound.channel());
+        return sender == null ? Mono.empty() : sender.typing(inbound).onErrorComplete();
+    }
+
+    public Mono<SendOutcome> send(OutboundMessage message) {
+        ChannelSender sender = senders.get(message.channel());
+        return sender == null
+                ? Mono.just(new SendOutcome.ChannelDown("no channel " + message.channel() + " is configured"))
+                : sender.send(message);
+    }
+}

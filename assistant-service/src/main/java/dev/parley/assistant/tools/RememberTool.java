@@ -1,0 +1,48 @@
+package dev.parley.assistant.tools;
+
+import dev.parley.memory.PersonId;
+import dev.parley.memory.fact.FactStore;
+import dev.parley.tool.Tool;
+import dev.parley.tool.ToolArguments;
+import dev.parley.tool.ToolContext;
+import dev.parley.tool.ToolEffect;
+import dev.parley.tool.ToolResult;
+import dev.parley.tool.ToolSpec;
+import java.time.Duration;
+import reactor.core.publisher.Mono;
+
+/** Stores a fact about the person of the turn. */
+public final class RememberTool implements Tool {
+
+    private static final ToolSpec SPEC = new ToolSpec(
+            "remember",
+            "Remembers a lasting fact about the person, in one short sentence.",
+            """
+            {"type":"object","properties":{"fact":{"type":"string","minLength":1,"maxLength":300,\
+            "description":"The fact, for example: User's sister is called Ana"}},"required":["fact"],\
+            "additionalProperties":false}""",
+            ToolEffect.WRITES_MEMORY,
+            Duration.ofSeconds(2),
+            200);
+
+    private final FactStore facts;
+
+    public RememberTool(FactStore facts) {
+        this.facts = facts;
+    }
+
+    @Override
+    public ToolSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public Mono<ToolResult> call(ToolArguments arguments, ToolContext context) {
+        String fact = arguments.text("fact").strip();
+        if (fact.isEmpty()) {
+            return Mono.just(new ToolResult.Failed("invalid_arguments", "fact must not be blank"));
+        }
+        return facts.remember(new PersonId(context.person()), fact, context.turn())
+                .map(stored -> ToolResult.Ok.of("saved"));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.parley.assistant.tools;
+
+import dev.parley.memory.fact.FactStore;
+import dev.parley.search.WebSearch;
+import dev.parley.tool.ToolRegistry;
+import dev.parley.tool.policy.AuditSink;
+import dev.parley.tool.policy.InvocationOptions;
+import dev.parley.tool.policy.ToolInvoker;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The built-in tools and the guarded way to call them. */
+@Configuration(proxyBeanMethods = false)
+class ToolsConfiguration {
+
+    private static final Logger AUDIT = LoggerFactory.getLogger("parley.audit");
+
+    @Bean
+    ToolRegistry toolRegistry(WebSearch search, FactStore facts) {
+        return ToolRegistry.of(
+                new WebSearchTool(search), new RememberTool(facts), new ForgetTool(facts), new CalculatorTool());
+    }
+
+    @Bean
+    ToolInvoker toolInvoker(ToolRegistry registry, Clock clock) {
+        AuditSink audit = entry -> AUDIT.info(
+                "tool={} turn={} outcome={} attempts={} millis={}",
+                entry.tool(),
+                entry.turn(),
+                entry.outcome(),
+                entry.attempts(),
+                entry.duration().toMillis());
+        return new ToolInvoker(registry, InvocationOptions.DEFAULT, audit, clock);
+    }
+}

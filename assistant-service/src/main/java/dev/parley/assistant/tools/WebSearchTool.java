@@ -1,0 +1,96 @@
+package dev.parley.assistant.tools;
+
+import dev.parley.search.SearchOutcome;
+import dev.parley.search.SearchQuery;
+import dev.parley.search.SearchResult;
+import dev.parley.search.WebSearch;
+import dev.parley.tool.Tool;
+import dev.parley.tool.ToolArguments;
+import dev.parley.tool.ToolContext;
+import dev.parley.tool.ToolEffect;
+import dev.parley.tool.ToolResult;
+import dev.parley.tool.ToolSource;
+import dev.parley.tool.ToolSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/** Searches the configured providers and numbers the results, so that the answer can cite them. */
+public final class WebSearchTool implements Tool {
+
+    /** Results given to the model. */
+    private static final int MAX_RESULTS = 3;
+
+    /** Characters of one snippet; three of them fit the prompt of a model with 1,024 positions. */
+    private static final int MAX_SNIPPET_CHARS = 400;
+
+    private static final ToolSpec SPEC = new ToolSpec(
+            "web_search",
+            "Searches the web and documents for facts. Gives numbered results to cite.",
+            """
+            {"type":"object","properties":{"query":{"type":"string","minLength":1,"maxLength":400,\
+            "description":"What to search for, complete without the conversation"}},"required":["query"],\
+            "additionalProperties":false}""",
+            ToolEffect.READS,
+            Duration.ofSeconds(5),
+            4_000);
+
+    private final WebSearch search;
+
+    public WebSearchTool(WebSearch search) {
+        this.search = search;
+    }
+
+    @Override
+    public ToolSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public Mono<ToolResult> call(ToolArguments arguments, ToolContext context) {
+        String query = arguments.text("query").strip();
+        if (query.isEmpty()) {
+            return Mono.just(new ToolResult.Failed("invalid_arguments", "query must not be blank"));
+        }
+        return search.search(new SearchQuery(query, "", "", MAX_RESULTS))
+                .map(outcome -> result(outcome, context.firstSourceNumber()));
+    }
+
+    private static ToolResult result(SearchOutcome outcome, int firstNumber) {
+        return switch (outcome) {
+            case SearchOutcome.Results found -> numbered(found.results(), firstNumber);
+            case SearchOutcome.NoneFound none -> ToolResult.Ok.of("No results.");
+            case SearchOutcome.Refused refused ->
+                new ToolResult.Failed("search_refused", "The search is not available right now.");
+            case SearchOutcome.Failed failed ->
+                new ToolResult.Failed("search_failed", "The search did not work. Answer without it and say so.");
+        };
+    }
+
+    private static ToolResult numbered(List<SearchResult> results, int firstNumber) {
+        StringBuilder text = new StringBuilder();
+        List<ToolSource> sources = new ArrayList<>();
+        for (SearchResult result : results.subList(0, Math.min(MAX_RESULTS, results.size()))) {
+            int number = firstNumber + sources.size();
+            String snippet = cut(result.snippet().replaceAll("\\s+", " ").strip());
+            if (!text.isEmpty()) {
+                text.append('\n');
+            }
+            text.append('[').append(number).append("] ").append(result.title()).append('\n');
+            text.append(result.url()).append('\n').append(snippet);
+            sources.add(new ToolSource(number, result.title(), result.url().toString(), snippet));
+        }
+        return new ToolResult.Ok(text.toString(), sources);
+    }
+
+    private static String cut(String snippet) {
+        if (snippet.length() <= MAX_SNIPPET_CHARS) {
+            return snippet;
+        }
+        int end = Math.max(
+                snippet.lastIndexOf(". ", MAX_SNIPPET_CHARS) + 1, snippet.lastIndexOf(' ', MAX_SNIPPET_CHARS) / 2);
+        end = end <= 0 ? MAX_SNIPPET_CHARS : end;
+        return snippet.substring(0, Character.isHighSurrogate(snippet.charAt(end - 1)) ? end - 1 : end);
+    }
+}

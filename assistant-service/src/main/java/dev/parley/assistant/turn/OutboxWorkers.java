@@ -1,0 +1,81 @@
+package dev.parley.assistant.turn;
+
+import dev.parley.assistant.channel.ChannelReplies;
+import dev.parley.assistant.channel.SendOutcome;
+import dev.parley.memory.mailbox.Outbox;
+import dev.parley.memory.mailbox.OutboxClaim;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.publisher.Mono;
+
+/** Sends the replies of the outboxes, per conversation in order, and keeps what cannot be sent as dead letters. */
+public final class OutboxWorkers implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(OutboxWorkers.class);
+
+    private final Outbox outbox;
+    private final int partitions;
+    private final ChannelReplies replies;
+    private final TurnProperties properties;
+    private final String worker = TurnIds.next();
+    private volatile @Nullable PartitionWorkers workers;
+
+    public OutboxWorkers(Outbox outbox, int partitions, ChannelReplies replies, TurnProperties properties) {
+        this.outbox = outbox;
+        this.partitions = partitions;
+        this.replies = replies;
+        this.properties = properties;
+    }
+
+    private Mono<Boolean> step(int partition) {
+        return outbox.claim(partition, worker, properties.lease())
+                .flatMap(claim -> replies.send(claim.message()).flatMap(outcome -> settle(claim, outcome)));
+    }
+
+    private Mono<Boolean> settle(OutboxClaim claim, SendOutcome outcome) {
+        Mono<Boolean> settled =
+                switch (outcome) {
+                    case SendOutcome.Accepted accepted -> outbox.sent(claim, accepted.platformId());
+                    case SendOutcome.Retry retry -> retry(claim, retry.after(), retry.reason());
+                    case SendOutcome.ChannelDown down -> retry(claim, Duration.ofMinutes(1), down.reason());
+                    case SendOutcome.Undeliverable undeliverable -> dead(claim, undeliverable.reason());
+                };
+        return settled.thenReturn(true);
+    }
+
+    private Mono<Boolean> retry(OutboxClaim claim, Duration after, String reason) {
+        if (claim.attempt() >= properties.sendAttempts()) {
+            return dead(claim, "gave up after " + claim.attempt() + " attempts: " + reason);
+        }
+        log.info("Reply is sent again in {}. reply={} reason={}", after, claim.message().id(), reason);
+        return outbox.retry(claim, after, reason);
+    }
+
+    private Mono<Boolean> dead(OutboxClaim claim, String reason) {
+        log.warn("Reply became a dead letter. reply={} reason={}", claim.message().id(), reason);
+        return outbox.dead(claim, reason);
+    }
+
+    @Override
+    public synchronized void start() {
+        if (workers == null) {
+            workers = new PartitionWorkers("Outbox worker", partitions, properties.idle(), this::step);
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (workers != null) {
+            workers.dispose();
+            workers = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return workers != null;
+    }
+}

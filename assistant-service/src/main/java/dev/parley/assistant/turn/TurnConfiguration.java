@@ -1,0 +1,63 @@
+package dev.parley.assistant.turn;
+
+import dev.parley.assistant.agent.AgentLoop;
+import dev.parley.assistant.agent.AgentProperties;
+import dev.parley.assistant.agent.PromptBuilder;
+import dev.parley.assistant.channel.ChannelReplies;
+import dev.parley.assistant.channel.ChannelSender;
+import dev.parley.memory.conversation.ConversationStore;
+import dev.parley.memory.fact.FactStore;
+import dev.parley.memory.mailbox.Mailbox;
+import dev.parley.memory.mailbox.Outbox;
+import dev.parley.model.ChatModel;
+import dev.parley.model.ToolDefinition;
+import dev.parley.tool.ToolRegistry;
+import dev.parley.tool.policy.ToolInvoker;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The agent and the workers that turn messages into replies. */
+@Configuration(proxyBeanMethods = false)
+class TurnConfiguration {
+
+    /** Behind every reply on a channel, where the page's own label cannot be seen. */
+    private static final String DEMO_LABEL = "(demo model)";
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    AgentLoop agentLoop(
+            ChatModel model, ToolInvoker invoker, ToolRegistry registry, AgentProperties properties, Clock clock) {
+        List<ToolDefinition> definitions = registry.specs().stream()
+                .map(spec -> new ToolDefinition(spec.name(), spec.description(), spec.schema()))
+                .toList();
+        return new AgentLoop(model, invoker, definitions, new PromptBuilder(properties, clock), properties, clock);
+    }
+
+    @Bean
+    TurnAnswerer turnAnswerer(
+            ConversationStore conversations, FactStore facts, AgentLoop agent, AgentProperties properties) {
+        return new TurnAnswerer(conversations, facts, agent, properties);
+    }
+
+    @Bean
+    ChannelReplies channelReplies(List<ChannelSender> senders, ChatModel model) {
+        return new ChannelReplies(senders, model.info().demo() ? DEMO_LABEL : "");
+    }
+
+    @Bean
+    TurnWorkers turnWorkers(
+            Mailbox mailbox, TurnAnswerer answerer, ChannelReplies replies, TurnProperties properties, Clock clock) {
+        return new TurnWorkers(mailbox, answerer, replies, properties, clock);
+    }
+
+    @Bean
+    OutboxWorkers outboxWorkers(Outbox outbox, Mailbox mailbox, ChannelReplies replies, TurnProperties properties) {
+        return new OutboxWorkers(outbox, mailbox.partitions(), replies, properties);
+    }
+}

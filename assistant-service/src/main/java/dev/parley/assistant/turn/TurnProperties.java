@@ -1,0 +1,40 @@
+package dev.parley.assistant.turn;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How turns are worked off.
+ *
+ * @param lease a worker that gives no sign for this long loses its conversation
+ * @param idle wait of a partition's worker when nothing is due
+ * @param attempts tries of a turn before the person is told that it failed
+ * @param retryDelay wait before the next try of a turn
+ * @param sendAttempts tries of a reply before it becomes a dead letter
+ * @param eventIdle a stream of events without any event for this long ends
+ */
+@ConfigurationProperties("parley.turn")
+public record TurnProperties(
+        @DefaultValue("20s") Duration lease,
+        @DefaultValue("50ms") Duration idle,
+        @DefaultValue("3") int attempts,
+        @DefaultValue("1s") Duration retryDelay,
+        @DefaultValue("8") int sendAttempts,
+        @DefaultValue("2m") Duration eventIdle) {
+
+    public TurnProperties {
+        if (lease.toMillis() < 1_000) {
+            throw new IllegalArgumentException("parley.turn.lease must be at least 1s but is " + lease);
+        }
+        if (idle.toMillis() < 1) {
+            throw new IllegalArgumentException("parley.turn.idle must be at least 1ms but is " + idle);
+        }
+        if (attempts < 1) {
+            throw new IllegalArgumentException("parley.turn.attempts must be at least 1 but is " + attempts);
+        }
+        if (sendAttempts < 1) {
+            throw new IllegalArgumentException("parley.turn.send-attempts must be at least 1 but is " + sendAttempts);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Turns of conversations: claiming mailboxes, answering, sending replies. */
+@NullMarked
+package dev.parley.assistant.turn;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,70 @@
+package dev.parley.assistant.agent;
+
+import dev.parley.model.ChatEvent;
+import dev.parley.model.ChatModel;
+import dev.parley.model.ChatRequest;
+import dev.parley.model.FinishReason;
+import dev.parley.model.Message;
+import dev.parley.model.ModelInfo;
+import dev.parley.model.ToolCall;
+import dev.parley.model.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import reactor.core.publisher.Flux;
+
+/** A chat model that does what a script says for each request. Counts one token for four characters. */
+final class ScriptedModel implements ChatModel {
+
+    private static final int CHARS_PER_TOKEN = 4;
+
+    private final Function<ChatRequest, List<ChatEvent>> script;
+    private final int contextLength;
+    final List<ChatRequest> requests = new ArrayList<>();
+
+    ScriptedModel(int contextLength, Function<ChatRequest, List<ChatEvent>> script) {
+        this.contextLength = contextLength;
+        this.script = script;
+    }
+
+    static List<ChatEvent> text(String text) {
+        return List.of(
+                new ChatEvent.TextDelta(text), new ChatEvent.Finished(FinishReason.STOP, new Usage(10, 5, 0)));
+    }
+
+    static List<ChatEvent> calls(ToolCall... calls) {
+        List<ChatEvent> events = new ArrayList<>();
+        for (ToolCall call : calls) {
+            events.add(new ChatEvent.ToolCalled(call));
+        }
+        events.add(new ChatEvent.Finished(FinishReason.TOOL_CALLS, new Usage(10, 5, 0)));
+        return events;
+    }
+
+    @Override
+    public ModelInfo info() {
+        return new ModelInfo("scripted", contextLength, true, false);
+    }
+
+    @Override
+    public Flux<ChatEvent> stream(ChatRequest request) {
+        return Flux.defer(() -> {
+            requests.add(request);
+            return Flux.fromIterable(script.apply(request));
+        });
+    }
+
+    @Override
+    public int countTokens(ChatRequest request) {
+        int characters = 0;
+        for (Message message : request.messages()) {
+            characters += message.toString().length();
+        }
+        return characters / CHARS_PER_TOKEN;
+    }
+
+    @Override
+    public int countTokens(String text) {
+        return text.length() / CHARS_PER_TOKEN;
+    }
+}

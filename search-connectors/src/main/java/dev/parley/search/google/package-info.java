@@ -1,0 +1,5 @@
+/** Google Custom Search as a search provider. */
+@NullMarked
+package dev.parley.search.google;
+
+import org.jspecify.annotations.NullMarked;

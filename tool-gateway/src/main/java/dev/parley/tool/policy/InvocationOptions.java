@@ -1,0 +1,57 @@
+package dev.parley.tool.policy;
+
+import dev.parley.tool.schema.ArgumentLimits;
+import java.time.Duration;
+
+/**
+ * Limits that hold for every tool; each tool has its own bulkhead and breaker.
+ *
+ * @param arguments how large arguments may be
+ * @param maxConcurrentCalls calls of one tool that may run at once; a further one fails at once with {@code busy}
+ * @param retryBackoff wait before the one retry of a reading tool
+ * @param breakerWindowCalls last calls of a tool that the breaker looks at
+ * @param breakerMinimumCalls calls before the breaker may open
+ * @param breakerFailurePercent share of unexpected errors and timeouts that opens the breaker, above 0 up to 100
+ * @param breakerOpenTime how long an open breaker refuses calls before it lets trial calls through
+ * @param breakerTrialCalls trial calls that decide whether the breaker closes
+ */
+public record InvocationOptions(
+        ArgumentLimits arguments,
+        int maxConcurrentCalls,
+        Duration retryBackoff,
+        int breakerWindowCalls,
+        int breakerMinimumCalls,
+        float breakerFailurePercent,
+        Duration breakerOpenTime,
+        int breakerTrialCalls) {
+
+    public static final InvocationOptions DEFAULT = new InvocationOptions(
+            ArgumentLimits.DEFAULT, 32, Duration.ofMillis(200), 20, 10, 50, Duration.ofSeconds(20), 3);
+
+    public InvocationOptions {
+        requirePositive("maxConcurrentCalls", maxConcurrentCalls);
+        requirePositive("breakerWindowCalls", breakerWindowCalls);
+        requirePositive("breakerMinimumCalls", breakerMinimumCalls);
+        requirePositive("breakerTrialCalls", breakerTrialCalls);
+        if (breakerMinimumCalls > breakerWindowCalls) {
+            throw new IllegalArgumentException("breakerMinimumCalls must not be above breakerWindowCalls "
+                    + breakerWindowCalls + " but is " + breakerMinimumCalls);
+        }
+        if (retryBackoff.isNegative()) {
+            throw new IllegalArgumentException("retryBackoff must not be negative but is " + retryBackoff);
+        }
+        if (!breakerOpenTime.isPositive()) {
+            throw new IllegalArgumentException("breakerOpenTime must be above 0 but is " + breakerOpenTime);
+        }
+        if (!(breakerFailurePercent > 0) || breakerFailurePercent > 100) {
+            throw new IllegalArgumentException(
+                    "breakerFailurePercent must be above 0 and at most 100 but is " + breakerFailurePercent);
+        }
+    }
+
+    private static void requirePositive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1 but is " + value);
+        }
+    }
+}
