@@ -1,6 +1,7 @@
 package dev.parley.assistant;
 
 import dev.parley.model.ModelException;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -21,7 +22,7 @@ class Problems {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> request(RequestException e) {
-        return problem(e.status(), e.code(), e.getMessage());
+        return problem(e.status(), e.code(), e.detail());
     }
 
     @ExceptionHandler
@@ -35,7 +36,7 @@ class Problems {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> status(ResponseStatusException e) {
         HttpStatus known = HttpStatus.resolve(e.getStatusCode().value());
-        String code = known == null ? "http_" + e.getStatusCode().value() : known.name().toLowerCase(java.util.Locale.ROOT);
+        String code = known == null ? "http_" + e.getStatusCode().value() : known.name().toLowerCase(Locale.ROOT);
         return problem(e.getStatusCode(), code, known == null ? code : known.getReasonPhrase());
     }
 

@@ -11,11 +11,13 @@ public final class RequestException extends RuntimeException {
 
     private final HttpStatus status;
     private final String code;
+    private final String detail;
 
     public RequestException(HttpStatus status, String code, String message) {
         super(message);
         this.status = status;
         this.code = code;
+        this.detail = message;
     }
 
     public static RequestException badRequest(String code, String message) {
@@ -28,6 +30,11 @@ public final class RequestException extends RuntimeException {
 
     public HttpStatus status() {
         return status;
+    }
+
+    /** What is wrong and how to fix it, for the person who asked. */
+    public String detail() {
+        return detail;
     }
 
     public String code() {

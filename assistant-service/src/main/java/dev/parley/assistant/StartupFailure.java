@@ -1,6 +1,7 @@
 package dev.parley.assistant;
 
 import dev.parley.llama.checkpoint.CheckpointException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindException;
 import org.springframework.boot.web.server.PortInUseException;
 
@@ -44,7 +45,7 @@ final class StartupFailure {
         return deepest;
     }
 
-    private static String oneLine(@org.jspecify.annotations.Nullable String text) {
+    private static String oneLine(@Nullable String text) {
         return text == null ? "" : text.replaceAll("\\s+", " ").strip();
     }
 }

@@ -8,6 +8,7 @@ import dev.parley.memory.conversation.LoggedTurn;
 import dev.parley.memory.mailbox.Claim;
 import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.Mailbox;
+import dev.parley.memory.mailbox.OutboundMessage;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -71,7 +72,7 @@ public final class TurnWorkers implements SmartLifecycle {
     }
 
     private Mono<Boolean> commit(Claim claim, LoggedTurn turn, String text, @Nullable AgentAnswer answer) {
-        List<dev.parley.memory.mailbox.OutboundMessage> outbound =
+        List<OutboundMessage> outbound =
                 replies.of(claim.messages().getLast(), turn.id(), text, answer == null ? List.of() : answer.citations());
         return mailbox.commit(claim, turn, outbound).doOnNext(kept -> {
             if (!kept) {

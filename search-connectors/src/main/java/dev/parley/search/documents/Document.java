@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param path relative to the folder, with {@code /} between parts
  * @param text plain text; blocks are separated by an empty line
  */
-public record Document(String path, String title, URI url, @Nullable LocalDate date, String text) {}
+public record Document(
+        String path, String title, URI url, @Nullable LocalDate date, String text) {}

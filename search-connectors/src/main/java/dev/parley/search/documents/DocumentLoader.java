@@ -70,8 +70,7 @@ final class DocumentLoader {
             totalBytes += bytes.length;
             return document(path, parse(path, withoutMark(new String(bytes, StandardCharsets.UTF_8))));
         } catch (IOException | RuntimeException unreadable) {
-            LOGGER.warn(
-                    "Left out document {}: {}", path, unreadable.getClass().getSimpleName());
+            LOGGER.warn("Left out document {}: {}", path, unreadable.getClass().getSimpleName());
             return Optional.empty();
         }
     }

@@ -91,7 +91,10 @@ public final class DocumentsProvider implements SearchProvider, AutoCloseable {
 
     /** Stops searching and frees the index; later searches fail. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
         scheduler.disposeGracefully().timeout(CLOSING_TIME).onErrorComplete().block();
         try {

@@ -2,6 +2,7 @@ package dev.parley.search.documents;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,22 +30,163 @@ final class EnglishText extends Analyzer {
 
     /** Words that shape a question but say nothing about its subject. */
     private static final List<String> QUESTION_WORDS = List.of(
-            "a", "about", "am", "any", "anything", "been", "being", "call", "called", "can", "could", "describe",
-            "did", "do", "does", "don't", "doing", "everything", "exactly", "explain", "fact", "facts", "find",
-            "from", "get", "give", "got", "had", "happen", "happened", "has", "have", "he", "hello", "hey", "her",
-            "hi", "him", "his", "how", "i", "i'm", "info", "information", "its", "it's", "just", "kind", "know",
-            "known", "let", "like", "located", "look", "many", "may", "me", "mean", "meaning", "might", "much",
-            "my", "need", "ok", "okay", "on", "one", "our", "please", "really", "research", "search", "several",
-            "she", "should", "show", "some", "something", "sort", "tell", "than", "thank", "thanks", "thing",
-            "things", "us", "want", "was", "we", "web", "were", "what", "what's", "whats", "when", "when's",
-            "where", "where's", "which", "who", "who's", "whose", "why", "will", "would", "you", "your");
+            "a",
+            "about",
+            "am",
+            "any",
+            "anything",
+            "been",
+            "being",
+            "call",
+            "called",
+            "can",
+            "could",
+            "describe",
+            "did",
+            "do",
+            "does",
+            "don't",
+            "doing",
+            "everything",
+            "exactly",
+            "explain",
+            "fact",
+            "facts",
+            "find",
+            "from",
+            "get",
+            "give",
+            "got",
+            "had",
+            "happen",
+            "happened",
+            "has",
+            "have",
+            "he",
+            "hello",
+            "hey",
+            "her",
+            "hi",
+            "him",
+            "his",
+            "how",
+            "i",
+            "i'm",
+            "info",
+            "information",
+            "its",
+            "it's",
+            "just",
+            "kind",
+            "know",
+            "known",
+            "let",
+            "like",
+            "located",
+            "look",
+            "many",
+            "may",
+            "me",
+            "mean",
+            "meaning",
+            "might",
+            "much",
+            "my",
+            "need",
+            "ok",
+            "okay",
+            "on",
+            "one",
+            "our",
+            "please",
+            "really",
+            "research",
+            "search",
+            "several",
+            "she",
+            "should",
+            "show",
+            "some",
+            "something",
+            "sort",
+            "tell",
+            "than",
+            "thank",
+            "thanks",
+            "thing",
+            "things",
+            "us",
+            "want",
+            "was",
+            "we",
+            "web",
+            "were",
+            "what",
+            "what's",
+            "whats",
+            "when",
+            "when's",
+            "where",
+            "where's",
+            "which",
+            "who",
+            "who's",
+            "whose",
+            "why",
+            "will",
+            "would",
+            "you",
+            "your");
 
     /** Words that ask for a property: a page may state it without using them. */
     private static final List<String> PROPERTY_WORDS = List.of(
-            "age", "big", "country", "date", "day", "deep", "definition", "distance", "far", "fast", "first", "heavy",
-            "height", "high", "history", "important", "famous", "large", "length", "long", "main", "make", "most",
-            "name", "number", "old", "part", "people", "person", "place", "size", "small", "speed", "start", "tall",
-            "time", "type", "use", "weight", "weigh", "wide", "work", "world", "year", "come", "take", "take place");
+            "age",
+            "big",
+            "country",
+            "date",
+            "day",
+            "deep",
+            "definition",
+            "distance",
+            "far",
+            "fast",
+            "first",
+            "heavy",
+            "height",
+            "high",
+            "history",
+            "important",
+            "famous",
+            "large",
+            "length",
+            "long",
+            "main",
+            "make",
+            "most",
+            "name",
+            "number",
+            "old",
+            "part",
+            "people",
+            "person",
+            "place",
+            "size",
+            "small",
+            "speed",
+            "start",
+            "tall",
+            "time",
+            "type",
+            "use",
+            "weight",
+            "weigh",
+            "wide",
+            "work",
+            "world",
+            "year",
+            "come",
+            "take",
+            "take place");
 
     private static final Map<String, List<String>> IRREGULAR = Map.ofEntries(
             Map.entry("write", List.of("wrote", "written", "writer", "writers")),
@@ -120,13 +262,22 @@ final class EnglishText extends Analyzer {
         return terms;
     }
 
+    /** Terms of words that start with a capital letter, the first word left out. */
+    Set<String> properNames(String question) {
+        String[] words = question.strip().split("\\s+");
+        String names = Arrays.stream(words)
+                .skip(1)
+                .filter(word -> Character.isUpperCase(word.codePointAt(0)))
+                .collect(Collectors.joining(" "));
+        return terms(names);
+    }
+
     @Override
     protected TokenStreamComponents createComponents(String fieldName) {
         Tokenizer source = new StandardTokenizer();
         TokenStream folded = new ASCIIFoldingFilter(new LowerCaseFilter(new EnglishPossessiveFilter(source)));
         TokenStream filtered = new StopFilter(folded, stopWords);
-        return new TokenStreamComponents(
-                source, new PorterStemFilter(new StemmerOverrideFilter(filtered, OVERRIDES)));
+        return new TokenStreamComponents(source, new PorterStemFilter(new StemmerOverrideFilter(filtered, OVERRIDES)));
     }
 
     @Override

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads HTML into blocks; scripts, navigation and hidden parts are left out. */
 final class HtmlReader implements NodeVisitor {
 
-    private static final String LEFT_OUT = "script, style, noscript, template, iframe, object, svg, nav, header, footer,"
-            + " aside, form, button, select, [hidden], [aria-hidden=true], [style*=display:none],"
-            + " [style*=display: none], [style*=visibility:hidden], [style*=visibility: hidden]";
+    private static final String LEFT_OUT =
+            "script, style, noscript, template, iframe, object, svg, nav, header, footer,"
+                    + " aside, form, button, select, [hidden], [aria-hidden=true], [style*=display:none],"
+                    + " [style*=display: none], [style*=visibility:hidden], [style*=visibility: hidden]";
     private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
 
     private final List<Block> blocks = new ArrayList<>();

@@ -17,7 +17,8 @@ final class MarkdownReader {
     private static final Pattern FENCE = Pattern.compile("^\\s*(```|~~~).*");
     private static final Pattern LINK = Pattern.compile("!?\\[([^\\]\\[]{0,500})\\]\\([^()\\s]{0,2000}[^()]{0,200}\\)");
     private static final Pattern TAG = Pattern.compile("</?[A-Za-z][^<>]{0,500}>|<!--.{0,2000}?-->");
-    private static final Pattern EMPHASIS = Pattern.compile("\\*{1,3}|`+|~~|(?<![\\p{L}\\p{N}])_{1,3}|_{1,3}(?![\\p{L}\\p{N}])");
+    private static final Pattern EMPHASIS =
+            Pattern.compile("\\*{1,3}|`+|~~|(?<![\\p{L}\\p{N}])_{1,3}|_{1,3}(?![\\p{L}\\p{N}])");
 
     private final List<Block> blocks = new ArrayList<>();
     private final StringBuilder paragraph = new StringBuilder();
@@ -74,7 +75,7 @@ final class MarkdownReader {
         String text = ITEM.matcher(QUOTE.matcher(line).replaceFirst("")).replaceFirst("");
         String stripped = text.strip();
         if (stripped.startsWith("|") && stripped.endsWith("|") && stripped.length() > 1) {
-            return stripped.substring(1, stripped.length() - 1).replaceAll("\\s*\\|\\s*", ", ") + ".";
+            return stripped.substring(1, stripped.length() - 1).strip().replaceAll("\\s*\\|\\s*", ", ") + ".";
         }
         return stripped;
     }

@@ -97,9 +97,6 @@ final class PassageIndex implements AutoCloseable {
     /** Best documents first; empty when no document covers enough of the question. */
     List<Hit> search(String question, int limit) throws IOException {
         Set<String> terms = questionText.terms(question);
-        if (terms.isEmpty()) {
-            terms = indexText.terms(question);
-        }
         if (terms.isEmpty() || documents.isEmpty()) {
             return List.of();
         }
@@ -111,7 +108,7 @@ final class PassageIndex implements AutoCloseable {
         for (Map.Entry<String, Set<String>> entry : forms.entrySet()) {
             holders.put(entry.getKey(), holders(entry.getValue()));
         }
-        return group(rank(forms), forms, holders, limit);
+        return group(rank(forms), forms, holders, questionText.properNames(question), limit);
     }
 
     private ScoreDoc[] rank(Map<String, Set<String>> forms) throws IOException {
@@ -139,18 +136,22 @@ final class PassageIndex implements AutoCloseable {
     }
 
     private List<Hit> group(
-            ScoreDoc[] ranked, Map<String, Set<String>> forms, Map<String, BitSet> holders, int limit)
+            ScoreDoc[] ranked,
+            Map<String, Set<String>> forms,
+            Map<String, BitSet> holders,
+            Set<String> properNames,
+            int limit)
             throws IOException {
         Map<Integer, Best> best = new HashMap<>();
         for (ScoreDoc hit : ranked) {
             int number = value(DOCUMENT, hit.doc);
             int ordinal = value(ORDINAL, hit.doc);
             double score = ordinal == 0 ? hit.score * FIRST_PASSAGE_FACTOR : hit.score;
-            best.merge(number, new Best(number, ordinal, score), (one, other) -> one.score >= other.score ? one : other);
+            best.merge(
+                    number, new Best(number, ordinal, score), (one, other) -> one.score >= other.score ? one : other);
         }
         return best.values().stream()
-                .map(candidate -> candidate.weighted(relevance.coverage(
-                        candidate.number, forms, holders, documents.size())))
+                .map(candidate -> candidate.weighted(relevance.coverage(candidate.number, forms, holders, properNames)))
                 .filter(candidate -> candidate.score > 0)
                 .sorted(Comparator.comparingDouble((Best candidate) -> -candidate.score)
                         .thenComparingInt(Best::number))

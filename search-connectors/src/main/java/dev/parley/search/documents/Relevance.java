@@ -14,6 +14,12 @@ final class Relevance {
     private static final double PROPERTY_IMPORTANCE = 0.25;
     private static final double FULL_TITLE_FACTOR = 2.0;
 
+    /** Beside a proper name an unknown verb is mostly another word for one that the page uses. */
+    private static final double UNKNOWN_COMMON_WORD_FACTOR = 0.5;
+
+    /** In a folder of few files every known word would otherwise count as too common to matter. */
+    private static final int MIN_DOCUMENTS_FOR_RARITY = 50;
+
     private final List<Set<String>> titleTerms;
     private final Set<String> propertyTerms = EnglishText.propertyTerms();
 
@@ -29,16 +35,21 @@ final class Relevance {
     /**
      * @param forms terms of the question with the index terms that stand for them
      * @param holders documents that contain the term, for each term
+     * @param properNames terms written with a capital letter inside the question
      * @return 0 when the document covers too little, otherwise between {@link #MIN_COVERAGE} and 1
      */
-    double coverage(int document, Map<String, Set<String>> forms, Map<String, BitSet> holders, int documents) {
+    double coverage(
+            int document, Map<String, Set<String>> forms, Map<String, BitSet> holders, Set<String> properNames) {
         boolean fullTitle = coversTitle(document, forms);
         double covered = 0;
         double all = 0;
         for (Map.Entry<String, BitSet> entry : holders.entrySet()) {
-            double weight = rarity(entry.getValue().cardinality(), documents) * importance(entry.getKey());
-            boolean inTitle = forms.getOrDefault(entry.getKey(), Set.of()).stream()
-                    .anyMatch(titleTerms.get(document)::contains);
+            double weight = rarity(entry.getValue().cardinality()) * importance(entry.getKey());
+            if (entry.getValue().isEmpty() && !properNames.isEmpty() && !properNames.contains(entry.getKey())) {
+                weight *= UNKNOWN_COMMON_WORD_FACTOR;
+            }
+            boolean inTitle =
+                    forms.getOrDefault(entry.getKey(), Set.of()).stream().anyMatch(titleTerms.get(document)::contains);
             if (fullTitle && inTitle) {
                 weight *= FULL_TITLE_FACTOR;
             }
@@ -58,7 +69,8 @@ final class Relevance {
                         .allMatch(part -> forms.values().stream().anyMatch(variants -> variants.contains(part)));
     }
 
-    private static double rarity(int holders, int documents) {
+    private double rarity(int holders) {
+        int documents = Math.max(titleTerms.size(), MIN_DOCUMENTS_FOR_RARITY);
         return Math.log(1 + (documents - holders + 0.5) / (holders + 0.5));
     }
 }

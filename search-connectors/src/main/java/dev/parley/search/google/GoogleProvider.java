@@ -66,7 +66,8 @@ public final class GoogleProvider implements SearchProvider {
                 .followRedirect(false)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.max(1, connectMillis))
                 .doOnConnected(connection -> connection.addHandlerLast(new KeyOnTheWire(properties.key())));
-        DefaultUriBuilderFactory addresses = new DefaultUriBuilderFactory(properties.baseUrl().toString());
+        DefaultUriBuilderFactory addresses =
+                new DefaultUriBuilderFactory(properties.baseUrl().toString());
         addresses.setEncodingMode(DefaultUriBuilderFactory.EncodingMode.VALUES_ONLY);
         this.client = WebClient.builder()
                 .uriBuilderFactory(addresses)
@@ -136,16 +137,13 @@ public final class GoogleProvider implements SearchProvider {
 
     /** Messages of transport errors hold addresses with the question, so only their kind is told. */
     private SearchOutcome failed(Throwable failure) {
-        String reason =
-                switch (failure) {
-                    case TimeoutException slow ->
-                        "no answer within " + properties.timeout().toMillis() + " ms";
-                    case ServerError broken -> "Google answered with server error " + broken.status;
-                    case DataBufferLimitException large ->
-                        "the answer is larger than " + MAX_RESPONSE_BYTES + " bytes";
-                    default ->
-                        "Google cannot be reached (" + failure.getClass().getSimpleName() + ")";
-                };
+        String reason = switch (failure) {
+            case TimeoutException slow ->
+                "no answer within " + properties.timeout().toMillis() + " ms";
+            case ServerError broken -> "Google answered with server error " + broken.status;
+            case DataBufferLimitException large -> "the answer is larger than " + MAX_RESPONSE_BYTES + " bytes";
+            default -> "Google cannot be reached (" + failure.getClass().getSimpleName() + ")";
+        };
         return new SearchOutcome.Failed(NAME, reason);
     }
 

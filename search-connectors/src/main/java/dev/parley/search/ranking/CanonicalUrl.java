@@ -12,9 +12,35 @@ import java.util.stream.Collectors;
 public final class CanonicalUrl {
 
     private static final Set<String> TRACKING = Set.of(
-            "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "ttclid", "igshid",
-            "igsh", "mc_cid", "mc_eid", "_ga", "_gl", "_hsenc", "_hsmi", "mkt_tok", "vero_id", "srsltid", "ref_src",
-            "ref_url", "spm", "oly_anon_id", "oly_enc_id", "wickedid", "s_cid", "cmpid");
+            "fbclid",
+            "gclid",
+            "gclsrc",
+            "dclid",
+            "gbraid",
+            "wbraid",
+            "msclkid",
+            "yclid",
+            "twclid",
+            "ttclid",
+            "igshid",
+            "igsh",
+            "mc_cid",
+            "mc_eid",
+            "_ga",
+            "_gl",
+            "_hsenc",
+            "_hsmi",
+            "mkt_tok",
+            "vero_id",
+            "srsltid",
+            "ref_src",
+            "ref_url",
+            "spm",
+            "oly_anon_id",
+            "oly_enc_id",
+            "wickedid",
+            "s_cid",
+            "cmpid");
     private static final String TRACKING_PREFIX = "utm_";
     private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})");
     private static final Pattern LEADING_DOT_SEGMENTS = Pattern.compile("^(/\\.\\.?(?=/|$))+");
@@ -84,7 +110,9 @@ public final class CanonicalUrl {
         return ESCAPE.matcher(text).replaceAll(match -> {
             char value = (char) Integer.parseInt(match.group(1), 16);
             boolean plain = value < 128 && (Character.isLetterOrDigit(value) || "-._~".indexOf(value) >= 0);
-            return plain ? String.valueOf(value) : Matcher.quoteReplacement(match.group().toUpperCase(Locale.ROOT));
+            return plain
+                    ? String.valueOf(value)
+                    : Matcher.quoteReplacement(match.group().toUpperCase(Locale.ROOT));
         });
     }
 }

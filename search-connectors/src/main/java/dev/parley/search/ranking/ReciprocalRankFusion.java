@@ -40,8 +40,7 @@ final class ReciprocalRankFusion {
     private record Ranked(SearchResult result, double score) {
         Ranked with(Ranked other) {
             SearchResult more = other.result;
-            String snippet =
-                    more.snippet().length() > result.snippet().length() ? more.snippet() : result.snippet();
+            String snippet = more.snippet().length() > result.snippet().length() ? more.snippet() : result.snippet();
             SearchResult merged = new SearchResult(
                     result.title().isBlank() ? more.title() : result.title(),
                     result.url(),

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -65,6 +66,7 @@ public final class ToolInvoker {
         this.clock = clock;
     }
 
+    /** Runs a tool by the name and the arguments text that a model wrote. */
     public Mono<ToolInvocation> invoke(String name, String arguments, ToolContext context) {
         return Mono.defer(() -> {
             Call call = new Call(name, arguments, context, clock.instant());
@@ -77,6 +79,11 @@ public final class ToolInvoker {
                     .doOnNext(done -> report(call, code(done.result())))
                     .doOnCancel(() -> report(call, CANCELLED));
         });
+    }
+
+    /** Default options, and nothing audited. */
+    public static ToolInvoker of(ToolRegistry registry) {
+        return new ToolInvoker(registry, InvocationOptions.DEFAULT, AuditSink.NONE, Clock.systemUTC());
     }
 
     private Mono<ToolInvocation> run(GuardedTool tool, Call call) {
@@ -126,5 +133,29 @@ public final class ToolInvoker {
     private static String shortName(String name) {
         String cleaned = SecretMask.maskText(name.replaceAll("\\p{Cntrl}", " "));
         return cleaned.length() <= MAX_NAME_CHARS ? cleaned : cleaned.substring(0, MAX_NAME_CHARS) + "…";
+    }
+
+    /** What is known of a call so far. Confined to the subscription that runs it, but for the attempts. */
+    private final class Call {
+
+        private final String tool;
+        private final ToolContext context;
+        private final Instant started;
+        private final AtomicInteger attempts = new AtomicInteger();
+        private String arguments;
+        private @Nullable String audited;
+        private List<String> repairs = List.of();
+
+        Call(String name, String arguments, ToolContext context, Instant started) {
+            this.tool = shortName(name);
+            this.arguments = arguments;
+            this.context = context;
+            this.started = started;
+        }
+
+        ToolInvocation ended(ToolResult result) {
+            Duration duration = Duration.between(started, clock.instant());
+            return new ToolInvocation(tool, arguments, repairs, result, duration, attempts.get());
+        }
     }
 }

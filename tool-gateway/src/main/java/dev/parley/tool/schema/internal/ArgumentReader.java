@@ -49,7 +49,7 @@ public final class ArgumentReader {
         try {
             return mapper.readTree(text);
         } catch (StreamConstraintsException constraint) {
-            if (constraint.getMessage().contains("nesting depth")) {
+            if (String.valueOf(constraint.getMessage()).contains("nesting depth")) {
                 throw tooDeep();
             }
             throw new UnreadableArgumentsException(

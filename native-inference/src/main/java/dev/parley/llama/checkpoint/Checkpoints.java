@@ -1,0 +1,87 @@
+package dev.parley.llama.checkpoint;
+
+import dev.parley.llama.tokenizer.TiktokenModel;
+import dev.parley.llama.tokenizer.Tokenizer;
+import dev.parley.llama.tokenizer.TokenizerFormatException;
+import dev.parley.llama.tokenizer.TokenizerJson;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** Opens checkpoints. Stateless. */
+public final class Checkpoints {
+
+    private Checkpoints() {}
+
+    /**
+     * Opens a Hugging Face folder: {@code config.json}, {@code tokenizer.json} or {@code tokenizer.model}, weights as
+     * {@code model.safetensors} or as shards with an index, and optionally {@code generation_config.json} and
+     * {@code parley.json}. Weights are mapped, not read, and their shapes are checked against the configuration.
+     *
+     * @throws CheckpointException when a file is missing, invalid, or not a Llama 3 checkpoint
+     */
+    @SuppressWarnings("MustBeClosedChecker") // The arena outlives this method: the checkpoint owns and closes it.
+    public static Checkpoint open(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new CheckpointException(folder + ": is not a folder that holds a checkpoint");
+        }
+        LlamaConfig config = LlamaConfigReader.read(folder);
+        CheckpointProfile profile = profile(folder);
+        Tokenizer tokenizer = tokenizer(folder);
+        if (tokenizer.vocabSize() > config.vocabSize()) {
+            throw new CheckpointException("%s: vocab_size: is %d but the tokenizer has %d ids"
+                    .formatted(folder.resolve("config.json"), config.vocabSize(), tokenizer.vocabSize()));
+        }
+        // A shared arena, because several threads read the weights.
+        Arena arena = Arena.ofShared();
+        try {
+            Map<String, SafetensorsFile> tensors = WeightFiles.open(folder, arena);
+            TensorShapes.check(config, tensors);
+            return new MappedCheckpoint(name(folder), config, tokenizer, profile, tensors, arena);
+        } catch (RuntimeException | Error e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    private static String name(Path folder) {
+        Path name = folder.toAbsolutePath().normalize().getFileName();
+        return name == null ? folder.toString() : name.toString();
+    }
+
+    private static Tokenizer tokenizer(Path folder) {
+        Path json = folder.resolve("tokenizer.json");
+        Path model = folder.resolve("tokenizer.model");
+        try {
+            if (Files.exists(json)) {
+                return TokenizerJson.read(json);
+            }
+            if (Files.exists(model)) {
+                return TiktokenModel.read(model);
+            }
+        } catch (TokenizerFormatException e) {
+            throw new CheckpointException(e.getMessage() == null ? json.toString() : e.getMessage(), e);
+        }
+        throw new CheckpointException(folder + ": has neither tokenizer.json nor tokenizer.model");
+    }
+
+    private static CheckpointProfile profile(Path folder) {
+        Path path = folder.resolve("parley.json");
+        if (!Files.exists(path)) {
+            return CheckpointProfile.DEFAULT;
+        }
+        JsonFile file = JsonFile.read(path);
+        JsonNode root = file.root();
+        String name = root.path("promptProfile").asString("full").toLowerCase(Locale.ROOT);
+        PromptProfile promptProfile =
+                switch (name) {
+                    case "full" -> PromptProfile.FULL;
+                    case "compact" -> PromptProfile.COMPACT;
+                    default -> throw file.failure("promptProfile", "must be \"full\" or \"compact\"");
+                };
+        return new CheckpointProfile(promptProfile, file.flag(root, "demo", false));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.parley.llama.checkpoint;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Set;
+
+/** A mapped safetensors file. Valid as long as the arena it was mapped into; thread-safe where the arena is. */
+final class SafetensorsFile {
+
+    private final Path file;
+    private final MemorySegment content;
+    private final Map<String, SafetensorsEntry> entries;
+
+    private SafetensorsFile(Path file, MemorySegment content, Map<String, SafetensorsEntry> entries) {
+        this.file = file;
+        this.content = content;
+        this.entries = entries;
+    }
+
+    /**
+     * Maps a file and checks its header.
+     *
+     * @throws CheckpointException when the file cannot be read or its header is not valid
+     */
+    static SafetensorsFile open(Path file, Arena arena) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            MemorySegment content = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+            return new SafetensorsFile(file, content, SafetensorsHeader.read(content, file));
+        } catch (IOException e) {
+            throw new CheckpointException(file + ": cannot be opened", e);
+        }
+    }
+
+    Set<String> names() {
+        return entries.keySet();
+    }
+
+    /**
+     * A view of one tensor.
+     *
+     * @throws CheckpointException when there is none of that name or its dtype is not supported
+     */
+    WeightTensor tensor(String name) {
+        SafetensorsEntry entry = entries.get(name);
+        if (entry == null) {
+            throw new CheckpointException(file + ": " + name + ": there is no such tensor");
+        }
+        ElementType type =
+                switch (entry.dtype()) {
+                    case "F32" -> ElementType.F32;
+                    case "F16" -> ElementType.F16;
+                    case "BF16" -> ElementType.BF16;
+                    default ->
+                        throw new CheckpointException("%s: %s.dtype: \"%s\" is not supported, use BF16, F16 or F32"
+                                .formatted(file, name, entry.dtype()));
+                };
+        return new WeightTensor(
+                name, type, entry.shape(), content.asSlice(entry.offset(), entry.length()), file, entry.offset());
+    }
+}
