@@ -2,12 +2,11 @@
 import { ask, AskProblem, resume, stop } from "./ask.js";
 import { element } from "./dom.js";
 import { apply, load, newTurn, save, unanswered } from "./transcript.js";
-import { TurnView } from "./turn-view.js";
+import { toolWords, TurnView } from "./turn-view.js";
 
 const MAX_QUESTION_CHARS = 4000;
 const SHOW_LIMIT_CHARS = 3600;
 const NEAR_END_PIXELS = 96;
-const TEXT_NODES = 3;
 
 const byId = (id) => document.getElementById(id);
 const box = byId("question");
@@ -109,7 +108,7 @@ function retry(turn, view) {
 async function run(turn, view) {
   const own = chat;
   const control = new AbortController();
-  const me = { turn, view, control };
+  const me = { turn, view, control, stopped: false };
   running = me;
   atEnd = true;
   showChat();
@@ -118,21 +117,26 @@ async function run(turn, view) {
   announce("Parley is thinking.");
   const redraw = () => view.update(followEnd);
   const onEvent = (type, data) => {
-    const tools = turn.tools.length;
+    if (me.stopped) {
+      halt(me, data.turn);
+      return;
+    }
     apply(turn, type, data);
     if (type === "turn") {
       Object.assign(own, { conversation: data.conversation, model: data.model, demo: data.demo });
       save(own);
       showChat();
     }
-    if (turn.tools.length > tools && data.state === "started") {
-      announce("Parley uses a tool.");
+    if (type === "tool" && data.state === "started") {
+      announce(toolWords(data)[0]);
     }
     redraw();
   };
   const onReconnect = (waiting) => {
-    turn.reconnecting = waiting;
-    redraw();
+    if (!me.stopped && turn.reconnecting !== waiting) {
+      turn.reconnecting = waiting;
+      redraw();
+    }
   };
   try {
     if (turn.turn === null) {
@@ -145,13 +149,18 @@ async function run(turn, view) {
       await resume(known, onEvent, control.signal, onReconnect);
     }
   } catch (fault) {
+    if (me.stopped) {
+      return;
+    }
     turn.state = "failed";
     turn.problem =
       fault instanceof AskProblem
         ? { title: fault.title, detail: fault.detail }
         : { title: "The answer could not be shown", detail: "Please reload the page and try again." };
   }
-  finish(me, own);
+  if (!me.stopped) {
+    finish(me, own);
+  }
 }
 
 function finish(me, own) {
@@ -159,9 +168,6 @@ function finish(me, own) {
   turn.reconnecting = false;
   if (chat === own) {
     save(own);
-  }
-  if (running !== me) {
-    return;
   }
   running = null;
   view.update(() => {
@@ -175,9 +181,7 @@ function finish(me, own) {
 function spoken(root) {
   const prose = root.querySelector(".prose").cloneNode(true);
   prose.querySelectorAll(".cite").forEach((chip) => chip.remove());
-  return [...prose.childNodes]
-    .map((node) => (node.nodeType === TEXT_NODES ? node.data : node.textContent))
-    .join(" ");
+  return [...prose.children].map((block) => block.textContent).join(" ");
 }
 
 function stopRunning() {
@@ -185,19 +189,18 @@ function stopRunning() {
     return;
   }
   const me = running;
-  const halt = () => {
-    stop(me.turn.turn);
-    me.control.abort();
-  };
+  me.stopped = true;
   if (me.turn.turn !== null) {
-    halt();
-  } else {
-    // The server tells the turn's id with its first event; only then it can be stopped there too.
-    me.onTurn = halt;
-    me.control.abort();
+    halt(me, me.turn.turn);
   }
+  // Else the connection stays until the first event tells which turn the server has to stop.
   me.turn.state = "stopped";
   finish(me, chat);
+}
+
+function halt(me, turn) {
+  stop(turn);
+  me.control.abort();
 }
 
 function submit() {

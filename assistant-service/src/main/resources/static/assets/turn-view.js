@@ -13,7 +13,8 @@ const PLAIN_WORDS = {
 };
 const COPIED_MS = 2000;
 
-function words(tool) {
+/** A tool's work in plain words: while it runs, after it, after it failed. */
+export function toolWords(tool) {
   const readable = tool.name.replaceAll("_", " ");
   return PLAIN_WORDS[tool.name] ?? [`Using ${readable}…`, `Used ${readable}`, `Could not use ${readable}`];
 }
@@ -94,14 +95,14 @@ export class TurnView {
       return "Connection lost, trying again…";
     }
     const running = tools.findLast((tool) => tool.state === "started");
-    return running ? words(running)[0] : answer === "" ? "Thinking…" : "";
+    return running ? toolWords(running)[0] : answer === "" ? "Thinking…" : "";
   }
 
   #drawTools() {
     const { tools, state } = this.#turn;
     const over = tools.filter((tool) => tool.state === "finished" || state !== "running");
     this.#activity.hidden = over.length === 0;
-    const text = (tool) => words(tool)[failed(tool) || tool.state !== "finished" ? 2 : 1];
+    const text = (tool) => toolWords(tool)[failed(tool) || tool.state !== "finished" ? 2 : 1];
     this.#summary.textContent = [...new Set(over.map(text))].join(" · ");
     this.#steps.replaceChildren(
       ...over.map((tool) =>

@@ -64,19 +64,18 @@ final class CallRecognizer {
     private Recognition attemptOnce(String text, boolean tagged, boolean last) {
         LiteralReader reader = new LiteralReader(text, 0);
         try {
-            List<ToolCall> calls =
-                    switch (reader.peek()) {
-                        case '{' -> List.of(jsonCall(reader));
-                        case '[' -> pythonCalls(reader);
-                        case '<' -> List.of(functionTag(reader, last));
-                        case '`' -> List.of(fenced(reader, last));
-                        default -> {
-                            if (!tagged) {
-                                throw RecognitionStop.MISMATCH;
-                            }
-                            yield List.of(methodCall(reader));
-                        }
-                    };
+            List<ToolCall> calls = switch (reader.peek()) {
+                case '{' -> List.of(jsonCall(reader));
+                case '[' -> pythonCalls(reader);
+                case '<' -> List.of(functionTag(reader, last));
+                case '`' -> List.of(fenced(reader, last));
+                default -> {
+                    if (!tagged) {
+                        throw RecognitionStop.MISMATCH;
+                    }
+                    yield List.of(methodCall(reader));
+                }
+            };
             return new Recognition.Calls(calls, reader.position());
         } catch (RecognitionStop stop) {
             return stop == RecognitionStop.UNFINISHED ? new Recognition.Unfinished() : new Recognition.NoCall();

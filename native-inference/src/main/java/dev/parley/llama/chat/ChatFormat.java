@@ -74,8 +74,7 @@ public final class ChatFormat {
         return prompt.toArray();
     }
 
-    private void addFull(
-            TokenBuffer prompt, List<ChatMessage> messages, List<ToolDefinition> tools, LocalDate today) {
+    private void addFull(TokenBuffer prompt, List<ChatMessage> messages, List<ToolDefinition> tools, LocalDate today) {
         boolean systemFirst = !messages.isEmpty() && messages.getFirst() instanceof ChatMessage.System;
         String system = systemFirst && messages.getFirst() instanceof ChatMessage.System(String text) ? text : "";
         addText(prompt, SYSTEM, systemText(system.strip(), !tools.isEmpty(), today));
@@ -94,8 +93,8 @@ public final class ChatFormat {
     }
 
     private static String systemText(String text, boolean tools, LocalDate today) {
-        return (tools ? "Environment: ipython\n" : "")
-                + "Cutting Knowledge Date: December 2023\nToday Date: " + DATE.format(today) + "\n\n" + text;
+        return (tools ? "Environment: ipython\n" : "") + "Cutting Knowledge Date: December 2023\nToday Date: "
+                + DATE.format(today) + "\n\n" + text;
     }
 
     private static String toolText(List<ToolDefinition> tools) {

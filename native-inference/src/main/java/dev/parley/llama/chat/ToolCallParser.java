@@ -140,9 +140,7 @@ public final class ToolCallParser {
     }
 
     private boolean isUnfinishedFence(int position) {
-        return toolsOffered
-                && held.length() - position < FENCE.length()
-                && FENCE.startsWith(held.substring(position));
+        return toolsOffered && held.length() - position < FENCE.length() && FENCE.startsWith(held.substring(position));
     }
 
     /** Passes the character at a position on, or a whole fence, and returns the position after it. */

@@ -76,12 +76,11 @@ public final class Checkpoints {
         JsonFile file = JsonFile.read(path);
         JsonNode root = file.root();
         String name = root.path("promptProfile").asString("full").toLowerCase(Locale.ROOT);
-        PromptProfile promptProfile =
-                switch (name) {
-                    case "full" -> PromptProfile.FULL;
-                    case "compact" -> PromptProfile.COMPACT;
-                    default -> throw file.failure("promptProfile", "must be \"full\" or \"compact\"");
-                };
+        PromptProfile promptProfile = switch (name) {
+            case "full" -> PromptProfile.FULL;
+            case "compact" -> PromptProfile.COMPACT;
+            default -> throw file.failure("promptProfile", "must be \"full\" or \"compact\"");
+        };
         return new CheckpointProfile(promptProfile, file.flag(root, "demo", false));
     }
 }

@@ -50,15 +50,14 @@ final class SafetensorsFile {
         if (entry == null) {
             throw new CheckpointException(file + ": " + name + ": there is no such tensor");
         }
-        ElementType type =
-                switch (entry.dtype()) {
-                    case "F32" -> ElementType.F32;
-                    case "F16" -> ElementType.F16;
-                    case "BF16" -> ElementType.BF16;
-                    default ->
-                        throw new CheckpointException("%s: %s.dtype: \"%s\" is not supported, use BF16, F16 or F32"
-                                .formatted(file, name, entry.dtype()));
-                };
+        ElementType type = switch (entry.dtype()) {
+            case "F32" -> ElementType.F32;
+            case "F16" -> ElementType.F16;
+            case "BF16" -> ElementType.BF16;
+            default ->
+                throw new CheckpointException("%s: %s.dtype: \"%s\" is not supported, use BF16, F16 or F32"
+                        .formatted(file, name, entry.dtype()));
+        };
         return new WeightTensor(
                 name, type, entry.shape(), content.asSlice(entry.offset(), entry.length()), file, entry.offset());
     }

@@ -38,13 +38,28 @@ final class SafetensorsHeader {
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private static final Map<String, Integer> BITS = Map.ofEntries(
-            Map.entry("BOOL", 8), Map.entry("U8", 8), Map.entry("I8", 8),
-            Map.entry("F8_E5M2", 8), Map.entry("F8_E4M3", 8), Map.entry("F8_E8M0", 8),
-            Map.entry("F8_E4M3FNUZ", 8), Map.entry("F8_E5M2FNUZ", 8),
-            Map.entry("I16", 16), Map.entry("U16", 16), Map.entry("F16", 16), Map.entry("BF16", 16),
-            Map.entry("I32", 32), Map.entry("U32", 32), Map.entry("F32", 32),
-            Map.entry("F64", 64), Map.entry("I64", 64), Map.entry("U64", 64), Map.entry("C64", 64),
-            Map.entry("F4", 4), Map.entry("F6_E2M3", 6), Map.entry("F6_E3M2", 6));
+            Map.entry("BOOL", 8),
+            Map.entry("U8", 8),
+            Map.entry("I8", 8),
+            Map.entry("F8_E5M2", 8),
+            Map.entry("F8_E4M3", 8),
+            Map.entry("F8_E8M0", 8),
+            Map.entry("F8_E4M3FNUZ", 8),
+            Map.entry("F8_E5M2FNUZ", 8),
+            Map.entry("I16", 16),
+            Map.entry("U16", 16),
+            Map.entry("F16", 16),
+            Map.entry("BF16", 16),
+            Map.entry("I32", 32),
+            Map.entry("U32", 32),
+            Map.entry("F32", 32),
+            Map.entry("F64", 64),
+            Map.entry("I64", 64),
+            Map.entry("U64", 64),
+            Map.entry("C64", 64),
+            Map.entry("F4", 4),
+            Map.entry("F6_E2M3", 6),
+            Map.entry("F6_E3M2", 6));
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -91,8 +106,7 @@ final class SafetensorsHeader {
         } catch (JacksonException e) {
             throw new CheckpointException(file + ": header: not valid JSON: " + e.getOriginalMessage(), e);
         }
-        entries.sort(Comparator.comparingLong(SafetensorsEntry::offset)
-                .thenComparingLong(SafetensorsEntry::length));
+        entries.sort(Comparator.comparingLong(SafetensorsEntry::offset).thenComparingLong(SafetensorsEntry::length));
         return checkPlaces(entries, PREFIX_BYTES + size, content.byteSize());
     }
 
@@ -193,9 +207,7 @@ final class SafetensorsHeader {
             throw new CheckpointException(file + ": " + name + ".shape: too large", e);
         }
         if (total % Byte.SIZE != 0 || total / Byte.SIZE != length) {
-            throw failure(
-                    name + ".data_offsets",
-                    "%d bytes do not fit shape %s of %s".formatted(length, shape, dtype));
+            throw failure(name + ".data_offsets", "%d bytes do not fit shape %s of %s".formatted(length, shape, dtype));
         }
     }
 

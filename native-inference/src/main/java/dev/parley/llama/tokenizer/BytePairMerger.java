@@ -24,8 +24,7 @@ final class BytePairMerger {
             long bestMerge = Long.MAX_VALUE;
             for (int index = 0; index + 1 < count; index++) {
                 long merge = merges.find(tokens[index], tokens[index + 1]);
-                if (merge != MergeTable.NONE
-                        && (best < 0 || MergeTable.rank(merge) < MergeTable.rank(bestMerge))) {
+                if (merge != MergeTable.NONE && (best < 0 || MergeTable.rank(merge) < MergeTable.rank(bestMerge))) {
                     best = index;
                     bestMerge = merge;
                 }

@@ -54,9 +54,8 @@ final class PreTokenizer {
             return -1;
         }
         char second = fold(text.charAt(position + 1));
-        boolean matches = (first == 'r' && second == 'e')
-                || (first == 'v' && second == 'e')
-                || (first == 'l' && second == 'l');
+        boolean matches =
+                (first == 'r' && second == 'e') || (first == 'v' && second == 'e') || (first == 'l' && second == 'l');
         return matches ? position + 2 : -1;
     }
 

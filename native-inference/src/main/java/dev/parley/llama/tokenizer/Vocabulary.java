@@ -40,11 +40,13 @@ final class Vocabulary {
         return specials.putIfAbsent(literal, token) == null;
     }
 
-    @Nullable Integer find(byte[] bytes, int start, int end) {
+    @Nullable
+    Integer find(byte[] bytes, int start, int end) {
         return ordinary.get(key(bytes, start, end));
     }
 
-    @Nullable Integer special(String literal) {
+    @Nullable
+    Integer special(String literal) {
         return specials.get(literal);
     }
 

@@ -52,8 +52,7 @@ class CheckpointsTests {
         checkpoint.close();
         checkpoint.close();
 
-        assertThatThrownBy(() -> tensor.data().get(ValueLayout.JAVA_BYTE, 0))
-                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> tensor.data().get(ValueLayout.JAVA_BYTE, 0)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -198,14 +197,14 @@ class CheckpointsTests {
         second.put("model.layers.0.self_attn.rotary_emb.inv_freq", List.of(2L));
         Files.write(folder.resolve("model-00001-of-00002.safetensors"), CheckpointFixtures.tensors(first));
         Files.write(folder.resolve("model-00002-of-00002.safetensors"), CheckpointFixtures.tensors(second));
-        StringBuilder map = new StringBuilder("{\"weight_map\":{\"model.norm.weight\":\"model-00002-of-00002.safetensors\"");
+        StringBuilder map =
+                new StringBuilder("{\"weight_map\":{\"model.norm.weight\":\"model-00002-of-00002.safetensors\"");
         first.keySet()
                 .forEach(name -> map.append(",\"").append(name).append("\":\"model-00001-of-00002.safetensors\""));
         Files.writeString(folder.resolve("model.safetensors.index.json"), map.append("}}"));
     }
 
-    private void assertConfig(ObjectNode config, @Nullable RopeScaling scaling, double theta)
-            throws IOException {
+    private void assertConfig(ObjectNode config, @Nullable RopeScaling scaling, double theta) throws IOException {
         try (Checkpoint checkpoint = Checkpoints.open(CheckpointFixtures.write(folder, config))) {
             assertThat(checkpoint.config().ropeScaling()).isEqualTo(scaling);
             assertThat(checkpoint.config().ropeTheta()).isEqualTo(theta);

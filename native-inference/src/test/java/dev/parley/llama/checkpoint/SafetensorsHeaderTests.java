@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SafetensorsHeaderTests {
 
     private static final Path FILE = Path.of("weights.safetensors");
-    private static final String TWO_TENSORS =
-            """
+    private static final String TWO_TENSORS = """
             {"__metadata__":{"format":"pt"},
              "b":{"dtype":"BF16","shape":[2,3],"data_offsets":[4,16]},
              "a":{"dtype":"F32","shape":[],"data_offsets":[0,4]}}  """;
@@ -39,8 +38,7 @@ class SafetensorsHeaderTests {
 
     @Test
     void read_zeroSizedAndUnknownTypes_areAccepted() {
-        String header =
-                """
+        String header = """
                 {"e":{"dtype":"F32","shape":[0,7],"data_offsets":[0,0]},
                  "n":{"dtype":"NF9","shape":[5],"data_offsets":[0,3]}}""";
 

@@ -45,8 +45,8 @@ class BytePairMergerTests {
         int[] tokens = new Random(8).ints(2_000_000, 0, LETTERS).toArray();
 
         Assertions.assertTimeoutPreemptively(
-                Duration.ofSeconds(60), () -> assertThat(merger.merge(tokens, tokens.length))
-                        .isLessThan(tokens.length));
+                Duration.ofSeconds(60),
+                () -> assertThat(merger.merge(tokens, tokens.length)).isLessThan(tokens.length));
     }
 
     private static MergeTable randomMerges(Random random, int count) {

@@ -52,9 +52,9 @@ class PreTokenizerTests {
     @Provide
     Arbitrary<String> trickyText() {
         return Arbitraries.of(
-                        "'", "s", "S", "ſ", "t", "re", "VE", "ll", "m", "d", "K", " ", "  ", "\n", "\r", "\t",
-                        "\u00a0", "\u2028", "\u3000", "\u001c", "\u0085", "1", "½", "Ⅳ", "٣", "é", "日", "𝒜",
-                        "😀", "\u0301", ".", "!", "<|", "_", "x")
+                        "'", "s", "S", "ſ", "t", "re", "VE", "ll", "m", "d", "K", " ", "  ", "\n", "\r", "\t", "\u00a0",
+                        "\u2028", "\u3000", "\u001c", "\u0085", "1", "½", "Ⅳ", "٣", "é", "日", "𝒜", "😀", "\u0301", ".",
+                        "!", "<|", "_", "x")
                 .list()
                 .ofMaxSize(14)
                 .map(parts -> String.join("", parts));

@@ -34,7 +34,8 @@ public final class TokenizerFixtures {
     public static ObjectNode tree() {
         ObjectNode root = MAPPER.createObjectNode();
         root.putNull("normalizer");
-        ArrayNode steps = root.putObject("pre_tokenizer").put("type", "Sequence").putArray("pretokenizers");
+        ArrayNode steps =
+                root.putObject("pre_tokenizer").put("type", "Sequence").putArray("pretokenizers");
         ObjectNode split = steps.addObject();
         split.put("type", "Split").put("behavior", "Isolated").put("invert", false);
         split.putObject("pattern").put("Regex", PreTokenizer.PATTERN);

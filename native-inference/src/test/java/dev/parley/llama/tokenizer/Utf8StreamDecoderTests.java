@@ -38,7 +38,8 @@ class Utf8StreamDecoderTests {
     @Test
     void flush_insideACharacter_givesOneReplacement() {
         Vocabulary vocabulary = new Vocabulary(1);
-        assertThat(vocabulary.add(0, new byte[] {'a', (byte) 0xF0, (byte) 0x9F, (byte) 0x98})).isTrue();
+        assertThat(vocabulary.add(0, new byte[] {'a', (byte) 0xF0, (byte) 0x9F, (byte) 0x98}))
+                .isTrue();
         Utf8StreamDecoder decoder = new Utf8StreamDecoder(vocabulary);
 
         assertThat(decoder.next(0)).isEqualTo("a");

@@ -52,8 +52,8 @@ class ArgumentValidatorTests {
     void check_certainMistake_isRepairedAndRecorded(String given, String expected) {
         ArgumentCheck.Valid valid = valid(given.replace('\'', '"'));
 
-        assertThat(valid.arguments().json())
-                .isEqualTo(JsonMapper.builder().build().readTree(expected.replace('\'', '"')));
+        assertThat(valid.arguments().json().toString())
+                .isEqualTo(JsonMapper.builder().build().readTree(expected.replace('\'', '"')).toString());
         assertThat(valid.repairs()).hasSize(1);
     }
 
