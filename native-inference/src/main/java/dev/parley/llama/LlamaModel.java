@@ -1,0 +1,110 @@
+package dev.parley.llama;
+
+import dev.parley.llama.backend.OrtBackend;
+import dev.parley.llama.batch.Engine;
+import dev.parley.llama.batch.EngineMetrics;
+import dev.parley.llama.batch.Generation;
+import dev.parley.llama.batch.GenerationListener;
+import dev.parley.llama.batch.GenerationRequest;
+import dev.parley.llama.chat.ChatFormat;
+import dev.parley.llama.checkpoint.Checkpoint;
+import dev.parley.llama.checkpoint.CheckpointException;
+import dev.parley.llama.checkpoint.CheckpointProfile;
+import dev.parley.llama.checkpoint.Checkpoints;
+import dev.parley.llama.checkpoint.LlamaConfig;
+import dev.parley.llama.tokenizer.Tokenizer;
+import java.nio.file.Path;
+
+/** An opened Llama 3 checkpoint that generates text, many texts at once. Thread-safe. */
+public final class LlamaModel implements AutoCloseable {
+
+    private final Checkpoint checkpoint;
+    private final ChatFormat chatFormat;
+    private final Engine engine;
+    private final int contextLength;
+    private final String description;
+
+    private LlamaModel(Checkpoint checkpoint, LlamaOptions options) {
+        this.checkpoint = checkpoint;
+        LlamaConfig config = checkpoint.config();
+        if (options.contextLength() > config.contextLength()) {
+            throw new CheckpointException("%s: max_position_embeddings: is %d, a context of %d is not possible"
+                    .formatted(checkpoint.name(), config.contextLength(), options.contextLength()));
+        }
+        this.contextLength = options.contextLength() == 0
+                ? Math.min(config.contextLength(), LlamaOptions.DEFAULT_CONTEXT_LIMIT)
+                : options.contextLength();
+        this.chatFormat =
+                new ChatFormat(checkpoint.tokenizer(), checkpoint.profile().promptProfile());
+        int threads = options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
+        OrtBackend backend =
+                OrtBackend.open(checkpoint, options.weights(), options.maxSequences(), contextLength, threads);
+        this.description = backend.description();
+        this.engine = new Engine(backend, checkpoint.tokenizer(), config.endTokens(), options.engine());
+    }
+
+    /**
+     * Opens a checkpoint folder and starts the engine.
+     *
+     * @throws CheckpointException when the folder is not a Llama 3 checkpoint
+     * @throws dev.parley.llama.backend.BackendException when it cannot be run
+     */
+    public static LlamaModel open(Path folder, LlamaOptions options) {
+        Checkpoint checkpoint = Checkpoints.open(folder);
+        try {
+            return new LlamaModel(checkpoint, options);
+        } catch (RuntimeException | Error e) {
+            checkpoint.close();
+            throw e;
+        }
+    }
+
+    public String name() {
+        return checkpoint.name();
+    }
+
+    public LlamaConfig config() {
+        return checkpoint.config();
+    }
+
+    public CheckpointProfile profile() {
+        return checkpoint.profile();
+    }
+
+    public Tokenizer tokenizer() {
+        return checkpoint.tokenizer();
+    }
+
+    public ChatFormat chatFormat() {
+        return chatFormat;
+    }
+
+    /** Positions for prompt and answer together. */
+    public int contextLength() {
+        return contextLength;
+    }
+
+    public EngineMetrics metrics() {
+        return engine.metrics();
+    }
+
+    /** One line for people: what computes, on which device. */
+    public String description() {
+        return description;
+    }
+
+    /**
+     * Starts a generation.
+     *
+     * @throws dev.parley.llama.batch.GenerationException when the request is refused
+     */
+    public Generation generate(GenerationRequest request, GenerationListener listener) {
+        return engine.submit(request, listener);
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        checkpoint.close();
+    }
+}

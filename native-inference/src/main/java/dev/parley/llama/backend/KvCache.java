@@ -1,0 +1,93 @@
+package dev.parley.llama.backend;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import dev.parley.llama.checkpoint.LlamaConfig;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Keys and values of all slots: per layer two tensors {@code [slots, kvHeads, contextLength, headDim]} of 32-bit
+ * floats. Gives views of neighbouring slots as ONNX Runtime tensors, made once each. Not thread-safe.
+ */
+final class KvCache implements AutoCloseable {
+
+    private final OrtEnvironment environment;
+    private final LlamaConfig config;
+    private final int slots;
+    private final int contextLength;
+    private final List<MemorySegment> tensors = new ArrayList<>();
+    private final Map<SlotRange, List<OnnxTensor>> views = new HashMap<>();
+
+    private record SlotRange(int first, int count) {}
+
+    KvCache(OrtEnvironment environment, LlamaConfig config, int slots, int contextLength, NativeMemory memory) {
+        this.environment = environment;
+        this.config = config;
+        this.slots = slots;
+        this.contextLength = contextLength;
+        for (int tensor = 0; tensor < 2 * config.layers(); tensor++) {
+            tensors.add(memory.zeroed(slots * slotBytes()));
+        }
+    }
+
+    /** Bytes of one slot in one tensor. */
+    private long slotBytes() {
+        return (long) config.kvHeads() * contextLength * rowBytes();
+    }
+
+    private long rowBytes() {
+        return (long) config.headDim() * Float.BYTES;
+    }
+
+    /** Keys and values of each layer in turn, for slots {@code [first, first + count)}. Owned by this cache. */
+    List<OnnxTensor> view(int first, int count) throws OrtException {
+        SlotRange range = new SlotRange(first, count);
+        List<OnnxTensor> known = views.get(range);
+        if (known != null) {
+            return known;
+        }
+        long[] shape = {count, config.kvHeads(), contextLength, config.headDim()};
+        List<OnnxTensor> made = new ArrayList<>();
+        views.put(range, made);
+        for (MemorySegment tensor : tensors) {
+            made.add(OnnxTensor.createTensor(
+                    environment,
+                    tensor.asSlice(first * slotBytes(), count * slotBytes())
+                            .asByteBuffer()
+                            .order(ByteOrder.nativeOrder())
+                            .asFloatBuffer(),
+                    shape));
+        }
+        return made;
+    }
+
+    void copyPrefix(int fromSlot, int toSlot, int positions) {
+        long headBytes = contextLength * rowBytes();
+        for (MemorySegment tensor : tensors) {
+            for (int head = 0; head < config.kvHeads(); head++) {
+                MemorySegment.copy(
+                        tensor,
+                        fromSlot * slotBytes() + head * headBytes,
+                        tensor,
+                        toSlot * slotBytes() + head * headBytes,
+                        positions * rowBytes());
+            }
+        }
+    }
+
+    long memoryBytes() {
+        return tensors.size() * slots * slotBytes();
+    }
+
+    @Override
+    public void close() {
+        views.values().forEach(view -> view.forEach(OnnxTensor::close));
+        views.clear();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.parley.llama.backend;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Zeroed native memory that becomes resident page by page when it is first written, which {@code Arena} cannot give:
+ * an arena writes the zeros itself. A cache for long contexts therefore costs only what is used. Owns what it gave.
+ * Not thread-safe.
+ */
+final class NativeMemory implements AutoCloseable {
+
+    private static final Linker LINKER = Linker.nativeLinker();
+    private static final MethodHandle CALLOC = LINKER.downcallHandle(
+            LINKER.defaultLookup().findOrThrow("calloc"),
+            FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+    private static final MethodHandle FREE = LINKER.downcallHandle(
+            LINKER.defaultLookup().findOrThrow("free"), FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
+
+    private final List<MemorySegment> owned = new ArrayList<>();
+
+    MemorySegment zeroed(long bytes) {
+        MemorySegment address = call(bytes);
+        if (address.equals(MemorySegment.NULL)) {
+            throw new OutOfMemoryError("cannot allocate " + bytes + " bytes for the KV cache; lower"
+                    + " parley.model.context-length or parley.model.max-sequences");
+        }
+        owned.add(address);
+        return address.reinterpret(bytes);
+    }
+
+    private static MemorySegment call(long bytes) {
+        try {
+            return (MemorySegment) CALLOC.invokeExact(bytes, 1L);
+        } catch (Throwable e) {
+            throw new IllegalStateException("calloc cannot be called", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        for (MemorySegment address : owned) {
+            try {
+                FREE.invokeExact(address);
+            } catch (Throwable e) {
+                throw new IllegalStateException("free cannot be called", e);
+            }
+        }
+        owned.clear();
+    }
+}

@@ -1,0 +1,237 @@
+package dev.parley.llama.graph;
+
+import static dev.parley.onnx.OnnxGraph.MICROSOFT;
+
+import dev.parley.llama.checkpoint.Checkpoint;
+import dev.parley.llama.checkpoint.LlamaConfig;
+import dev.parley.onnx.OnnxAttribute;
+import dev.parley.onnx.OnnxGraph;
+import dev.parley.onnx.OnnxType;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A Llama 3 model as an ONNX model with its weights apart.
+ *
+ * <p>Inputs: {@link #TOKENS} int64 {@code [batch, run]}; {@link #LENGTHS} int32 {@code [batch]}, the number of valid
+ * positions after the run less one; {@link #TOTAL} int32 scalar, the largest such number plus one; {@link #ROWS} int64
+ * {@code [rows]}, the positions within the run whose logits are wanted; per layer the KV cache float
+ * {@code [batch, kvHeads, contextLength, headDim]}. Outputs: {@link #LOGITS} float {@code [batch, rows, vocabulary]} and
+ * per layer the KV cache, which has to be bound to the same memory as the input: attention then appends in place.
+ *
+ * @param model the serialized model
+ * @param weights initializers to be given to the session
+ */
+public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
+
+    public static final String TOKENS = "tokens";
+    public static final String LENGTHS = "lengths";
+    public static final String TOTAL = "total";
+    public static final String ROWS = "rows";
+    public static final String LOGITS = "logits";
+
+    public LlamaGraph {
+        weights = List.copyOf(weights);
+    }
+
+    /** Names of the inputs of the KV cache: key and value of each layer in turn. */
+    public static List<String> pastNames(LlamaConfig config) {
+        return cacheNames(config, "past");
+    }
+
+    /** Names of the outputs of the KV cache, in the order of {@link #pastNames}. */
+    public static List<String> presentNames(LlamaConfig config) {
+        return cacheNames(config, "present");
+    }
+
+    private static List<String> cacheNames(LlamaConfig config, String prefix) {
+        return IntStream.range(0, config.layers())
+                .boxed()
+                .flatMap(layer -> List.of(prefix + ".key." + layer, prefix + ".value." + layer).stream())
+                .toList();
+    }
+
+    /**
+     * Builds the graph. Converted weights are allocated in the arena, others stay in the checkpoint: both have to be
+     * there until a session has taken the weights over.
+     *
+     * @param contextLength positions of the KV cache
+     */
+    public static LlamaGraph build(Checkpoint checkpoint, WeightFormat format, int contextLength, Arena arena) {
+        return new Builder(checkpoint, format, contextLength, arena).build();
+    }
+
+    private static final class Builder {
+
+        private static final List<String> FIRST_OUTPUT_ONLY = List.of("", "", "");
+
+        private final LlamaConfig config;
+        private final WeightFormat format;
+        private final int contextLength;
+        private final WeightLoader weights;
+        private final OnnxGraph graph = new OnnxGraph();
+
+        Builder(Checkpoint checkpoint, WeightFormat format, int contextLength, Arena arena) {
+            this.config = checkpoint.config();
+            this.format = format;
+            this.contextLength = contextLength;
+            this.weights = new WeightLoader(checkpoint, arena);
+        }
+
+        LlamaGraph build() {
+            inputs();
+            declare(weights.floats("embedding", "model.embed_tokens.weight"));
+            rotaryCache();
+            graph.node("Gather", List.of("embedding", TOKENS), List.of("hidden"));
+            String residual = "hidden";
+            String branch = "";
+            for (int layer = 0; layer < config.layers(); layer++) {
+                String prefix = "model.layers." + layer + ".";
+                String normed = norm(residual, branch, prefix + "input_layernorm.weight", "attention.in." + layer);
+                residual = branch.isEmpty() ? residual : normed + ".residual";
+                branch = attention(layer, prefix, normed);
+                normed = norm(residual, branch, prefix + "post_attention_layernorm.weight", "mlp.in." + layer);
+                residual = normed + ".residual";
+                branch = mlp(layer, prefix, normed);
+            }
+            // Only the wanted rows go through the last norm and the head, which is the widest matrix.
+            String residualRows = rows(residual);
+            String branchRows = rows(branch);
+            String last = norm(residualRows, branchRows, "model.norm.weight", "head.in");
+            head(last);
+            return new LlamaGraph(graph.model("llama"), weights.loaded());
+        }
+
+        private void inputs() {
+            graph.input(TOKENS, OnnxType.INT64, List.of("batch", "run"));
+            graph.input(LENGTHS, OnnxType.INT32, List.of("batch"));
+            graph.input(TOTAL, OnnxType.INT32, List.of());
+            graph.input(ROWS, OnnxType.INT64, List.of("rows"));
+            List<Object> cache = List.of("batch", config.kvHeads(), contextLength, config.headDim());
+            pastNames(config).forEach(name -> graph.input(name, OnnxType.FLOAT, cache));
+            graph.output(LOGITS, OnnxType.FLOAT, List.of("batch", "rows", config.vocabSize()));
+            presentNames(config).forEach(name -> graph.output(name, OnnxType.FLOAT, cache));
+        }
+
+        private void rotaryCache() {
+            NativeWeight cosines = weights.allocate("cosines", contextLength, config.headDim() / 2);
+            NativeWeight sines = weights.allocate("sines", contextLength, config.headDim() / 2);
+            RotaryCache.fill(config, contextLength, cosines.data(), sines.data());
+            declare(cosines);
+            declare(sines);
+        }
+
+        /** RMS norm of residual plus branch; the sum is {@code output + ".residual"}. Without a branch, of the residual. */
+        private String norm(String residual, String branch, String weight, String output) {
+            declare(weights.floats(weight, weight));
+            OnnxAttribute epsilon = OnnxAttribute.of("epsilon", config.rmsNormEps());
+            if (branch.isEmpty()) {
+                graph.node("SimplifiedLayerNormalization", List.of(residual, weight), List.of(output), epsilon);
+            } else {
+                List<String> outputs = new ArrayList<>(List.of(output));
+                outputs.addAll(FIRST_OUTPUT_ONLY);
+                outputs.set(3, output + ".residual");
+                graph.node(
+                        MICROSOFT,
+                        "SkipSimplifiedLayerNormalization",
+                        List.of(residual, branch, weight),
+                        outputs,
+                        epsilon);
+            }
+            return output;
+        }
+
+        private String attention(int layer, String prefix, String input) {
+            String attention = prefix + "self_attn.";
+            String packed = linear(
+                    "qkv." + layer,
+                    input,
+                    List.of(attention + "q_proj.weight", attention + "k_proj.weight", attention + "v_proj.weight"));
+            String output = "attention." + layer;
+            graph.node(
+                    MICROSOFT,
+                    "GroupQueryAttention",
+                    List.of(
+                            packed,
+                            "",
+                            "",
+                            "past.key." + layer,
+                            "past.value." + layer,
+                            LENGTHS,
+                            TOTAL,
+                            "cosines",
+                            "sines"),
+                    List.of(output, "present.key." + layer, "present.value." + layer),
+                    OnnxAttribute.of("num_heads", config.heads()),
+                    OnnxAttribute.of("kv_num_heads", config.kvHeads()),
+                    OnnxAttribute.of("do_rotary", 1),
+                    OnnxAttribute.of("rotary_interleaved", 0));
+            return linear("attention.out." + layer, output, List.of(attention + "o_proj.weight"));
+        }
+
+        /** SwiGLU: {@code down(silu(gate(x)) * up(x))}. */
+        private String mlp(int layer, String prefix, String input) {
+            String gate = linear("gate." + layer, input, List.of(prefix + "mlp.gate_proj.weight"));
+            String up = linear("up." + layer, input, List.of(prefix + "mlp.up_proj.weight"));
+            graph.node("Sigmoid", List.of(gate), List.of("sigmoid." + layer));
+            graph.node("Mul", List.of(gate, "sigmoid." + layer), List.of("silu." + layer));
+            graph.node("Mul", List.of("silu." + layer, up), List.of("gated." + layer));
+            return linear("mlp.out." + layer, "gated." + layer, List.of(prefix + "mlp.down_proj.weight"));
+        }
+
+        private String rows(String input) {
+            graph.node("Gather", List.of(input, ROWS), List.of(input + ".rows"), OnnxAttribute.of("axis", 1));
+            return input + ".rows";
+        }
+
+        private void head(String input) {
+            if (config.tiedEmbeddings() && format == WeightFormat.F32) {
+                product(input, "embedding", LOGITS);
+            } else {
+                String tensor = config.tiedEmbeddings() ? "model.embed_tokens.weight" : "lm_head.weight";
+                linear("head", input, List.of(tensor), LOGITS);
+            }
+        }
+
+        private String linear(String name, String input, List<String> tensors) {
+            return linear(name, input, tensors, name);
+        }
+
+        private String linear(String name, String input, List<String> tensors, String output) {
+            String weight = name + ".weight";
+            if (format == WeightFormat.F32) {
+                declare(
+                        tensors.size() == 1
+                                ? weights.floats(weight, tensors.getFirst())
+                                : weights.stacked(weight, tensors));
+                product(input, weight, output);
+                return output;
+            }
+            List<NativeWeight> parts = weights.quantized(weight, tensors, format);
+            parts.forEach(this::declare);
+            graph.node(
+                    MICROSOFT,
+                    "MatMulNBits",
+                    List.of(input, parts.getFirst().name(), parts.getLast().name()),
+                    List.of(output),
+                    OnnxAttribute.of("K", weights.columns(tensors)),
+                    OnnxAttribute.of("N", weights.rows(tensors)),
+                    OnnxAttribute.of("bits", format.bits()),
+                    OnnxAttribute.of("block_size", format.blockSize()),
+                    OnnxAttribute.of("accuracy_level", 4));
+            return output;
+        }
+
+        /** {@code input · weightᵀ}: checkpoints store matrices as {@code [out, in]}. */
+        private void product(String input, String weight, String output) {
+            graph.node(
+                    MICROSOFT, "FusedMatMul", List.of(input, weight), List.of(output), OnnxAttribute.of("transB", 1));
+        }
+
+        private void declare(NativeWeight weight) {
+            graph.external(weight.name(), weight.type(), weight.dimensions());
+        }
+    }
+}
