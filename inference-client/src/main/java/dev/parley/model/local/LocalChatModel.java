@@ -1,0 +1,131 @@
+package dev.parley.model.local;
+
+import dev.parley.llama.LlamaModel;
+import dev.parley.llama.batch.Generation;
+import dev.parley.llama.batch.GenerationException;
+import dev.parley.llama.batch.GenerationRequest;
+import dev.parley.llama.batch.Priority;
+import dev.parley.llama.chat.ChatMessage;
+import dev.parley.llama.checkpoint.PromptProfile;
+import dev.parley.llama.sampling.SamplingOptions;
+import dev.parley.model.ChatEvent;
+import dev.parley.model.ChatModel;
+import dev.parley.model.ChatRequest;
+import dev.parley.model.Message;
+import dev.parley.model.ModelException;
+import dev.parley.model.ModelInfo;
+import dev.parley.model.ToolDefinition;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
+
+/** A Llama 3 checkpoint in this process. Owns neither the model nor its threads. Thread-safe. */
+public final class LocalChatModel implements ChatModel {
+
+    private final LlamaModel model;
+    private final Duration deadline;
+    private final ModelInfo info;
+
+    /** @param deadline time after which a request fails, waiting included */
+    public LocalChatModel(LlamaModel model, Duration deadline) {
+        this.model = model;
+        this.deadline = deadline;
+        this.info = new ModelInfo(
+                model.name(),
+                model.contextLength(),
+                model.profile().promptProfile() == PromptProfile.COMPACT,
+                model.profile().demo());
+    }
+
+    @Override
+    public ModelInfo info() {
+        return info;
+    }
+
+    @Override
+    public Flux<ChatEvent> stream(ChatRequest request) {
+        // The sink holds at most one answer, whose length maxTokens bounds, so an unbounded buffer is bounded by it.
+        return Flux.create(sink -> start(request, sink), FluxSink.OverflowStrategy.BUFFER);
+    }
+
+    private void start(ChatRequest request, FluxSink<ChatEvent> sink) {
+        try {
+            GenerationRequest generation = new GenerationRequest(
+                    prompt(request),
+                    request.maxTokens(),
+                    sampling(request),
+                    request.sampling().stop(),
+                    request.tools().stream().map(ToolDefinition::name).collect(Collectors.toSet()),
+                    Priority.INTERACTIVE,
+                    request.conversation(),
+                    deadline);
+            Generation running = model.generate(generation, new SinkListener(sink));
+            sink.onDispose(running::cancel);
+        } catch (GenerationException e) {
+            sink.error(translated(e));
+        } catch (IllegalArgumentException e) {
+            sink.error(new ModelException(ModelException.Code.INVALID_REQUEST, String.valueOf(e.getMessage()), e));
+        }
+    }
+
+    static ModelException translated(GenerationException fault) {
+        ModelException.Code code = switch (fault.code()) {
+            case OVERLOADED -> ModelException.Code.OVERLOADED;
+            case CONTEXT_EXCEEDED -> ModelException.Code.CONTEXT_EXCEEDED;
+            case INVALID_PROMPT -> ModelException.Code.INVALID_REQUEST;
+            case DEADLINE_EXCEEDED, CLOSED -> ModelException.Code.UNAVAILABLE;
+            case INTERNAL -> ModelException.Code.INTERNAL;
+        };
+        return new ModelException(code, String.valueOf(fault.getMessage()), fault);
+    }
+
+    private static SamplingOptions sampling(ChatRequest request) {
+        Long seed = request.sampling().seed();
+        return SamplingOptions.of(
+                request.sampling().temperature(),
+                request.sampling().topP(),
+                request.sampling().topK(),
+                seed == null ? ThreadLocalRandom.current().nextLong() : seed);
+    }
+
+    private int[] prompt(ChatRequest request) {
+        return model.chatFormat()
+                .encode(
+                        request.messages().stream().map(LocalChatModel::message).toList(),
+                        request.tools().stream()
+                                .map(tool -> new dev.parley.llama.chat.ToolDefinition(
+                                        tool.name(), tool.description(), tool.schema()))
+                                .toList(),
+                        request.today());
+    }
+
+    private static ChatMessage message(Message message) {
+        return switch (message) {
+            case Message.System(String text) -> new ChatMessage.System(text);
+            case Message.User(String text) -> new ChatMessage.User(text);
+            case Message.Assistant(String text) -> new ChatMessage.Assistant(text);
+            case Message.ToolCalls(List<dev.parley.model.ToolCall> calls) ->
+                new ChatMessage.ToolCalls(calls.stream()
+                        .map(call -> new dev.parley.llama.chat.ToolCall(call.name(), call.arguments()))
+                        .toList());
+            case Message.ToolResult result -> new ChatMessage.ToolResult(result.text());
+        };
+    }
+
+    @Override
+    public int countTokens(ChatRequest request) {
+        try {
+            return prompt(request).length;
+        } catch (IllegalArgumentException e) {
+            throw new ModelException(ModelException.Code.INVALID_REQUEST, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public int countTokens(String text) {
+        return model.tokenizer().encode(text).length;
+    }
+}

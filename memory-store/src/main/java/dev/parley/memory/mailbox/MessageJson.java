@@ -1,0 +1,69 @@
+package dev.parley.memory.mailbox;
+
+import dev.parley.memory.ConversationId;
+import dev.parley.memory.PersonId;
+import java.time.Instant;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The stored forms of inbound and outbound messages. Thread-safe. */
+final class MessageJson {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private MessageJson() {}
+
+    static String write(InboundMessage message) {
+        return MAPPER.createObjectNode()
+                .put("id", message.id())
+                .put("conversation", message.conversation().value())
+                .put("person", message.person().value())
+                .put("channel", message.channel())
+                .put("account", message.account())
+                .put("address", message.address())
+                .put("text", message.text())
+                .put("sentAt", message.sentAt().toString())
+                .toString();
+    }
+
+    static InboundMessage inbound(String json) {
+        JsonNode node = MAPPER.readTree(json);
+        return new InboundMessage(
+                text(node, "id"),
+                new ConversationId(text(node, "conversation")),
+                new PersonId(text(node, "person")),
+                text(node, "channel"),
+                text(node, "account"),
+                text(node, "address"),
+                text(node, "text"),
+                Instant.parse(text(node, "sentAt")));
+    }
+
+    static String write(OutboundMessage message) {
+        return MAPPER.createObjectNode()
+                .put("id", message.id())
+                .put("conversation", message.conversation().value())
+                .put("channel", message.channel())
+                .put("account", message.account())
+                .put("address", message.address())
+                .put("text", message.text())
+                .put("replyTo", message.replyTo())
+                .toString();
+    }
+
+    static OutboundMessage outbound(String json) {
+        JsonNode node = MAPPER.readTree(json);
+        return new OutboundMessage(
+                text(node, "id"),
+                new ConversationId(text(node, "conversation")),
+                text(node, "channel"),
+                text(node, "account"),
+                text(node, "address"),
+                text(node, "text"),
+                text(node, "replyTo"));
+    }
+
+    private static String text(JsonNode node, String field) {
+        return node.required(field).stringValue();
+    }
+}

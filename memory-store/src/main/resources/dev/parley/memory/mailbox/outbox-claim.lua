@@ -1,0 +1,26 @@
+-- KEYS: outbox due, outbox running, fence. ARGV: key prefix of the partition, lease (ms), time to keep claims (ms).
+-- Gives fence, attempt and the first reply, or nothing.
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+while true do
+  local found = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now, 'LIMIT', 0, 1)
+  if #found == 0 then
+    found = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, 1)
+  end
+  if #found == 0 then
+    return {}
+  end
+  local conversation = found[1]
+  local claim = ARGV[1] .. 'outclaim:' .. conversation
+  redis.call('ZREM', KEYS[1], conversation)
+  redis.call('ZREM', KEYS[2], conversation)
+  local reply = redis.call('LINDEX', ARGV[1] .. 'outbox:' .. conversation, 0)
+  if reply then
+    local fence = redis.call('INCR', KEYS[3])
+    redis.call('ZADD', KEYS[2], now + ARGV[2], conversation)
+    redis.call('HSET', claim, 'fence', fence)
+    local attempt = redis.call('HINCRBY', claim, 'attempt', 1)
+    redis.call('PEXPIRE', claim, ARGV[3])
+    return { tostring(fence), tostring(attempt), reply }
+  end
+end

@@ -1,0 +1,23 @@
+-- KEYS: claim, outbox, outbox due, outbox running, dead letters.
+-- ARGV: conversation, fence, how (sent, retry or dead), delay (ms), detail, most dead letters, their retention (ms).
+-- Gives 1 when the lease was still held; otherwise nothing changes.
+if redis.call('HGET', KEYS[1], 'fence') ~= ARGV[2] or not redis.call('ZSCORE', KEYS[4], ARGV[1]) then
+  return 0
+end
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('HDEL', KEYS[1], 'fence')
+redis.call('ZREM', KEYS[4], ARGV[1])
+if ARGV[3] ~= 'retry' then
+  local reply = redis.call('LPOP', KEYS[2])
+  redis.call('HDEL', KEYS[1], 'attempt')
+  if ARGV[3] == 'dead' and reply then
+    redis.call('RPUSH', KEYS[5], cjson.encode({ at = now, reason = ARGV[5], reply = reply }))
+    redis.call('LTRIM', KEYS[5], -tonumber(ARGV[6]), -1)
+    redis.call('PEXPIRE', KEYS[5], ARGV[7])
+  end
+end
+if redis.call('LLEN', KEYS[2]) > 0 then
+  redis.call('ZADD', KEYS[3], now + ARGV[4], ARGV[1])
+end
+return 1

@@ -1,0 +1,234 @@
+package dev.parley.memory.mailbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.memory.ConversationId;
+import dev.parley.memory.PersonId;
+import dev.parley.memory.conversation.LoggedMessage;
+import dev.parley.memory.conversation.LoggedTurn;
+import dev.parley.memory.conversation.RedisConversationStore;
+import dev.parley.memory.redis.Keys;
+import dev.parley.memory.redis.RedisForTests;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class MailboxIT {
+
+    @RegisterExtension
+    static final RedisForTests REDIS = new RedisForTests();
+
+    private static final Duration LEASE = Duration.ofSeconds(20);
+
+    /** No quiet window, where a test is not about it; one partition of its own keys for each test. */
+    private final MailboxOptions options =
+            new MailboxOptions(Duration.ZERO, Duration.ZERO, Duration.ofDays(1), 20, 100, Duration.ofDays(1));
+
+    private final String tag = UUID.randomUUID().toString();
+
+    @Test
+    void receive_sameMessageAgain_isStoredOnce() {
+        RedisMailbox mailbox = mailbox(options);
+        assertThat(mailbox.receive(message("a", "1", "one")).block()).isTrue();
+        assertThat(mailbox.receive(message("a", "1", "one")).block()).isFalse();
+
+        Claim claim = claim(mailbox, "a", "worker");
+
+        assertThat(claim.messages()).extracting(InboundMessage::text).containsExactly("one");
+        assertThat(claim.attempt()).isEqualTo(1);
+        assertThat(mailbox.commit(claim, turn("t1"), List.of()).block()).isTrue();
+    }
+
+    @Test
+    void claim_withinQuietWindow_waitsAndTakesTheBurstTogether() {
+        RedisMailbox mailbox = mailbox(new MailboxOptions(
+                Duration.ofMillis(400), Duration.ofSeconds(2), Duration.ofDays(1), 20, 100, Duration.ofDays(1)));
+        long start = System.nanoTime();
+        mailbox.receive(message("quiet", "1", "one")).block();
+        mailbox.receive(message("quiet", "2", "two")).block();
+
+        Claim claim = claim(mailbox, "quiet", "worker");
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(390));
+        assertThat(claim.messages()).extracting(InboundMessage::text).containsExactly("one", "two");
+        mailbox.commit(claim, turn("t"), List.of()).block();
+    }
+
+    @Test
+    void commit_writesLogAndRepliesAndLeavesWhatCameMeanwhile() {
+        RedisMailbox mailbox = mailbox(options);
+        RedisConversationStore conversations = new RedisConversationStore(REDIS.store(), keys());
+        RedisOutbox outbox = new RedisOutbox(REDIS.store(), keys(), options);
+        mailbox.receive(message("b", "1", "one")).block();
+        Claim claim = claim(mailbox, "b", "worker");
+        mailbox.receive(message("b", "2", "two")).block();
+
+        assertThat(mailbox.commit(claim, turn("t"), List.of(reply("b", "r1"), reply("b", "r2")))
+                        .block())
+                .isTrue();
+
+        assertThat(conversations.recent(id("b"), 10).block())
+                .extracting(LoggedTurn::id)
+                .containsExactly("t");
+        Claim next = claim(mailbox, "b", "worker");
+        assertThat(next.messages()).extracting(InboundMessage::text).containsExactly("two");
+        assertThat(next.fence()).isGreaterThan(claim.fence());
+        mailbox.commit(next, turn("t2"), List.of()).block();
+        OutboxClaim first = outbox.claim(keys().partition(id("b")), "w", LEASE).block();
+        assertThat(first.message().text()).isEqualTo("r1");
+        assertThat(outbox.claim(first.partition(), "other", LEASE).block()).isNull();
+        assertThat(outbox.retry(first, Duration.ZERO, "busy").block()).isTrue();
+        OutboxClaim again = outbox.claim(first.partition(), "w", LEASE).block();
+        assertThat(again.message().text()).isEqualTo("r1");
+        assertThat(again.attempt()).isEqualTo(2);
+        assertThat(outbox.sent(first, "late").block()).isFalse();
+        assertThat(outbox.sent(again, "id").block()).isTrue();
+        OutboxClaim second = outbox.claim(first.partition(), "w", LEASE).block();
+        assertThat(second.message().text()).isEqualTo("r2");
+        assertThat(second.attempt()).isEqualTo(1);
+        assertThat(outbox.dead(second, "no such number").block()).isTrue();
+        assertThat(outbox.deadLetters().block()).isEqualTo(1);
+        assertThat(outbox.claim(first.partition(), "w", LEASE).block()).isNull();
+    }
+
+    @Test
+    void commit_afterTheLeaseWentToAnother_changesNothing() {
+        RedisMailbox mailbox = mailbox(options);
+        mailbox.receive(message("c", "1", "one")).block();
+        Claim slow = mailbox.claim(keys().partition(id("c")), "slow", Duration.ofMillis(1))
+                .repeatWhenEmpty(attempts -> attempts)
+                .block(LEASE);
+        Claim fast = claim(mailbox, "c", "fast");
+
+        assertThat(fast.attempt()).isEqualTo(2);
+        assertThat(mailbox.renew(slow, LEASE).block()).isFalse();
+        assertThat(mailbox.commit(slow, turn("slow"), List.of(reply("c", "r"))).block())
+                .isFalse();
+        assertThat(mailbox.renew(fast, LEASE).block()).isTrue();
+        assertThat(mailbox.commit(fast, turn("fast"), List.of()).block()).isTrue();
+        assertThat(new RedisConversationStore(REDIS.store(), keys())
+                        .recent(id("c"), 10)
+                        .block())
+                .extracting(LoggedTurn::id)
+                .containsExactly("fast");
+    }
+
+    @Test
+    void release_givesTheMessagesToTheNextAttempt() {
+        RedisMailbox mailbox = mailbox(options);
+        mailbox.receive(message("d", "1", "one")).block();
+        Claim claim = claim(mailbox, "d", "worker");
+        mailbox.release(claim, Duration.ZERO).block();
+
+        Claim again = claim(mailbox, "d", "worker");
+
+        assertThat(again.attempt()).isEqualTo(2);
+        assertThat(again.messages()).hasSize(1);
+        mailbox.commit(again, turn("t"), List.of()).block();
+        assertThat(mailbox.depth().block()).isZero();
+    }
+
+    @Test
+    void claims_manyWorkers_handleEveryMessageOnceAndInOrder() throws Exception {
+        RedisMailbox mailbox = mailbox(options);
+        int conversations = 12;
+        int messages = 25;
+        Map<String, List<String>> handled = new ConcurrentHashMap<>();
+        Map<String, AtomicInteger> inside = new ConcurrentHashMap<>();
+        AtomicInteger total = new AtomicInteger();
+        try (ExecutorService workers = Executors.newFixedThreadPool(6)) {
+            for (int worker = 0; worker < 5; worker++) {
+                String name = "worker" + worker;
+                workers.submit(() -> {
+                    while (total.get() < conversations * messages) {
+                        for (int partition = 0; partition < mailbox.partitions(); partition++) {
+                            Claim claim = mailbox.claim(partition, name, LEASE).block();
+                            if (claim == null) {
+                                continue;
+                            }
+                            String key = claim.conversation().value();
+                            AtomicInteger busy = inside.computeIfAbsent(key, ignored -> new AtomicInteger());
+                            assertThat(busy.incrementAndGet()).isEqualTo(1);
+                            claim.messages()
+                                    .forEach(message -> handled.computeIfAbsent(key, ignored -> new ArrayList<>())
+                                            .add(message.text()));
+                            busy.decrementAndGet();
+                            assertThat(mailbox.commit(
+                                                    claim,
+                                                    turn(UUID.randomUUID().toString()),
+                                                    List.of())
+                                            .block())
+                                    .isTrue();
+                            total.addAndGet(claim.messages().size());
+                        }
+                    }
+                    return null;
+                });
+            }
+            for (int message = 0; message < messages; message++) {
+                for (int conversation = 0; conversation < conversations; conversation++) {
+                    String name = "many" + conversation;
+                    mailbox.receive(message(name, name + message, "m" + message))
+                            .block();
+                }
+            }
+            await().atMost(60, TimeUnit.SECONDS).until(() -> total.get() == conversations * messages);
+        }
+        assertThat(handled).hasSize(conversations);
+        handled.values().forEach(texts -> {
+            assertThat(texts).hasSize(messages);
+            for (int message = 0; message < messages; message++) {
+                assertThat(texts.get(message)).isEqualTo("m" + message);
+            }
+        });
+    }
+
+    private Keys keys() {
+        return new Keys(3);
+    }
+
+    private RedisMailbox mailbox(MailboxOptions mailboxOptions) {
+        return new RedisMailbox(REDIS.store(), keys(), mailboxOptions);
+    }
+
+    private Claim claim(RedisMailbox mailbox, String conversation, String worker) {
+        return mailbox.claim(keys().partition(id(conversation)), worker, LEASE)
+                .repeatWhenEmpty(attempts -> attempts.delayElements(Duration.ofMillis(1)))
+                .block(LEASE);
+    }
+
+    private ConversationId id(String name) {
+        return new ConversationId(tag + name);
+    }
+
+    private InboundMessage message(String conversation, String messageId, String text) {
+        return new InboundMessage(
+                tag + messageId,
+                id(conversation),
+                new PersonId("person"),
+                "test",
+                "account",
+                "address",
+                text,
+                Instant.EPOCH);
+    }
+
+    private OutboundMessage reply(String conversation, String text) {
+        return new OutboundMessage(text, id(conversation), "test", "account", "address", text, "");
+    }
+
+    private static LoggedTurn turn(String id) {
+        return new LoggedTurn(id, Instant.EPOCH, List.of(new LoggedMessage.User("hi")));
+    }
+}
