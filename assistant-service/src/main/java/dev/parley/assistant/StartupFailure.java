@@ -1,6 +1,8 @@
 package dev.parley.assistant;
 
+import dev.parley.llama.backend.BackendException;
 import dev.parley.llama.checkpoint.CheckpointException;
+import dev.parley.memory.redis.HomeException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindException;
 import org.springframework.boot.web.server.PortInUseException;
@@ -19,6 +21,12 @@ final class StartupFailure {
                 case CheckpointException checkpoint -> {
                     return oneLine("the model cannot be read: " + checkpoint.getMessage()
                             + " Check parley.model.path.");
+                }
+                case HomeException home -> {
+                    return oneLine(home.getMessage());
+                }
+                case BackendException backend -> {
+                    return oneLine(backend.getMessage());
                 }
                 case PortInUseException port -> {
                     return "port " + port.getPort()

@@ -1,0 +1,75 @@
+package dev.parley.assistant.channel;
+
+import java.net.URI;
+import java.time.Duration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Meta's Graph API, or the sandbox that plays it. Thread-safe. */
+public final class GraphApi {
+
+    private static final Duration NETWORK_PAUSE = Duration.ofSeconds(3);
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private final WebClient client;
+    private final ChannelProperties properties;
+    private volatile URI baseUrl;
+
+    public GraphApi(WebClient client, ChannelProperties properties) {
+        this.client = client;
+        this.properties = properties;
+        this.baseUrl = properties.graphBaseUrl();
+    }
+
+    /** Sends to another address from now on: the sandbox knows its own only when the server listens. */
+    public void redirect(URI newBaseUrl) {
+        baseUrl = newBaseUrl;
+    }
+
+    /** Posts a message for an account. Any fault is an outcome. */
+    public Mono<SendOutcome> post(String account, String accessToken, JsonNode body, String idPath) {
+        String base = baseUrl.toString().replaceAll("/+$", "");
+        URI uri = URI.create(base + "/" + properties.graphVersion() + "/" + account + "/messages");
+        return client.post()
+                .uri(uri)
+                .headers(headers -> headers.setBearerAuth(accessToken))
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(body.toString())
+                .exchangeToMono(response ->
+                        response.bodyToMono(String.class).defaultIfEmpty("").map(text -> outcome(response, text, idPath)))
+                .timeout(properties.sendTimeout())
+                .onErrorResume(WebClientRequestException.class, fault -> retry("cannot connect"))
+                .onErrorResume(java.util.concurrent.TimeoutException.class, fault -> retry("no answer in time"))
+                .onErrorResume(fault -> retry(fault.getClass().getSimpleName()));
+    }
+
+    private static Mono<SendOutcome> retry(String reason) {
+        return Mono.just(new SendOutcome.Retry(NETWORK_PAUSE, reason));
+    }
+
+    private static SendOutcome outcome(ClientResponse response, String text, String idPath) {
+        JsonNode answer;
+        try {
+            answer = MAPPER.readTree(text);
+        } catch (JacksonException e) {
+            answer = MAPPER.createObjectNode();
+        }
+        if (response.statusCode().is2xxSuccessful()) {
+            return new SendOutcome.Accepted(answer.at(idPath).asString(""));
+        }
+        return GraphErrors.outcome(
+                response.statusCode().value(), answer.at("/error/code").asInt(-1), retryAfter(response));
+    }
+
+    private static Duration retryAfter(ClientResponse response) {
+        String value = response.headers().header(HttpHeaders.RETRY_AFTER).stream().findFirst().orElse("");
+        return value.matches("[0-9]{1,5}") ? Duration.ofSeconds(Long.parseLong(value)) : Duration.ZERO;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.parley.assistant.channel;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What an error answer of the Graph API means for a reply. Codes are those of Meta's error pages for the WhatsApp Cloud
+ * API. Stateless.
+ */
+public final class GraphErrors {
+
+    private static final Set<Integer> BUSY = Set.of(130429, 131056, 131016, 131000, 131057, 1, 2);
+    private static final Set<Integer> CALL_LIMITS = Set.of(4, 80007, 133016);
+    private static final Set<Integer> CHANNEL_FAULTS =
+            Set.of(190, 0, 3, 10, 131005, 131042, 131048, 131031, 368, 133010);
+    private static final Duration BUSY_PAUSE = Duration.ofSeconds(4);
+    private static final Duration LIMIT_PAUSE = Duration.ofMinutes(2);
+    private static final int SERVER_ERROR = 500;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int UNAUTHORIZED = 401;
+
+    private GraphErrors() {}
+
+    /**
+     * @param code the field {@code error.code}, or -1 when the answer has none
+     * @param retryAfter what the answer asked for, or zero
+     */
+    public static SendOutcome outcome(int status, int code, Duration retryAfter) {
+        String reason = "status " + status + ", code " + code;
+        if (CALL_LIMITS.contains(code)) {
+            return new SendOutcome.Retry(longer(LIMIT_PAUSE, retryAfter), reason);
+        }
+        if (BUSY.contains(code) || status == TOO_MANY_REQUESTS) {
+            return new SendOutcome.Retry(longer(BUSY_PAUSE, retryAfter), reason);
+        }
+        if (CHANNEL_FAULTS.contains(code) || code >= 200 && code < 300 || code < 0 && status == UNAUTHORIZED) {
+            return new SendOutcome.ChannelDown(reason);
+        }
+        if (status >= SERVER_ERROR) {
+            return new SendOutcome.Retry(longer(BUSY_PAUSE, retryAfter), reason);
+        }
+        return new SendOutcome.Undeliverable(reason);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.parley.assistant.channel;
+
+import java.time.Duration;
+
+/** What became of a reply. Reasons name codes of the platform, never content. */
+public sealed interface SendOutcome {
+
+    record Accepted(String platformId) implements SendOutcome {}
+
+    /** Not now: the same reply may be accepted later. */
+    record Retry(Duration after, String reason) implements SendOutcome {}
+
+    /** Nothing can be sent on this channel until somebody mends it, for example a revoked token. */
+    record ChannelDown(String reason) implements SendOutcome {}
+
+    /** This reply will never be accepted. */
+    record Undeliverable(String reason) implements SendOutcome {}
+}

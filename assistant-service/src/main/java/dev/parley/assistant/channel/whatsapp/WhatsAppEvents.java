@@ -1,0 +1,133 @@
+package dev.parley.assistant.channel.whatsapp;
+
+import dev.parley.memory.ConversationId;
+import dev.parley.memory.PersonId;
+import dev.parley.memory.mailbox.InboundMessage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads webhook bodies. Unknown fields and kinds are no errors, because Meta adds both often; whatever a body holds, the
+ * result is a list of events. Thread-safe.
+ */
+public final class WhatsAppEvents {
+
+    static final String CHANNEL = "whatsapp";
+
+    private static final int MAX_ID_CHARACTERS = 200;
+    private static final int MAX_KIND_CHARACTERS = 40;
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private final String phoneNumberId;
+
+    /** @param phoneNumberId messages to other numbers are not ours */
+    public WhatsAppEvents(String phoneNumberId) {
+        this.phoneNumberId = phoneNumberId;
+    }
+
+    public List<WhatsAppEvent> read(byte[] body) {
+        JsonNode root;
+        try {
+            root = MAPPER.readTree(body);
+        } catch (JacksonException e) {
+            return List.of(new WhatsAppEvent.Ignored("malformed"));
+        }
+        if (root == null || !root.isObject()) {
+            return List.of(new WhatsAppEvent.Ignored("malformed"));
+        }
+        if (!"whatsapp_business_account".equals(root.path("object").asString(""))) {
+            return List.of(new WhatsAppEvent.Ignored("object"));
+        }
+        List<WhatsAppEvent> events = new ArrayList<>();
+        for (JsonNode entry : root.path("entry")) {
+            for (JsonNode change : entry.path("changes")) {
+                change(change, events);
+            }
+        }
+        return events.isEmpty() ? List.of(new WhatsAppEvent.Ignored("empty")) : events;
+    }
+
+    private void change(JsonNode change, List<WhatsAppEvent> events) {
+        String field = text(change, "field");
+        if (!field.equals("messages")) {
+            events.add(ignored("field_" + field));
+            return;
+        }
+        JsonNode value = change.path("value");
+        if (!text(value.path("metadata"), "phone_number_id").equals(phoneNumberId)) {
+            events.add(ignored("other_number"));
+            return;
+        }
+        for (JsonNode message : value.path("messages")) {
+            events.add(message(message));
+        }
+        for (JsonNode status : value.path("statuses")) {
+            events.add(ignored("status_" + text(status, "status")));
+        }
+        if (value.path("errors").size() > 0) {
+            events.add(ignored("errors"));
+        }
+    }
+
+    private WhatsAppEvent message(JsonNode message) {
+        String type = text(message, "type");
+        String id = text(message, "id");
+        // A person with a username may have no phone number any more, but then has a business-scoped id.
+        String phone = text(message, "from");
+        String address = phone.isEmpty() ? text(message, "from_user_id") : phone;
+        String body = body(message, type).strip();
+        if (body.isEmpty()) {
+            return ignored("message_" + type);
+        }
+        if (!usable(id) || !usable(address)) {
+            return ignored("message_without_id");
+        }
+        return new WhatsAppEvent.Text(new InboundMessage(
+                id,
+                new ConversationId(CHANNEL + ":" + phoneNumberId + ":" + address),
+                new PersonId(CHANNEL + ":" + address),
+                CHANNEL,
+                phoneNumberId,
+                address,
+                body,
+                sentAt(text(message, "timestamp"))));
+    }
+
+    private static boolean usable(String id) {
+        return !id.isBlank() && id.length() <= MAX_ID_CHARACTERS;
+    }
+
+    private static String body(JsonNode message, String type) {
+        return switch (type) {
+            case "text" -> text(message.path("text"), "body");
+            case "button" -> text(message.path("button"), "text");
+            case "interactive" -> {
+                JsonNode interactive = message.path("interactive");
+                String pressed = text(interactive.path("button_reply"), "title");
+                yield pressed.isEmpty() ? text(interactive.path("list_reply"), "title") : pressed;
+            }
+            default -> "";
+        };
+    }
+
+    /** The platform's time, or the epoch when there is none: old enough never to look new. */
+    private static Instant sentAt(String seconds) {
+        return seconds.matches("[0-9]{1,11}") ? Instant.ofEpochSecond(Long.parseLong(seconds)) : Instant.EPOCH;
+    }
+
+    private static String text(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        return value.isString() ? value.stringValue() : "";
+    }
+
+    /** Kinds become metric labels and log words, so they are short and plain whatever Meta sends. */
+    private static WhatsAppEvent ignored(String kind) {
+        String plain = kind.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
+        return new WhatsAppEvent.Ignored(plain.substring(0, Math.min(plain.length(), MAX_KIND_CHARACTERS)));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.parley.assistant.channel.whatsapp;
+
+import dev.parley.assistant.StartupException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * A WhatsApp number. All four or none: without any, the sandbox plays the phone.
+ *
+ * @param appSecret signs the webhooks
+ * @param verifyToken answers the handshake
+ * @param accessToken sends replies
+ * @param phoneNumberId the number's id in the Graph API
+ */
+@ConfigurationProperties("parley.channels.whatsapp")
+public record WhatsAppProperties(
+        @DefaultValue("") String appSecret,
+        @DefaultValue("") String verifyToken,
+        @DefaultValue("") String accessToken,
+        @DefaultValue("") String phoneNumberId) {
+
+    /**
+     * Whether a number is configured.
+     *
+     * @throws StartupException when only a part of it is
+     */
+    boolean configured() {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("app-secret", appSecret);
+        values.put("verify-token", verifyToken);
+        values.put("access-token", accessToken);
+        values.put("phone-number-id", phoneNumberId);
+        if (values.values().stream().allMatch(String::isBlank)) {
+            return false;
+        }
+        values.forEach((name, value) -> {
+            if (value.isBlank()) {
+                throw new StartupException("parley.channels.whatsapp." + name
+                        + " is missing. A WhatsApp number needs app-secret, verify-token, access-token and"
+                        + " phone-number-id.");
+            }
+        });
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return "WhatsAppProperties[phoneNumberId=" + phoneNumberId + ", secrets=***]";
+    }
+}
