@@ -50,7 +50,8 @@ public class ParleyApplication {
         settings.addAll(List.of(arguments));
         try (ConfigurableApplicationContext context =
                 SpringApplication.run(ParleyApplication.class, settings.toArray(String[]::new))) {
-            int port = Objects.requireNonNull(((ReactiveWebServerApplicationContext) context).getWebServer(), "web server")
+            int port = Objects.requireNonNull(
+                            ((ReactiveWebServerApplicationContext) context).getWebServer(), "web server")
                     .getPort();
             talk(URI.create("http://127.0.0.1:" + port));
         }

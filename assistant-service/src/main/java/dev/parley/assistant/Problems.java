@@ -36,7 +36,9 @@ class Problems {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> status(ResponseStatusException e) {
         HttpStatus known = HttpStatus.resolve(e.getStatusCode().value());
-        String code = known == null ? "http_" + e.getStatusCode().value() : known.name().toLowerCase(Locale.ROOT);
+        String code = known == null
+                ? "http_" + e.getStatusCode().value()
+                : known.name().toLowerCase(Locale.ROOT);
         return problem(e.getStatusCode(), code, known == null ? code : known.getReasonPhrase());
     }
 

@@ -15,12 +15,16 @@ class ReadyAnnouncer {
 
     @EventListener
     void ready(ApplicationReadyEvent event) {
-        if (event.getApplicationContext() instanceof ReactiveWebServerApplicationContext web && web.getWebServer() != null) {
-            double seconds =
-                    (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime())
-                            / MILLIS_PER_SECOND;
+        if (event.getApplicationContext() instanceof ReactiveWebServerApplicationContext web
+                && web.getWebServer() != null) {
+            double seconds = (System.currentTimeMillis()
+                            - ManagementFactory.getRuntimeMXBean().getStartTime())
+                    / MILLIS_PER_SECOND;
             System.out.printf(
-                    Locale.ROOT, "Parley is ready at http://127.0.0.1:%d (%.1fs)%n", web.getWebServer().getPort(), seconds);
+                    Locale.ROOT,
+                    "Parley is ready at http://127.0.0.1:%d (%.1fs)%n",
+                    web.getWebServer().getPort(),
+                    seconds);
         }
     }
 }

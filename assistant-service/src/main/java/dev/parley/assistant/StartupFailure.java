@@ -19,8 +19,8 @@ final class StartupFailure {
                     return oneLine(known.getMessage());
                 }
                 case CheckpointException checkpoint -> {
-                    return oneLine("the model cannot be read: " + checkpoint.getMessage()
-                            + " Check parley.model.path.");
+                    return oneLine(
+                            "the model cannot be read: " + checkpoint.getMessage() + " Check parley.model.path.");
                 }
                 case HomeException home -> {
                     return oneLine(home.getMessage());

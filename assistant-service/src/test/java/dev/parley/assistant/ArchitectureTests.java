@@ -63,8 +63,12 @@ class ArchitectureTests {
             .resideInAnyPackage(ASSISTANT, TOOL, SEARCH, MEMORY, REDIS, LETTUCE, "org.springframework.stereotype..");
 
     @ArchTest
-    static final ArchRule THE_PROGRAM_LEAVES_REDIS_TO_THE_MEMORY_STORE =
-            noClasses().that().resideInAPackage(ASSISTANT).should().dependOnClassesThat().resideInAnyPackage(REDIS, LETTUCE);
+    static final ArchRule THE_PROGRAM_LEAVES_REDIS_TO_THE_MEMORY_STORE = noClasses()
+            .that()
+            .resideInAPackage(ASSISTANT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(REDIS, LETTUCE);
 
     @ArchTest
     static final ArchRule ONLY_THE_MEMORY_STORE_KNOWS_REDIS = classes()

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A listener that keeps all it hears. */
-public final class Collected implements GenerationListener {
+public class Collected implements GenerationListener {
 
     private final StringBuffer text = new StringBuffer();
     public final List<ToolCall> calls = new ArrayList<>();

@@ -49,8 +49,8 @@ public final class ToolRegistry {
 
     private static ToolSpec checked(ToolSpec spec) {
         if (!NAME.matcher(spec.name()).matches()) {
-            throw new IllegalArgumentException("The tool name '" + spec.name()
-                    + "' must match " + NAME + ": lower-case letters, digits and _, a letter first, at most 64 characters");
+            throw new IllegalArgumentException("The tool name '" + spec.name() + "' must match " + NAME
+                    + ": lower-case letters, digits and _, a letter first, at most 64 characters");
         }
         if (!spec.timeout().isPositive() || spec.timeout().compareTo(MAX_TIMEOUT) > 0) {
             throw new IllegalArgumentException("timeout of " + spec.name() + " must be above 0 and at most "

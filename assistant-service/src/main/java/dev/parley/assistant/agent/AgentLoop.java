@@ -111,8 +111,7 @@ public final class AgentLoop {
         LoggedMessage.ToolCall logged = new LoggedMessage.ToolCall(call.id(), call.name(), call.arguments());
         return switch (result) {
             case ToolResult.Ok ok ->
-                state.afterCall(
-                        logged, new LoggedMessage.ToolResult(call.id(), call.name(), ok.text()), ok.sources());
+                state.afterCall(logged, new LoggedMessage.ToolResult(call.id(), call.name(), ok.text()), ok.sources());
             case ToolResult.Failed failed ->
                 state.afterCall(
                         logged,
@@ -132,7 +131,9 @@ public final class AgentLoop {
         String text = turn.answer().text();
         if (text.isBlank()) {
             return Flux.error(new ModelException(
-                    ModelException.Code.INTERNAL, "The model gave an empty answer after " + state.rounds() + " rounds", null));
+                    ModelException.Code.INTERNAL,
+                    "The model gave an empty answer after " + state.rounds() + " rounds",
+                    null));
         }
         List<LoggedMessage> messages = new ArrayList<>(state.messages());
         messages.add(new LoggedMessage.Assistant(text));

@@ -97,8 +97,8 @@ public final class PromptBuilder {
                 case LoggedMessage.Assistant assistant -> messages.add(new Message.Assistant(assistant.text()));
                 case LoggedMessage.ToolCall call -> {
                     if (withTools) {
-                        messages.add(new Message.ToolCalls(
-                                List.of(new ToolCall(call.id(), call.name(), call.arguments()))));
+                        messages.add(
+                                new Message.ToolCalls(List.of(new ToolCall(call.id(), call.name(), call.arguments()))));
                     }
                 }
                 case LoggedMessage.ToolResult result -> {

@@ -6,7 +6,13 @@ import java.util.List;
 
 /** Body of the answer of {@code POST /api/ask}, and data of its event {@code done}. */
 record AskAnswer(
-        String answer, List<AskCitation> citations, String conversation, String turn, Usage usage, String model, boolean demo) {
+        String answer,
+        List<AskCitation> citations,
+        String conversation,
+        String turn,
+        Usage usage,
+        String model,
+        boolean demo) {
 
     static AskAnswer of(AgentAnswer answer, String conversation, String turn, String model, boolean demo) {
         return new AskAnswer(

@@ -62,8 +62,7 @@ class AskController {
         if (!EVENT.matcher(after).matches()) {
             throw RequestException.badRequest("invalid_last_event_id", "Last-Event-ID must be the id of an event");
         }
-        return events.exists(turn)
-                .flatMapMany(there -> there ? read(turn, after) : Flux.error(noSuchTurn()));
+        return events.exists(turn).flatMapMany(there -> there ? read(turn, after) : Flux.error(noSuchTurn()));
     }
 
     @DeleteMapping("/api/turns/{turn}")

@@ -54,8 +54,7 @@ final class AskEvents {
     }
 
     Named error(Throwable fault) {
-        ModelException.Code code =
-                fault instanceof ModelException model ? model.code() : ModelException.Code.INTERNAL;
+        ModelException.Code code = fault instanceof ModelException model ? model.code() : ModelException.Code.INTERNAL;
         return named(
                 ERROR,
                 Map.of(

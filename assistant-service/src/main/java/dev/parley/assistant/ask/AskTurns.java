@@ -35,7 +35,11 @@ public final class AskTurns {
     private final Map<String, Disposable> running = new ConcurrentHashMap<>();
 
     AskTurns(
-            TurnAnswerer answerer, ConversationStore conversations, TurnEvents events, ChatModel model, AskEvents names) {
+            TurnAnswerer answerer,
+            ConversationStore conversations,
+            TurnEvents events,
+            ChatModel model,
+            AskEvents names) {
         this.answerer = answerer;
         this.conversations = conversations;
         this.events = events;

@@ -18,7 +18,8 @@ public final class ChannelReplies {
 
     /** @param label a line behind every reply that says what kind of model wrote it; may be empty */
     public ChannelReplies(List<ChannelSender> senders, String label) {
-        this.senders = senders.stream().collect(Collectors.toUnmodifiableMap(ChannelSender::channel, Function.identity()));
+        this.senders =
+                senders.stream().collect(Collectors.toUnmodifiableMap(ChannelSender::channel, Function.identity()));
         this.label = label;
     }
 

@@ -42,8 +42,9 @@ public final class GraphApi {
                 .headers(headers -> headers.setBearerAuth(accessToken))
                 .contentType(MediaType.APPLICATION_JSON)
                 .bodyValue(body.toString())
-                .exchangeToMono(response ->
-                        response.bodyToMono(String.class).defaultIfEmpty("").map(text -> outcome(response, text, idPath)))
+                .exchangeToMono(response -> response.bodyToMono(String.class)
+                        .defaultIfEmpty("")
+                        .map(text -> outcome(response, text, idPath)))
                 .timeout(properties.sendTimeout())
                 .onErrorResume(WebClientRequestException.class, fault -> retry("cannot connect"))
                 .onErrorResume(java.util.concurrent.TimeoutException.class, fault -> retry("no answer in time"))
@@ -69,7 +70,9 @@ public final class GraphApi {
     }
 
     private static Duration retryAfter(ClientResponse response) {
-        String value = response.headers().header(HttpHeaders.RETRY_AFTER).stream().findFirst().orElse("");
+        String value = response.headers().header(HttpHeaders.RETRY_AFTER).stream()
+                .findFirst()
+                .orElse("");
         return value.matches("[0-9]{1,5}") ? Duration.ofSeconds(Long.parseLong(value)) : Duration.ZERO;
     }
 }

@@ -37,7 +37,8 @@ public final class WebhookSignature {
             return false;
         }
         try {
-            return MessageDigest.isEqual(digest(body), HexFormat.of().parseHex(header, PREFIX.length(), header.length()));
+            return MessageDigest.isEqual(
+                    digest(body), HexFormat.of().parseHex(header, PREFIX.length(), header.length()));
         } catch (IllegalArgumentException e) {
             return false;
         }

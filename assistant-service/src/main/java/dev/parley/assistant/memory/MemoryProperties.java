@@ -14,13 +14,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("parley")
 public record MemoryProperties(
-        @DefaultValue("./data") Path home, @DefaultValue Redis redis, @DefaultValue("16") int partitions) {
+        @DefaultValue("./data") Path home,
+        @DefaultValue Redis redis,
+        @DefaultValue("16") int partitions) {
 
     /**
      * @param url {@code redis://:password@host:port}; empty starts an embedded one under {@code parley.home}
      * @param commandTimeout longest wait for one command
      */
-    public record Redis(@DefaultValue("") String url, @DefaultValue("5s") Duration commandTimeout) {
+    public record Redis(
+            @DefaultValue("") String url,
+            @DefaultValue("5s") Duration commandTimeout) {
         @Override
         public String toString() {
             return "Redis[url=***, commandTimeout=" + commandTimeout + "]";

@@ -21,12 +21,11 @@ class ModelConfiguration {
 
     @Bean(destroyMethod = "close")
     LlamaModel llamaModel(ModelProperties properties, MeterRegistry meters) {
-        WeightFormat weights =
-                switch (properties.weights()) {
-                    case F32 -> WeightFormat.F32;
-                    case Q8 -> WeightFormat.Q8;
-                    case Q4 -> WeightFormat.Q4;
-                };
+        WeightFormat weights = switch (properties.weights()) {
+            case F32 -> WeightFormat.F32;
+            case Q8 -> WeightFormat.Q8;
+            case Q4 -> WeightFormat.Q4;
+        };
         LlamaModel model = LlamaModel.open(
                 properties.path(),
                 new LlamaOptions(
@@ -36,13 +35,16 @@ class ModelConfiguration {
                         weights,
                         new EngineOptions(EngineOptions.DEFAULT.prefillChunk(), properties.maxWaiting())));
         log.info("Model {} runs on {}", model.name(), model.description());
-        FunctionCounter.builder("parley.model.tokens", model, known -> known.metrics().generatedTokens())
+        FunctionCounter.builder(
+                        "parley.model.tokens", model, known -> known.metrics().generatedTokens())
                 .tag("kind", "generated")
                 .register(meters);
-        FunctionCounter.builder("parley.model.tokens", model, known -> known.metrics().promptTokens())
+        FunctionCounter.builder(
+                        "parley.model.tokens", model, known -> known.metrics().promptTokens())
                 .tag("kind", "prompt")
                 .register(meters);
-        FunctionCounter.builder("parley.model.tokens", model, known -> known.metrics().cachedTokens())
+        FunctionCounter.builder(
+                        "parley.model.tokens", model, known -> known.metrics().cachedTokens())
                 .tag("kind", "cached")
                 .register(meters);
         return model;

@@ -37,7 +37,9 @@ class DocumentsController {
                 .append("</h1>");
         for (String paragraph : document.text().split("\n\\s*\n|\n")) {
             if (!paragraph.isBlank()) {
-                html.append("<p>").append(HtmlUtils.htmlEscape(paragraph.strip())).append("</p>");
+                html.append("<p>")
+                        .append(HtmlUtils.htmlEscape(paragraph.strip()))
+                        .append("</p>");
             }
         }
         return html.append("</main></body></html>").toString();

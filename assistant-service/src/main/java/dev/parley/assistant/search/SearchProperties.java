@@ -15,10 +15,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("parley.search")
 public record SearchProperties(
-        @DefaultValue("2500ms") Duration deadline, @DefaultValue Documents documents, @DefaultValue Google google) {
+        @DefaultValue("2500ms") Duration deadline,
+        @DefaultValue Documents documents,
+        @DefaultValue Google google) {
 
     /** @param folder Markdown, HTML and text files that are searched */
-    public record Documents(@DefaultValue("true") boolean enabled, @DefaultValue("./corpus") Path folder) {}
+    public record Documents(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("./corpus") Path folder) {}
 
     /**
      * Google Custom Search.

@@ -75,8 +75,9 @@ public final class ChatTerminal {
     }
 
     private void ask(HttpClient client, String question) throws IOException, InterruptedException {
-        Map<String, String> body =
-                conversation == null ? Map.of("question", question) : Map.of("question", question, "conversation", conversation);
+        Map<String, String> body = conversation == null
+                ? Map.of("question", question)
+                : Map.of("question", question, "conversation", conversation);
         HttpRequest request = HttpRequest.newBuilder(base.resolve("/api/ask"))
                 .timeout(ANSWER_TIMEOUT)
                 .header("Content-Type", "application/json")

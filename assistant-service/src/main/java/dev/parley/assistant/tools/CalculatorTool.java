@@ -55,8 +55,7 @@ public final class CalculatorTool implements Tool {
     @Override
     public Mono<ToolResult> call(ToolArguments arguments, ToolContext context) {
         // A hostile expression may compute for long: not on the caller's thread.
-        return Mono.fromSupplier(() -> evaluate(arguments.text("expression")))
-                .subscribeOn(Schedulers.boundedElastic());
+        return Mono.fromSupplier(() -> evaluate(arguments.text("expression"))).subscribeOn(Schedulers.boundedElastic());
     }
 
     private ToolResult evaluate(String text) {
@@ -83,7 +82,9 @@ public final class CalculatorTool implements Tool {
         while (powers.find()) {
             found++;
             String digits = powers.group(1);
-            if (digits.length() > 6 || !digits.matches("[0-9]+(\\.[0-9]+)?") || Double.parseDouble(digits) > MAX_EXPONENT) {
+            if (digits.length() > 6
+                    || !digits.matches("[0-9]+(\\.[0-9]+)?")
+                    || Double.parseDouble(digits) > MAX_EXPONENT) {
                 return true;
             }
         }

@@ -52,7 +52,8 @@ public final class ForgetTool implements Tool {
                 })
                 .map(gone -> gone
                         ? ToolResult.Ok.of("deleted")
-                        : new ToolResult.Failed("not_found", "There is no such fact. Use the words of the memory list."));
+                        : new ToolResult.Failed(
+                                "not_found", "There is no such fact. Use the words of the memory list."));
     }
 
     private static String normal(String text) {

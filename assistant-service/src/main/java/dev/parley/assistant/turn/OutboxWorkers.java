@@ -36,13 +36,12 @@ public final class OutboxWorkers implements SmartLifecycle {
     }
 
     private Mono<Boolean> settle(OutboxClaim claim, SendOutcome outcome) {
-        Mono<Boolean> settled =
-                switch (outcome) {
-                    case SendOutcome.Accepted accepted -> outbox.sent(claim, accepted.platformId());
-                    case SendOutcome.Retry retry -> retry(claim, retry.after(), retry.reason());
-                    case SendOutcome.ChannelDown down -> retry(claim, Duration.ofMinutes(1), down.reason());
-                    case SendOutcome.Undeliverable undeliverable -> dead(claim, undeliverable.reason());
-                };
+        Mono<Boolean> settled = switch (outcome) {
+            case SendOutcome.Accepted accepted -> outbox.sent(claim, accepted.platformId());
+            case SendOutcome.Retry retry -> retry(claim, retry.after(), retry.reason());
+            case SendOutcome.ChannelDown down -> retry(claim, Duration.ofMinutes(1), down.reason());
+            case SendOutcome.Undeliverable undeliverable -> dead(claim, undeliverable.reason());
+        };
         return settled.thenReturn(true);
     }
 
@@ -50,12 +49,19 @@ public final class OutboxWorkers implements SmartLifecycle {
         if (claim.attempt() >= properties.sendAttempts()) {
             return dead(claim, "gave up after " + claim.attempt() + " attempts: " + reason);
         }
-        log.info("Reply is sent again in {}. reply={} reason={}", after, claim.message().id(), reason);
+        log.info(
+                "Reply is sent again in {}. reply={} reason={}",
+                after,
+                claim.message().id(),
+                reason);
         return outbox.retry(claim, after, reason);
     }
 
     private Mono<Boolean> dead(OutboxClaim claim, String reason) {
-        log.warn("Reply became a dead letter. reply={} reason={}", claim.message().id(), reason);
+        log.warn(
+                "Reply became a dead letter. reply={} reason={}",
+                claim.message().id(),
+                reason);
         return outbox.dead(claim, reason);
     }
 

@@ -33,7 +33,8 @@ final class PartitionWorkers implements Disposable {
                         return Mono.delay(PAUSE_AFTER_FAULT).thenReturn(true);
                     })
                     .defaultIfEmpty(false)
-                    .flatMap(worked -> worked ? Mono.just(true) : Mono.delay(idle).thenReturn(false))
+                    .flatMap(worked ->
+                            worked ? Mono.just(true) : Mono.delay(idle).thenReturn(false))
                     .repeat()
                     .subscribeOn(Schedulers.parallel())
                     .onErrorResume(fault -> Flux.empty())

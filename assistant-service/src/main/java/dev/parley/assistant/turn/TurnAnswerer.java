@@ -18,8 +18,7 @@ public final class TurnAnswerer {
     private final AgentLoop agent;
     private final AgentProperties properties;
 
-    public TurnAnswerer(
-            ConversationStore conversations, FactStore facts, AgentLoop agent, AgentProperties properties) {
+    public TurnAnswerer(ConversationStore conversations, FactStore facts, AgentLoop agent, AgentProperties properties) {
         this.conversations = conversations;
         this.facts = facts;
         this.agent = agent;

@@ -72,8 +72,8 @@ public final class TurnWorkers implements SmartLifecycle {
     }
 
     private Mono<Boolean> commit(Claim claim, LoggedTurn turn, String text, @Nullable AgentAnswer answer) {
-        List<OutboundMessage> outbound =
-                replies.of(claim.messages().getLast(), turn.id(), text, answer == null ? List.of() : answer.citations());
+        List<OutboundMessage> outbound = replies.of(
+                claim.messages().getLast(), turn.id(), text, answer == null ? List.of() : answer.citations());
         return mailbox.commit(claim, turn, outbound).doOnNext(kept -> {
             if (!kept) {
                 log.info("The lease of a turn was lost before its commit; another worker answers. turn={}", turn.id());

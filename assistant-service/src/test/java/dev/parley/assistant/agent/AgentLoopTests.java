@@ -62,7 +62,9 @@ class AgentLoopTests {
                         ? ScriptedModel.text("The tower is 330 metres tall [1]. It is made of cheese [1].")
                         : ScriptedModel.calls(call("1", "{\"query\":\"tower\"}")),
                 Duration.ofSeconds(1));
-        List<AgentEvent> events = loop.run(request("How tall is the tower?", List.of())).collectList().block();
+        List<AgentEvent> events = loop.run(request("How tall is the tower?", List.of()))
+                .collectList()
+                .block();
         assertThat(events).hasAtLeastOneElementOfType(AgentEvent.ToolStarted.class);
         assertThat(events).contains(new AgentEvent.ToolFinished("1", "lookup", "ok"));
         AgentAnswer answer = answer(events);
@@ -84,7 +86,8 @@ class AgentLoopTests {
                 8_192,
                 request -> request.tools().isEmpty()
                         ? ScriptedModel.text("That is all I found.")
-                        : ScriptedModel.calls(call("c" + count.get(), "{\"query\":\"" + count.incrementAndGet() + "\"}")));
+                        : ScriptedModel.calls(
+                                call("c" + count.get(), "{\"query\":\"" + count.incrementAndGet() + "\"}")));
         AgentAnswer answer = last(loop(model, Duration.ofSeconds(1)), "Search for ever");
         assertThat(answer.stop()).isEqualTo(StopCause.ROUNDS);
         assertThat(answer.text()).isEqualTo("That is all I found.");
@@ -123,11 +126,12 @@ class AgentLoopTests {
 
     @Test
     void run_unknownToolAndBrokenArguments_goBackToTheModelAsErrors() {
-        ScriptedModel model = new ScriptedModel(8_192, request -> switch (request.messages().size()) {
-            case 2 -> ScriptedModel.calls(new ToolCall("1", "nothing_like_it", "{}"));
-            case 4 -> ScriptedModel.calls(call("2", "{\"query\":"));
-            default -> ScriptedModel.text("I could not look it up.");
-        });
+        ScriptedModel model =
+                new ScriptedModel(8_192, request -> switch (request.messages().size()) {
+                    case 2 -> ScriptedModel.calls(new ToolCall("1", "nothing_like_it", "{}"));
+                    case 4 -> ScriptedModel.calls(call("2", "{\"query\":"));
+                    default -> ScriptedModel.text("I could not look it up.");
+                });
         AgentAnswer answer = last(loop(model, Duration.ofSeconds(1)), "Go");
         assertThat(answer.text()).isEqualTo("I could not look it up.");
         assertThat(answer.turn().messages().stream()
@@ -162,8 +166,8 @@ class AgentLoopTests {
                 Mono.<ToolResult>never()
                         .doOnSubscribe(subscription -> running.set(true))
                         .doOnCancel(() -> cancelled.set(true)));
-        AgentLoop loop = loop(
-                new ScriptedModel(8_192, request -> ScriptedModel.calls(call("1", "{\"query\":\"x\"}"))), tool);
+        AgentLoop loop =
+                loop(new ScriptedModel(8_192, request -> ScriptedModel.calls(call("1", "{\"query\":\"x\"}"))), tool);
         Disposable turn = loop.run(request("Hi", List.of())).subscribe();
         await().untilTrue(running);
         turn.dispose();
@@ -203,10 +207,7 @@ class AgentLoopTests {
                 List.of(),
                 List.of(new Fact("f", "User's sister is called Ana", NOW, "t0")));
         loop(model, Duration.ofSeconds(1)).run(request).blockLast();
-        assertThat(model.requests.getFirst().messages().getFirst())
-                .isEqualTo(
-                        new Message.System(
-                                """
+        assertThat(model.requests.getFirst().messages().getFirst()).isEqualTo(new Message.System("""
                                 Environment: ipython
                                 Today Date: 23 November 2026, Monday, 23:40
 

@@ -11,8 +11,10 @@ import org.junit.jupiter.api.Test;
 class CitationFilterTests {
 
     private static final List<ToolSource> SOURCES = List.of(
-            new ToolSource(1, "Owls", "https://example.org/owls", "Owls hunt at night. Their flight makes little noise."),
-            new ToolSource(2, "Tower", "https://example.org/tower", "The tower is 330 metres tall. It was built in 1889."));
+            new ToolSource(
+                    1, "Owls", "https://example.org/owls", "Owls hunt at night. Their flight makes little noise."),
+            new ToolSource(
+                    2, "Tower", "https://example.org/tower", "The tower is 330 metres tall. It was built in 1889."));
 
     @Test
     void accept_supportedMarker_isKeptAndCited() {
@@ -58,7 +60,8 @@ class CitationFilterTests {
 
     @Test
     void accept_anyCut_givesTheSameTextAndCitations() {
-        String whole = "Owls hunt at night [1]. The tower is 330 metres tall [2][1]. Is it 12 [2]? a[1] [ [12 ok  [2].\n[1]";
+        String whole =
+                "Owls hunt at night [1]. The tower is 330 metres tall [2][1]. Is it 12 [2]? a[1] [ [12 ok  [2].\n[1]";
         CitationFilter reference = new CitationFilter(SOURCES);
         String expected = text(reference, whole);
         Random random = new Random(7);

@@ -28,8 +28,7 @@ final class ScriptedModel implements ChatModel {
     }
 
     static List<ChatEvent> text(String text) {
-        return List.of(
-                new ChatEvent.TextDelta(text), new ChatEvent.Finished(FinishReason.STOP, new Usage(10, 5, 0)));
+        return List.of(new ChatEvent.TextDelta(text), new ChatEvent.Finished(FinishReason.STOP, new Usage(10, 5, 0)));
     }
 
     static List<ChatEvent> calls(ToolCall... calls) {

@@ -37,9 +37,10 @@ class CalculatorToolTests {
     @ParameterizedTest
     @ValueSource(strings = {"1 / 0", "2 +", "hello", "\"text\"", "((((", "9 ^ 99999999", "2^2^2^2^2^2"})
     void call_whatCannotBeWorkedOut_isAFailureThatSaysWhy(String expression) {
-        assertThat(evaluate(expression)).isInstanceOfSatisfying(ToolResult.Failed.class, failed -> assertThat(
-                        failed.message())
-                .isNotBlank());
+        assertThat(evaluate(expression))
+                .isInstanceOfSatisfying(
+                        ToolResult.Failed.class,
+                        failed -> assertThat(failed.message()).isNotBlank());
     }
 
     @Test

@@ -73,7 +73,8 @@ public final class ToolInvoker {
             GuardedTool tool = tools.get(name);
             Mono<ToolInvocation> outcome = tool == null ? Mono.just(call.ended(unknown(name))) : run(tool, call);
             return outcome.onErrorResume(error -> {
-                        LOGGER.warn("Invocation failed with {}", error.getClass().getName());
+                        LOGGER.warn(
+                                "Invocation failed with {}", error.getClass().getName());
                         return Mono.just(call.ended(GuardedTool.unexpected(call.tool)));
                     })
                     .doOnNext(done -> report(call, code(done.result())))

@@ -50,7 +50,8 @@ public final class ArgumentValidator {
             throw new IllegalArgumentException("The schema of " + tool + " is not JSON", malformed);
         }
         if (!node.isObject() || !node.path("type").asString("object").equals("object")) {
-            throw new IllegalArgumentException("The schema of " + tool + " must be an object with \"type\": \"object\"");
+            throw new IllegalArgumentException(
+                    "The schema of " + tool + " must be an object with \"type\": \"object\"");
         }
         try {
             SchemaRegistryConfig config = SchemaRegistryConfig.builder()

@@ -14,8 +14,7 @@ import reactor.core.publisher.Mono;
 /** A tool whose n-th call (from 1) does what it is told. */
 public final class FakeTool implements Tool {
 
-    private static final String SCHEMA =
-            """
+    private static final String SCHEMA = """
             {"type": "object", "additionalProperties": false,
              "properties": {"query": {"type": "string"}, "count": {"type": "integer", "maximum": 10},
                             "password": {"type": "string"}}}

@@ -28,8 +28,8 @@ class ToolInvokerTests {
 
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    private static final InvocationOptions OPTIONS = new InvocationOptions(
-            ArgumentLimits.DEFAULT, 1, Duration.ofMillis(1), 4, 2, 50, Duration.ofMinutes(5), 1);
+    private static final InvocationOptions OPTIONS =
+            new InvocationOptions(ArgumentLimits.DEFAULT, 1, Duration.ofMillis(1), 4, 2, 50, Duration.ofMinutes(5), 1);
 
     private final List<AuditEntry> audit = new CopyOnWriteArrayList<>();
 
@@ -59,7 +59,8 @@ class ToolInvokerTests {
 
     @Test
     void invoke_unknownTool_listsOfferedNames() {
-        ToolInvoker invoker = invoker(FakeTool.answering("found"), FakeTool.answering("x").named("remember"));
+        ToolInvoker invoker =
+                invoker(FakeTool.answering("found"), FakeTool.answering("x").named("remember"));
 
         ToolInvocation done = ended(invoker.invoke("serach", "{}", context(LONG)));
 
@@ -142,21 +143,23 @@ class ToolInvokerTests {
 
     @Test
     void invoke_emptyMono_givesNoResult() {
-        assertThat(failure(invoke(FakeTool.doing(call -> Mono.empty()), "{}", LONG)).code())
+        assertThat(failure(invoke(FakeTool.doing(call -> Mono.empty()), "{}", LONG))
+                        .code())
                 .isEqualTo("no_result");
     }
 
     @Test
     void invoke_bulkheadFull_isBusyUntilTheOtherCallIsCancelled() {
-        ToolInvoker invoker = invoker(
-                FakeTool.doing(call -> call == 1 ? Mono.never() : Mono.just(ToolResult.Ok.of("found"))));
+        ToolInvoker invoker =
+                invoker(FakeTool.doing(call -> call == 1 ? Mono.never() : Mono.just(ToolResult.Ok.of("found"))));
         Disposable running = invoker.invoke("search", "{}", context(LONG)).subscribe();
 
         assertThat(failure(ended(invoker.invoke("search", "{}", context(LONG)))).code())
                 .isEqualTo("busy");
         running.dispose();
 
-        assertThat(ended(invoker.invoke("search", "{}", context(LONG))).result()).isEqualTo(ToolResult.Ok.of("found"));
+        assertThat(ended(invoker.invoke("search", "{}", context(LONG))).result())
+                .isEqualTo(ToolResult.Ok.of("found"));
     }
 
     @Test
@@ -175,8 +178,8 @@ class ToolInvokerTests {
     @Test
     void invoke_cancelled_cancelsToolAndIsAudited() {
         AtomicBoolean cancelled = new AtomicBoolean();
-        ToolInvoker invoker = invoker(
-                FakeTool.doing(call -> Mono.<ToolResult>never().doOnCancel(() -> cancelled.set(true))));
+        ToolInvoker invoker =
+                invoker(FakeTool.doing(call -> Mono.<ToolResult>never().doOnCancel(() -> cancelled.set(true))));
 
         invoker.invoke("search", "{}", context(LONG)).subscribe().dispose();
 
@@ -204,7 +207,8 @@ class ToolInvokerTests {
 
     @Test
     void invoke_malformedJson_saysHowToFix() {
-        assertThat(failure(invoke(FakeTool.answering("found"), "{\"query\":", LONG)).code())
+        assertThat(failure(invoke(FakeTool.answering("found"), "{\"query\":", LONG))
+                        .code())
                 .isEqualTo("arguments_malformed");
     }
 
@@ -218,7 +222,8 @@ class ToolInvokerTests {
                 },
                 Clock.systemUTC());
 
-        assertThat(ended(invoker.invoke("search", "{}", context(LONG))).result()).isEqualTo(ToolResult.Ok.of("found"));
+        assertThat(ended(invoker.invoke("search", "{}", context(LONG))).result())
+                .isEqualTo(ToolResult.Ok.of("found"));
     }
 
     @Test
@@ -230,9 +235,8 @@ class ToolInvokerTests {
     }
 
     private static FakeTool failingOnce() {
-        return FakeTool.doing(call -> call == 1
-                ? Mono.error(new IllegalStateException("flaky"))
-                : Mono.just(ToolResult.Ok.of("found")));
+        return FakeTool.doing(call ->
+                call == 1 ? Mono.error(new IllegalStateException("flaky")) : Mono.just(ToolResult.Ok.of("found")));
     }
 
     private ToolInvocation invoke(Tool tool, String arguments, Duration left) {

@@ -14,8 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class ArgumentValidatorTests {
 
-    private static final String SCHEMA =
-            """
+    private static final String SCHEMA = """
             {"type": "object", "additionalProperties": false, "required": ["query"],
              "properties": {
                "query": {"type": "string", "minLength": 1},
@@ -53,7 +52,10 @@ class ArgumentValidatorTests {
         ArgumentCheck.Valid valid = valid(given.replace('\'', '"'));
 
         assertThat(valid.arguments().json().toString())
-                .isEqualTo(JsonMapper.builder().build().readTree(expected.replace('\'', '"')).toString());
+                .isEqualTo(JsonMapper.builder()
+                        .build()
+                        .readTree(expected.replace('\'', '"'))
+                        .toString());
         assertThat(valid.repairs()).hasSize(1);
     }
 
@@ -144,7 +146,15 @@ class ArgumentValidatorTests {
     private static String randomText(Random random) {
         String alphabet = "{}[]\":,\\ntrue0123456789eE+-.\u0000\uD83D\uDE00é \n";
         String[] pieces = {
-            "\"query\":", "\"count\":", "\"ratio\":", "\"parameters\":", "1e999999999", "-0", "null", "\"place\":{", "\\u12"
+            "\"query\":",
+            "\"count\":",
+            "\"ratio\":",
+            "\"parameters\":",
+            "1e999999999",
+            "-0",
+            "null",
+            "\"place\":{",
+            "\\u12"
         };
         StringBuilder text = new StringBuilder(random.nextBoolean() ? "{" : "");
         for (int left = random.nextInt(40); left > 0; left--) {

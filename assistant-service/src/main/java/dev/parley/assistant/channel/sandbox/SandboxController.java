@@ -101,7 +101,11 @@ class SandboxController {
 
     private ObjectNode webhook(String phone, String id, String text) {
         ObjectNode root = MAPPER.createObjectNode().put("object", "whatsapp_business_account");
-        ObjectNode change = root.putArray("entry").addObject().put("id", "0").putArray("changes").addObject();
+        ObjectNode change = root.putArray("entry")
+                .addObject()
+                .put("id", "0")
+                .putArray("changes")
+                .addObject();
         ObjectNode value = change.put("field", "messages").putObject("value").put("messaging_product", "whatsapp");
         value.putObject("metadata")
                 .put("display_phone_number", account.phoneNumberId())

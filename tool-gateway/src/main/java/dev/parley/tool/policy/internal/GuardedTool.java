@@ -46,8 +46,7 @@ public final class GuardedTool {
 
     private final Clock clock;
 
-    public GuardedTool(
-            Tool tool, ToolSpec spec, ArgumentValidator validator, InvocationOptions options, Clock clock) {
+    public GuardedTool(Tool tool, ToolSpec spec, ArgumentValidator validator, InvocationOptions options, Clock clock) {
         this.tool = tool;
         this.spec = spec;
         this.validator = validator;

@@ -22,18 +22,26 @@ public final class SecretMask {
     static final int MAX_CHARS = 2_000;
 
     private static final List<String> SECRET_PARTS = List.of(
-            "password", "passwd", "passphrase", "passcode", "token", "secret", "credential", "authorization", "card",
-            "iban", "apikey");
+            "password",
+            "passwd",
+            "passphrase",
+            "passcode",
+            "token",
+            "secret",
+            "credential",
+            "authorization",
+            "card",
+            "iban",
+            "apikey");
 
     private static final Set<String> SECRET_NAMES = Set.of("pin", "cvv", "cvc", "otp", "ssn", "pwd", "auth", "bearer");
 
     private static final Pattern CARD_LIKE = Pattern.compile("(?<![0-9])[0-9](?:[ -]?[0-9]){12,18}(?![0-9])");
 
-    private static final Pattern KEY_LIKE = Pattern.compile(
-            "(?i:bearer) +[A-Za-z0-9._~+/=-]{8,}"
-                    + "|\\b(?:sk|pk|rk|ghp|gho|xox[abp]|glpat)[-_][A-Za-z0-9_-]{12,}"
-                    + "|\\bAKIA[0-9A-Z]{16}\\b"
-                    + "|\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*");
+    private static final Pattern KEY_LIKE = Pattern.compile("(?i:bearer) +[A-Za-z0-9._~+/=-]{8,}"
+            + "|\\b(?:sk|pk|rk|ghp|gho|xox[abp]|glpat)[-_][A-Za-z0-9_-]{12,}"
+            + "|\\bAKIA[0-9A-Z]{16}\\b"
+            + "|\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*");
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 

@@ -115,21 +115,22 @@ public final class ArgumentRepair {
         if (types.size() != 1) {
             return value;
         }
-        Optional<JsonNode> fixed =
-                switch (types.iterator().next()) {
-                    case "integer" -> INTEGER.matcher(text).matches()
-                            ? Optional.of(nodes.numberNode(Long.parseLong(text)))
-                            : Optional.empty();
-                    case "number" -> number(text);
-                    case "boolean" -> switch (text) {
-                        case "true", "True" -> Optional.of(nodes.booleanNode(true));
-                        case "false", "False" -> Optional.of(nodes.booleanNode(false));
-                        default -> Optional.empty();
-                    };
-                    case "object" -> reader.readInner(text).filter(JsonNode::isObject);
-                    case "array" -> array(text, wanted);
+        Optional<JsonNode> fixed = switch (types.iterator().next()) {
+            case "integer" ->
+                INTEGER.matcher(text).matches()
+                        ? Optional.of(nodes.numberNode(Long.parseLong(text)))
+                        : Optional.empty();
+            case "number" -> number(text);
+            case "boolean" ->
+                switch (text) {
+                    case "true", "True" -> Optional.of(nodes.booleanNode(true));
+                    case "false", "False" -> Optional.of(nodes.booleanNode(false));
                     default -> Optional.empty();
                 };
+            case "object" -> reader.readInner(text).filter(JsonNode::isObject);
+            case "array" -> array(text, wanted);
+            default -> Optional.empty();
+        };
         fixed.ifPresent(node -> repairs.add(path + " was a text and was read as " + ViolationText.kind(node)));
         return fixed.orElse(value);
     }
@@ -138,9 +139,7 @@ public final class ArgumentRepair {
         if (INTEGER.matcher(text).matches()) {
             return Optional.of(nodes.numberNode(Long.parseLong(text)));
         }
-        return NUMBER.matcher(text).matches()
-                ? Optional.of(nodes.numberNode(new BigDecimal(text)))
-                : Optional.empty();
+        return NUMBER.matcher(text).matches() ? Optional.of(nodes.numberNode(new BigDecimal(text))) : Optional.empty();
     }
 
     private Optional<JsonNode> array(String text, JsonNode wanted) {

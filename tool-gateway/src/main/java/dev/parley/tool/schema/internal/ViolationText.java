@@ -49,8 +49,8 @@ public final class ViolationText {
         JsonNode bound = error.getSchemaNode();
         return switch (String.valueOf(error.getKeyword())) {
             case "required", "dependentRequired" -> "the field " + below(field, error) + " is required";
-            case "additionalProperties", "unevaluatedProperties" -> "the field " + below(field, error)
-                    + " is not known; leave it out" + known(field, schema);
+            case "additionalProperties", "unevaluatedProperties" ->
+                "the field " + below(field, error) + " is not known; leave it out" + known(field, schema);
             case "type" -> named(field) + " must be " + expected(bound) + " but is " + kind(error.getInstanceNode());
             case "enum" -> named(field) + " must be one of " + cut(String.valueOf(bound));
             case "const" -> named(field) + " must be " + cut(String.valueOf(bound));

@@ -14,7 +14,15 @@ class SecretMaskTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "password", "userPassword", "api_key", "API-KEY", "accessToken", "client_secret", "cardNumber", "pin", "key"
+                "password",
+                "userPassword",
+                "api_key",
+                "API-KEY",
+                "accessToken",
+                "client_secret",
+                "cardNumber",
+                "pin",
+                "key"
             })
     void mask_secretName_hidesValue(String name) {
         String masked = SecretMask.mask(mapper.readTree("{\"a\":[{\"" + name + "\":\"visible\",\"b\":\"kept\"}]}"));

@@ -1,0 +1,58 @@
+package dev.parley.llama.backend;
+
+import dev.parley.llama.checkpoint.Checkpoint;
+import dev.parley.llama.checkpoint.Checkpoints;
+import dev.parley.llama.tokenizer.TokenizerFixtures;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A small random checkpoint and what Hugging Face transformers computes for it; made by make_goldens.py. */
+public record GoldenCheckpoint(Path folder, int[] prompt, int[] rows, float[][] logits, int[] greedy) {
+
+    /** Copies the checkpoint of that name into a folder and adds a tokenizer. */
+    public static GoldenCheckpoint copy(String name, Path target) {
+        try {
+            Path source = Path.of(
+                    GoldenCheckpoint.class.getResource("/golden/" + name).toURI());
+            for (String file : new String[] {"config.json", "model.safetensors"}) {
+                Files.copy(source.resolve(file), target.resolve(file));
+            }
+            TokenizerFixtures.write(target, TokenizerFixtures.tree());
+            JsonNode golden = JsonMapper.builder().build().readTree(Files.readString(source.resolve("golden.json")));
+            float[][] logits = StreamSupport.stream(golden.path("logits").spliterator(), false)
+                    .map(GoldenCheckpoint::floats)
+                    .toArray(float[][]::new);
+            return new GoldenCheckpoint(
+                    target,
+                    ints(golden.path("prompt")),
+                    ints(golden.path("rows")),
+                    logits,
+                    ints(golden.path("greedy")));
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public Checkpoint open() {
+        return Checkpoints.open(folder);
+    }
+
+    private static int[] ints(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .mapToInt(JsonNode::intValue)
+                .toArray();
+    }
+
+    private static float[] floats(JsonNode array) {
+        float[] values = new float[array.size()];
+        for (int index = 0; index < values.length; index++) {
+            values[index] = (float) array.get(index).doubleValue();
+        }
+        return values;
+    }
+}

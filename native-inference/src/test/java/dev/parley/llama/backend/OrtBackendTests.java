@@ -1,0 +1,190 @@
+package dev.parley.llama.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.llama.checkpoint.Checkpoint;
+import dev.parley.llama.graph.WeightFormat;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OrtBackendTests {
+
+    private static final int CONTEXT = 256;
+
+    /** Share of the largest logit; sums of 48 to 80 products in another order differ by less. */
+    private static final float EXACT = 1e-4f;
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mha-untied", "gqa-tied", "mqa-scaled", "gqa-wide-head"})
+    void forward_wholePrompt_givesTheLogitsOfTransformers(String name) {
+        GoldenCheckpoint golden = GoldenCheckpoint.copy(name, folder);
+        try (Checkpoint checkpoint = golden.open();
+                Backend backend = OrtBackend.open(checkpoint, WeightFormat.F32, 1, CONTEXT, 2)) {
+            float[][] logits = rows(backend, 0, golden.prompt(), golden.prompt().length);
+
+            for (int index = 0; index < golden.rows().length; index++) {
+                assertClose(logits[golden.rows()[index]], golden.logits()[index], EXACT);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mha-untied", "gqa-tied", "mqa-scaled", "gqa-wide-head"})
+    void forward_greedySteps_giveTheTokensOfTransformers(String name) {
+        GoldenCheckpoint golden = GoldenCheckpoint.copy(name, folder);
+        try (Checkpoint checkpoint = golden.open();
+                Backend backend = OrtBackend.open(checkpoint, WeightFormat.F32, 3, CONTEXT, 2)) {
+            assertThat(greedy(backend, 1, golden.prompt(), golden.greedy().length))
+                    .isEqualTo(golden.greedy());
+        }
+    }
+
+    /**
+     * Tolerance of the root mean square error as a share of the logits'. Random weights have no structure that would
+     * soften the rounding, so real models lose less.
+     */
+    @ParameterizedTest
+    @CsvSource({"Q8, 0.08", "Q4, 0.7"})
+    void forward_quantizedWeights_staysWithinItsTolerance(WeightFormat format, float tolerance) {
+        GoldenCheckpoint golden = GoldenCheckpoint.copy("quantizable", folder);
+        try (Checkpoint checkpoint = golden.open();
+                Backend backend = OrtBackend.open(checkpoint, format, 1, CONTEXT, 2)) {
+            float[][] logits = rows(backend, 0, golden.prompt(), golden.prompt().length);
+
+            for (int index = 0; index < golden.rows().length; index++) {
+                assertThat(error(logits[golden.rows()[index]], golden.logits()[index]))
+                        .isLessThan(tolerance);
+            }
+        }
+    }
+
+    @Test
+    void forward_chunksBatchesAndCopies_giveWhatOneRunGives() {
+        GoldenCheckpoint golden = GoldenCheckpoint.copy("gqa-tied", folder);
+        int[] prompt = golden.prompt();
+        try (Checkpoint checkpoint = golden.open();
+                Backend backend = OrtBackend.open(checkpoint, WeightFormat.F32, 4, CONTEXT, 2)) {
+            float[] whole = rows(backend, 0, prompt, 1)[0];
+
+            int at = 0;
+            for (int length : new int[] {1, 7, 40, 1, prompt.length - 50, 1}) {
+                int[] chunk = Arrays.copyOfRange(prompt, at, at + length);
+                boolean last = at + length == prompt.length;
+                Logits logits = backend.forward(List.of(new TokenRun(2, at, chunk, last ? 1 : 0)))
+                        .getFirst();
+                at += length;
+                if (last) {
+                    assertClose(row(backend, logits, 0), whole, EXACT);
+                }
+            }
+            assertThat(at).isEqualTo(prompt.length);
+
+            backend.copyPrefix(2, 3, 60);
+            Logits copied = backend.forward(
+                            List.of(new TokenRun(3, 60, Arrays.copyOfRange(prompt, 60, prompt.length), 1)))
+                    .getFirst();
+            assertClose(row(backend, copied, 0), whole, EXACT);
+
+            // Slots 0, 2 and 3 hold the prompt now, slot 1 holds another and takes no part.
+            rows(backend, 1, Arrays.copyOf(prompt, 20), 1);
+            float[][] steps = steps(backend, prompt.length, 65);
+            assertClose(steps[1], steps[0], EXACT);
+            assertClose(steps[2], steps[0], EXACT);
+            float[] other = row(
+                    backend,
+                    backend.forward(List.of(new TokenRun(1, 20, Arrays.copyOfRange(prompt, 20, prompt.length), 1)))
+                            .getFirst(),
+                    0);
+            assertClose(other, whole, EXACT);
+        }
+    }
+
+    private static float[][] steps(Backend backend, int position, int token) {
+        List<Logits> logits = backend.forward(List.of(
+                new TokenRun(3, position, new int[] {token}, 1),
+                new TokenRun(0, position, new int[] {token}, 1),
+                new TokenRun(2, position, new int[] {token}, 1)));
+        return logits.stream().map(one -> row(backend, one, 0)).toArray(float[][]::new);
+    }
+
+    @Test
+    void forward_beyondTheContext_isRefused() {
+        GoldenCheckpoint golden = GoldenCheckpoint.copy("gqa-tied", folder);
+        try (Checkpoint checkpoint = golden.open();
+                Backend backend = OrtBackend.open(checkpoint, WeightFormat.F32, 1, 64, 1)) {
+            assertThatThrownBy(() -> backend.forward(List.of(new TokenRun(0, 60, new int[5], 1))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("64");
+            assertThatThrownBy(() -> backend.forward(List.of(new TokenRun(1, 0, new int[1], 1))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("slot 1");
+        }
+    }
+
+    private static float[][] rows(Backend backend, int slot, int[] tokens, int rows) {
+        Logits logits =
+                backend.forward(List.of(new TokenRun(slot, 0, tokens, rows))).getFirst();
+        float[][] values = new float[rows][];
+        for (int row = 0; row < rows; row++) {
+            values[row] = row(backend, logits, row);
+        }
+        return values;
+    }
+
+    private static float[] row(Backend backend, Logits logits, int row) {
+        float[] values = new float[backend.vocabSize()];
+        logits.copyRow(row, values);
+        return values;
+    }
+
+    private static int[] greedy(Backend backend, int slot, int[] prompt, int count) {
+        List<Integer> tokens = new ArrayList<>();
+        float[] logits = rows(backend, slot, prompt, 1)[0];
+        for (int position = prompt.length; tokens.size() < count; position++) {
+            int best = 0;
+            for (int token = 1; token < logits.length; token++) {
+                best = logits[token] > logits[best] ? token : best;
+            }
+            tokens.add(best);
+            logits = row(
+                    backend,
+                    backend.forward(List.of(new TokenRun(slot, position, new int[] {best}, 1)))
+                            .getFirst(),
+                    0);
+        }
+        return tokens.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static double error(float[] actual, float[] expected) {
+        double difference = 0;
+        double size = 0;
+        for (int index = 0; index < expected.length; index++) {
+            difference += Math.pow(actual[index] - expected[index], 2);
+            size += Math.pow(expected[index], 2);
+        }
+        return Math.sqrt(difference / size);
+    }
+
+    private static void assertClose(float[] actual, float[] expected, float tolerance) {
+        float largest = 0;
+        for (float value : expected) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        for (int index = 0; index < expected.length; index++) {
+            assertThat(actual[index])
+                    .as("logit %d of largest %f", index, largest)
+                    .isCloseTo(expected[index], org.assertj.core.data.Offset.offset(tolerance * largest));
+        }
+    }
+}
