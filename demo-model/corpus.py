@@ -4,6 +4,7 @@ Results have the form that the web_search tool gives. A page's title decides its
 that training never saw.
 """
 import glob, os, re, zlib
+from questions import questions
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "corpus")
 BASE = ["http://127.0.0.1:8080/documents/", "http://127.0.0.1:8081/documents/", "https://docs.{w}.org/", "https://www.{w}.com/"]
@@ -77,6 +78,9 @@ class Corpus:
         r, t = self.r, page[0]
         low = t if t.split()[0] in ("I",) else t
         s = sentence.rstrip(".!?")
+        natural = questions(t, sentence)
+        if natural and r.random() < .85:
+            return r.choice(natural)
         if sentence == page[2][0][0] and r.random() < .75:
             return r.choice([f"what is {low}", f"who was {low}", f"who is {low}", f"tell me about {low}", f"what do you know about {low}", f"{low}", f"what's {low}", f"explain {low}", f"what are {low}"])
         m = re.match(rf"^(.{{3,60}}?) {VERBS} (.+)$", s)
@@ -115,7 +119,9 @@ class Corpus:
     def turn(self, page, nofind=False):
         g, r = self.g, self.r
         paras = page[2]
-        sentence = paras[0][0] if r.random() < .35 else r.choice(r.choice(paras))
+        natural = [s for p in paras for s in p if questions(page[0], s)]
+        x = r.random()
+        sentence = paras[0][0] if x < .25 else r.choice(natural) if natural and x < .8 else r.choice(r.choice(paras))
         q = self.question(page, sentence)
         if nofind:
             others = [p for p in self.mine if p is not page and not set(re.findall(r"\w{4,}", p[0].lower())) & set(re.findall(r"\w{4,}", q.lower()))]

@@ -130,10 +130,10 @@ class SandboxController {
                         .id(message.id())
                         .event(message.kind())
                         .build());
-        // Comments keep proxies from closing a quiet stream.
+        // Comments open the stream at once and keep proxies from closing a quiet one.
         return Flux.merge(
                 messages,
-                Flux.interval(HEARTBEAT)
+                Flux.interval(Duration.ZERO, HEARTBEAT)
                         .map(tick -> ServerSentEvent.<PhoneMessage>builder()
                                 .comment("alive")
                                 .build()));
