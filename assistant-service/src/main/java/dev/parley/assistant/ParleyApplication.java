@@ -30,7 +30,7 @@ public class ParleyApplication {
             if (arguments.length > 0 && arguments[0].equals(CHAT)) {
                 chat(Arrays.copyOfRange(arguments, 1, arguments.length));
             } else {
-                SpringApplication.run(ParleyApplication.class, arguments);
+                application().run(arguments);
             }
         } catch (RuntimeException | Error | IOException fault) {
             System.err.println("Parley cannot start: " + StartupFailure.explain(fault));
@@ -38,6 +38,12 @@ public class ParleyApplication {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static SpringApplication application() {
+        SpringApplication application = new SpringApplication(ParleyApplication.class);
+        application.addListeners(new LogFileGuard());
+        return application;
     }
 
     /** Talks to the Parley that runs at the usual address, or to one started for this talk on a free port. */
@@ -48,8 +54,7 @@ public class ParleyApplication {
         }
         List<String> settings = new ArrayList<>(List.of("--server.port=0"));
         settings.addAll(List.of(arguments));
-        try (ConfigurableApplicationContext context =
-                SpringApplication.run(ParleyApplication.class, settings.toArray(String[]::new))) {
+        try (ConfigurableApplicationContext context = application().run(settings.toArray(String[]::new))) {
             int port = Objects.requireNonNull(
                             ((ReactiveWebServerApplicationContext) context).getWebServer(), "web server")
                     .getPort();

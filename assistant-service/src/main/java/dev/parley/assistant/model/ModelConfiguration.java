@@ -1,25 +1,35 @@
 package dev.parley.assistant.model;
 
+import dev.parley.assistant.StartupException;
 import dev.parley.llama.LlamaModel;
 import dev.parley.llama.LlamaOptions;
 import dev.parley.llama.batch.EngineOptions;
 import dev.parley.llama.graph.WeightFormat;
 import dev.parley.model.ChatModel;
 import dev.parley.model.local.LocalChatModel;
+import dev.parley.model.openai.OpenAiChatModel;
+import dev.parley.model.openai.OpenAiOptions;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.client.WebClient;
 
-/** The model in this process. */
+/** The model in this process, or the server that {@code parley.model.remote} names. */
 @Configuration(proxyBeanMethods = false)
 class ModelConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(ModelConfiguration.class);
 
+    private static final int REMOTE_CONTEXT = 8192;
+
     @Bean(destroyMethod = "close")
+    @Conditional(LocalModel.class)
     LlamaModel llamaModel(ModelProperties properties, MeterRegistry meters) {
         WeightFormat weights = switch (properties.weights()) {
             case F32 -> WeightFormat.F32;
@@ -51,7 +61,25 @@ class ModelConfiguration {
     }
 
     @Bean
-    ChatModel chatModel(LlamaModel model, ModelProperties properties) {
-        return new LocalChatModel(model, properties.deadline());
+    ChatModel chatModel(ObjectProvider<LlamaModel> local, ModelProperties properties) {
+        LlamaModel model = local.getIfAvailable();
+        if (model != null) {
+            return new LocalChatModel(model, properties.deadline());
+        }
+        ModelProperties.Remote remote = properties.remote();
+        if (remote.name().isBlank()) {
+            throw new StartupException("parley.model.remote.name is missing. It is the model's name at "
+                    + remote.baseUrl() + ", as its /models lists it.");
+        }
+        return new OpenAiChatModel(
+                WebClient.builder(),
+                new OpenAiOptions(
+                        URI.create(remote.baseUrl()),
+                        remote.apiKey(),
+                        remote.name(),
+                        properties.contextLength() == 0 ? REMOTE_CONTEXT : properties.contextLength(),
+                        remote.firstToken(),
+                        remote.idle(),
+                        remote.attempts()));
     }
 }

@@ -24,7 +24,32 @@ public record ModelProperties(
         @DefaultValue("256") int maxWaiting,
         @DefaultValue("0") int threads,
         @DefaultValue("f32") Weights weights,
-        @DefaultValue("5m") Duration deadline) {
+        @DefaultValue("5m") Duration deadline,
+        @DefaultValue Remote remote) {
+
+    /**
+     * A server that speaks the OpenAI API, used instead of a model in this process.
+     *
+     * @param baseUrl up to and including the version, for example {@code http://127.0.0.1:8000/v1}; empty for none
+     * @param apiKey sent as bearer token; empty for servers that want none
+     * @param name the model's name at the server
+     * @param firstToken longest wait for the beginning of an answer
+     * @param idle longest silence within an answer
+     * @param attempts tries of a request that fails before its answer begins
+     */
+    public record Remote(
+            @DefaultValue("") String baseUrl,
+            @DefaultValue("") String apiKey,
+            @DefaultValue("") String name,
+            @DefaultValue("60s") Duration firstToken,
+            @DefaultValue("30s") Duration idle,
+            @DefaultValue("3") int attempts) {
+
+        @Override
+        public String toString() {
+            return "Remote[baseUrl=" + baseUrl + ", name=" + name + ", apiKey=***]";
+        }
+    }
 
     /** How matrices are held while the model runs. */
     public enum Weights {

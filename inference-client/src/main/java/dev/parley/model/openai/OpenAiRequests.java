@@ -1,0 +1,67 @@
+package dev.parley.model.openai;
+
+import dev.parley.model.ChatRequest;
+import dev.parley.model.Message;
+import dev.parley.model.ToolCall;
+import dev.parley.model.ToolDefinition;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes requests in the form of {@code POST /chat/completions}. Stateless. */
+final class OpenAiRequests {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private OpenAiRequests() {}
+
+    static ObjectNode write(ChatRequest request, String model) {
+        ObjectNode root = MAPPER.createObjectNode();
+        root.put("model", model).put("stream", true).put("max_tokens", request.maxTokens());
+        root.putObject("stream_options").put("include_usage", true);
+        root.put("temperature", request.sampling().temperature());
+        root.put("top_p", request.sampling().topP());
+        Long seed = request.sampling().seed();
+        if (seed != null) {
+            root.put("seed", seed);
+        }
+        if (!request.sampling().stop().isEmpty()) {
+            ArrayNode stops = root.putArray("stop");
+            request.sampling().stop().forEach(stops::add);
+        }
+        ArrayNode messages = root.putArray("messages");
+        request.messages().forEach(message -> add(messages.addObject(), message));
+        if (!request.tools().isEmpty()) {
+            ArrayNode tools = root.putArray("tools");
+            request.tools().forEach(tool -> add(tools.addObject(), tool));
+        }
+        return root;
+    }
+
+    private static void add(ObjectNode node, Message message) {
+        switch (message) {
+            case Message.System(String text) -> node.put("role", "system").put("content", text);
+            case Message.User(String text) -> node.put("role", "user").put("content", text);
+            case Message.Assistant(String text) -> node.put("role", "assistant").put("content", text);
+            case Message.ToolCalls(List<ToolCall> calls) -> {
+                node.put("role", "assistant").putNull("content");
+                ArrayNode array = node.putArray("tool_calls");
+                for (ToolCall call : calls) {
+                    ObjectNode entry = array.addObject().put("id", call.id()).put("type", "function");
+                    entry.putObject("function").put("name", call.name()).put("arguments", call.arguments());
+                }
+            }
+            case Message.ToolResult result ->
+                node.put("role", "tool").put("tool_call_id", result.callId()).put("content", result.text());
+        }
+    }
+
+    private static void add(ObjectNode node, ToolDefinition tool) {
+        node.put("type", "function")
+                .putObject("function")
+                .put("name", tool.name())
+                .put("description", tool.description())
+                .set("parameters", MAPPER.readTree(tool.schema()));
+    }
+}

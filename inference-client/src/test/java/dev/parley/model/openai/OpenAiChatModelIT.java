@@ -1,0 +1,206 @@
+package dev.parley.model.openai;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import dev.parley.model.ChatEvent;
+import dev.parley.model.ChatRequest;
+import dev.parley.model.FinishReason;
+import dev.parley.model.Message;
+import dev.parley.model.ModelException;
+import dev.parley.model.SamplingOptions;
+import dev.parley.model.ToolCall;
+import dev.parley.model.ToolDefinition;
+import dev.parley.model.Usage;
+import java.net.URI;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.web.reactive.function.client.WebClient;
+
+class OpenAiChatModelIT {
+
+    private static final String PATH = "/v1/chat/completions";
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private static WireMockServer server;
+
+    @BeforeAll
+    static void start() {
+        server = new WireMockServer(wireMockConfig().dynamicPort().bindAddress("127.0.0.1"));
+        server.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.stop();
+    }
+
+    @BeforeEach
+    void reset() {
+        server.resetAll();
+    }
+
+    @Test
+    void stream_textInManyChunks_isTextWithUsage() {
+        answer(stream(
+                ": keep-alive",
+                delta("{\"role\":\"assistant\",\"content\":\"\"}", null),
+                delta("{\"content\":\"Hel\"}", null),
+                delta("{\"content\":\"lo\"}", null),
+                delta("{}", "stop"),
+                "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2,"
+                        + "\"prompt_tokens_details\":{\"cached_tokens\":4}}}",
+                "data: [DONE]"));
+
+        assertThat(ask())
+                .containsExactly(
+                        new ChatEvent.TextDelta("Hel"),
+                        new ChatEvent.TextDelta("lo"),
+                        new ChatEvent.Finished(FinishReason.STOP, new Usage(9, 2, 4)));
+        server.verify(postRequestedFor(urlPathEqualTo(PATH))
+                .withHeader("Authorization", equalTo("Bearer key"))
+                .withRequestBody(matchingJsonPath("$.model", equalTo("llama")))
+                .withRequestBody(matchingJsonPath("$.messages[0].role", equalTo("system")))
+                .withRequestBody(matchingJsonPath("$.messages[2].tool_calls[0].function.name", equalTo("web_search")))
+                .withRequestBody(matchingJsonPath("$.messages[3].tool_call_id", equalTo("c1")))
+                .withRequestBody(matchingJsonPath("$.tools[0].function.parameters.type", equalTo("object")))
+                .withRequestBody(matchingJsonPath("$.stream_options.include_usage", equalTo("true"))));
+    }
+
+    @Test
+    void stream_toolCallsInFragments_arePutTogether() {
+        answer(stream(
+                delta(
+                        "{\"tool_calls\":[{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"web_\",\"arguments\":\"\"}}]}",
+                        null),
+                delta(
+                        "{\"tool_calls\":[{\"index\":1,\"id\":\"b\",\"function\":{\"name\":\"calculator\",\"arguments\":\"{}\"}}]}",
+                        null),
+                delta(
+                        "{\"tool_calls\":[{\"index\":0,\"function\":{\"name\":\"search\",\"arguments\":\"{\\\"q\"}}]}",
+                        null),
+                delta("{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"\\\":1}\"}}]}", "tool_calls"),
+                "data: [DONE]"));
+
+        assertThat(ask())
+                .containsExactly(
+                        new ChatEvent.ToolCalled(new ToolCall("a", "web_search", "{\"q\":1}")),
+                        new ChatEvent.ToolCalled(new ToolCall("b", "calculator", "{}")),
+                        new ChatEvent.Finished(FinishReason.TOOL_CALLS, Usage.NONE));
+    }
+
+    @Test
+    void stream_endsWithoutItsMark_isCompleteOnlyWithAFinishReason() {
+        answer(stream(delta("{\"content\":\"x\"}", "length")));
+        assertThat(ask()).last().isEqualTo(new ChatEvent.Finished(FinishReason.LENGTH, Usage.NONE));
+        answer(stream(delta("{\"content\":\"x\"}", null)));
+        assertFails(ModelException.Code.UNAVAILABLE, "too early");
+    }
+
+    @Test
+    void stream_busyThenWell_isAskedAgain() {
+        server.stubFor(post(PATH)
+                .inScenario("busy")
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willReturn(aResponse().withStatus(429).withHeader("Retry-After", "1"))
+                .willSetStateTo("well"));
+        server.stubFor(post(PATH)
+                .inScenario("busy")
+                .whenScenarioStateIs("well")
+                .willReturn(stream(delta("{\"content\":\"x\"}", "stop"))));
+        long start = System.nanoTime();
+
+        assertThat(ask()).hasSize(2);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(990));
+    }
+
+    @Test
+    void stream_errorsOfTheServer_haveTheirCodes() {
+        answer(aResponse().withStatus(500));
+        assertFails(ModelException.Code.UNAVAILABLE, "500");
+        server.verify(3, postRequestedFor(urlPathEqualTo(PATH)));
+        server.resetRequests();
+        answer(aResponse().withStatus(401).withBody("{\"error\":{\"message\":\"secret prompt\"}}"));
+        assertFails(ModelException.Code.UNAVAILABLE, "401");
+        server.verify(1, postRequestedFor(urlPathEqualTo(PATH)));
+        answer(aResponse().withStatus(400).withBody("{\"error\":{\"code\":\"context_length_exceeded\"}}"));
+        assertFails(ModelException.Code.CONTEXT_EXCEEDED, "400");
+        answer(aResponse().withStatus(422));
+        assertFails(ModelException.Code.INVALID_REQUEST, "422");
+        answer(stream("data: {\"error\":{\"message\":\"boom\"}}"));
+        assertFails(ModelException.Code.UNAVAILABLE, "error in its stream");
+        answer(stream("data: {oops"));
+        assertFails(ModelException.Code.UNAVAILABLE, "not JSON");
+        answer(aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE));
+        assertFails(ModelException.Code.UNAVAILABLE, "");
+    }
+
+    @Test
+    void stream_nothingInTime_fails() {
+        answer(stream(delta("{\"content\":\"x\"}", "stop")).withFixedDelay(3_000));
+        assertFails(ModelException.Code.UNAVAILABLE, "in time");
+    }
+
+    private void assertFails(ModelException.Code code, String words) {
+        assertThatThrownBy(this::ask).isInstanceOfSatisfying(ModelException.class, fault -> {
+            assertThat(fault.code()).isEqualTo(code);
+            assertThat(fault).hasMessageContaining(words).hasMessageNotContaining("secret");
+        });
+    }
+
+    private List<ChatEvent> ask() {
+        OpenAiOptions options = new OpenAiOptions(
+                URI.create("http://127.0.0.1:" + server.port() + "/v1/"),
+                "key",
+                "llama",
+                8192,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(2),
+                3);
+        ChatRequest request = new ChatRequest(
+                List.of(
+                        new Message.System("s"),
+                        new Message.User("u"),
+                        new Message.ToolCalls(List.of(new ToolCall("c1", "web_search", "{}"))),
+                        new Message.ToolResult("c1", "web_search", "found")),
+                List.of(new ToolDefinition("web_search", "d", "{\"type\":\"object\"}")),
+                SamplingOptions.GREEDY,
+                50,
+                LocalDate.of(2026, 5, 4),
+                "c");
+        return new OpenAiChatModel(WebClient.builder(), options)
+                .stream(request).collectList().block(LIMIT);
+    }
+
+    private static void answer(ResponseDefinitionBuilder response) {
+        server.stubFor(post(PATH).willReturn(response));
+    }
+
+    private static ResponseDefinitionBuilder stream(String... events) {
+        return aResponse()
+                .withHeader("Content-Type", "text/event-stream")
+                .withBody(String.join("\n\n", events) + "\n\n");
+    }
+
+    private static String delta(String delta, String finish) {
+        return "data: {\"choices\":[{\"index\":0,\"delta\":" + delta + ",\"finish_reason\":"
+                + (finish == null ? "null" : "\"" + finish + "\"") + "}]}";
+    }
+}
