@@ -3,9 +3,12 @@ package dev.parley.assistant.search;
 import dev.parley.assistant.StartupException;
 import dev.parley.search.SearchProvider;
 import dev.parley.search.WebSearch;
+import dev.parley.search.brave.BraveProvider;
 import dev.parley.search.documents.DocumentsProvider;
 import dev.parley.search.google.GoogleProvider;
 import dev.parley.search.ranking.FusedSearch;
+import dev.parley.search.searxng.SearxngProvider;
+import dev.parley.search.wikipedia.WikipediaProvider;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -42,6 +45,23 @@ class SearchConfiguration {
         if (properties.google().on()) {
             log.warn(GoogleProvider.END_OF_SERVICE_WARNING);
             providers.add(new GoogleProvider(properties.google().connection()));
+        }
+        SearchProperties.Brave brave = properties.brave();
+        if (brave.on()) {
+            URI address = brave.baseUrl() == null ? BraveProvider.DEFAULT_BASE_URL : brave.baseUrl();
+            providers.add(new BraveProvider(address, brave.key(), brave.timeout()));
+        }
+        SearchProperties.Searxng searxng = properties.searxng();
+        if (searxng.on()) {
+            if (searxng.baseUrl() == null) {
+                throw new StartupException(
+                        "parley.search.searxng.base-url is missing: it is the address of your" + " SearXNG instance.");
+            }
+            providers.add(new SearxngProvider(searxng.baseUrl(), searxng.engines(), searxng.timeout()));
+        }
+        SearchProperties.Wikipedia wikipedia = properties.wikipedia();
+        if (wikipedia.enabled()) {
+            providers.add(new WikipediaProvider(wikipedia.baseUrl(), wikipedia.timeout()));
         }
         return new FusedSearch(providers, properties.deadline());
     }
