@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** The packaged program as its own process, for tests. Ended by {@link #close()}. */
-final class ParleyProcess implements AutoCloseable {
+public final class ParleyProcess implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
@@ -34,7 +34,7 @@ final class ParleyProcess implements AutoCloseable {
     }
 
     /** Starts the program and waits until it says that it is ready. */
-    static ParleyProcess start(Path home, Map<String, String> environment, String... arguments) {
+    public static ParleyProcess start(Path home, Map<String, String> environment, String... arguments) {
         ParleyProcess parley = launch(home, freePort(), environment, arguments);
         Awaitility.await()
                 .atMost(START_LIMIT)
@@ -47,7 +47,7 @@ final class ParleyProcess implements AutoCloseable {
     }
 
     /** Starts the program and does not wait. */
-    static ParleyProcess launch(Path home, int port, Map<String, String> environment, String... arguments) {
+    public static ParleyProcess launch(Path home, int port, Map<String, String> environment, String... arguments) {
         String root = System.getProperty("parley.root", "..");
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
@@ -80,7 +80,7 @@ final class ParleyProcess implements AutoCloseable {
         }
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 

@@ -1,0 +1,147 @@
+package dev.parley.assistant.openai;
+
+import dev.parley.assistant.agent.AgentEvent;
+import dev.parley.assistant.agent.AgentLoop;
+import dev.parley.assistant.agent.AgentRequest;
+import dev.parley.assistant.turn.TurnIds;
+import dev.parley.memory.PersonId;
+import dev.parley.memory.conversation.LoggedMessage;
+import dev.parley.memory.conversation.LoggedTurn;
+import dev.parley.memory.fact.FactStore;
+import dev.parley.model.ChatEvent;
+import dev.parley.model.ChatModel;
+import dev.parley.model.ChatRequest;
+import dev.parley.model.FinishReason;
+import dev.parley.model.Message;
+import dev.parley.model.SamplingOptions;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+
+/** Answers checked requests: the model {@code parley} by the agent loop, the checkpoint's name by the model alone. Thread-safe. */
+@Component
+class Completions {
+
+    /** The whole assistant, with its tools and memory. */
+    static final String ASSISTANT = "parley";
+
+    private static final int DEFAULT_MAX_TOKENS = 1024;
+    private static final int MAX_FACTS = 8;
+
+    private final ChatModel model;
+    private final AgentLoop agent;
+    private final FactStore facts;
+    private final Clock clock;
+
+    Completions(ChatModel model, AgentLoop agent, FactStore facts, Clock clock) {
+        this.model = model;
+        this.agent = agent;
+        this.facts = facts;
+        this.clock = clock;
+    }
+
+    List<String> models() {
+        return List.of(ASSISTANT, model.info().name());
+    }
+
+    Flux<Part> answer(CompletionRequest request) {
+        if (request.model().equals(ASSISTANT)) {
+            return assistant(request);
+        }
+        if (request.model().equals(model.info().name())) {
+            return bare(request);
+        }
+        throw new OpenAiException(
+                HttpStatus.NOT_FOUND,
+                "model: there is none of this name; GET /v1/models lists them",
+                "model",
+                "model_not_found");
+    }
+
+    private Flux<Part> bare(CompletionRequest request) {
+        int most = model.info().contextLength() / 2;
+        int wanted = request.maxTokens() == 0 ? Math.min(DEFAULT_MAX_TOKENS, most) : request.maxTokens();
+        return model.stream(new ChatRequest(
+                        request.messages(),
+                        request.tools(),
+                        request.sampling(),
+                        wanted,
+                        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
+                        request.user()))
+                .map(event -> switch (event) {
+                    case ChatEvent.TextDelta(String text) -> new Part.Text(text);
+                    case ChatEvent.ToolCalled called -> new Part.Call(called.call());
+                    case ChatEvent.Finished finished -> new Part.End(finished.reason(), finished.usage(), List.of());
+                });
+    }
+
+    private Flux<Part> assistant(CompletionRequest request) {
+        if (!request.tools().isEmpty()) {
+            throw OpenAiException.unsupported("tools", "the model parley has its own tools");
+        }
+        if (request.maxTokens() != 0 || !request.sampling().equals(defaults(request.sampling()))) {
+            throw OpenAiException.unsupported(
+                    "temperature", "the model parley sets temperature, top_p, seed, stop and max_tokens itself");
+        }
+        if (!(request.messages().getLast() instanceof Message.User(String text)) || text.isBlank()) {
+            throw OpenAiException.invalid("messages", "the last message must be one of the user");
+        }
+        String turn = TurnIds.next();
+        PersonId person = new PersonId("api:" + (request.user().isBlank() ? turn : request.user()));
+        List<LoggedTurn> history =
+                history(request.messages().subList(0, request.messages().size() - 1));
+        return facts.recall(person, text, MAX_FACTS)
+                .flatMapMany(
+                        known -> agent.run(new AgentRequest(turn, "api:" + turn, person.value(), text, history, known)))
+                .mapNotNull(event -> switch (event) {
+                    case AgentEvent.Delta(String delta) -> new Part.Text(delta);
+                    case AgentEvent.Done done ->
+                        new Part.End(
+                                FinishReason.STOP,
+                                done.answer().usage(),
+                                done.answer().citations());
+                    case AgentEvent.ToolStarted started -> null;
+                    case AgentEvent.ToolFinished finished -> null;
+                    case AgentEvent.Cited cited -> null;
+                });
+    }
+
+    private static SamplingOptions defaults(SamplingOptions asked) {
+        // Clients send a temperature and a seed of their own accord; what they cannot see must not fail them.
+        return new SamplingOptions(asked.temperature(), 1, 0, asked.seed(), List.of());
+    }
+
+    private static List<LoggedTurn> history(List<Message> messages) {
+        List<LoggedTurn> turns = new ArrayList<>();
+        List<LoggedMessage> open = new ArrayList<>();
+        for (Message message : messages) {
+            switch (message) {
+                case Message.User(String text) -> {
+                    close(open, turns);
+                    open.add(new LoggedMessage.User(text));
+                }
+                case Message.Assistant(String text) -> open.add(new LoggedMessage.Assistant(text));
+                case Message.System system ->
+                    throw OpenAiException.unsupported("messages", "the model parley has its own system prompt");
+                case Message.ToolCalls calls ->
+                    throw OpenAiException.unsupported("messages", "the model parley has its own tools");
+                case Message.ToolResult result ->
+                    throw OpenAiException.unsupported("messages", "the model parley has its own tools");
+            }
+        }
+        close(open, turns);
+        return turns;
+    }
+
+    private static void close(List<LoggedMessage> open, List<LoggedTurn> turns) {
+        if (!open.isEmpty()) {
+            turns.add(new LoggedTurn("api-" + turns.size(), java.time.Instant.EPOCH, open));
+            open.clear();
+        }
+    }
+}

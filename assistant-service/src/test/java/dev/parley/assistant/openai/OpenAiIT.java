@@ -1,0 +1,189 @@
+package dev.parley.assistant.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.http.StreamResponse;
+import com.openai.errors.BadRequestException;
+import com.openai.errors.NotFoundException;
+import com.openai.errors.OpenAIServiceException;
+import com.openai.models.chat.completions.ChatCompletion;
+import com.openai.models.chat.completions.ChatCompletionChunk;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import com.openai.models.models.Model;
+import dev.parley.assistant.ParleyProcess;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged program, asked by OpenAI's own Java client. */
+class OpenAiIT {
+
+    @TempDir
+    static Path home;
+
+    private static ParleyProcess parley;
+    private static OpenAIClient client;
+
+    @BeforeAll
+    static void start() {
+        parley = ParleyProcess.start(home, Map.of());
+        client = OpenAIOkHttpClient.builder()
+                .baseUrl(parley.uri("/v1").toString())
+                .apiKey("none")
+                .maxRetries(0)
+                .build();
+    }
+
+    @AfterAll
+    static void stop() {
+        client.close();
+        parley.close();
+    }
+
+    @Test
+    void models_listsTheAssistantAndTheModel() {
+        assertThat(client.models().list().data()).extracting(Model::id).containsExactly("parley", "demo");
+    }
+
+    @Test
+    void complete_assistant_usesItsToolsAndKnowsTheHistory() {
+        ChatCompletion sum = client.chat()
+                .completions()
+                .create(request("parley").addUserMessage("What is 17 * 23?").build());
+        assertThat(text(sum)).contains("391");
+        assertThat(sum.usage().orElseThrow().completionTokens()).isPositive();
+
+        ChatCompletion found = client.chat()
+                .completions()
+                .create(request("parley").addUserMessage("Who was Marie Curie?").build());
+        assertThat(text(found)).contains("[1]");
+        assertThat(found.choices().getFirst().message().annotations().orElseThrow())
+                .first()
+                .satisfies(annotation -> {
+                    assertThat(annotation.urlCitation().title()).contains("Curie");
+                    assertThat(text(found)
+                                    .substring((int) annotation.urlCitation().startIndex(), (int)
+                                            annotation.urlCitation().endIndex()))
+                            .isEqualTo("[1]");
+                });
+    }
+
+    @Test
+    void complete_bareModel_answersByItself() {
+        ChatCompletion answer = client.chat()
+                .completions()
+                .create(request("demo")
+                        .temperature(0)
+                        .maxCompletionTokens(30)
+                        .addUserMessage("Hello")
+                        .build());
+
+        assertThat(text(answer)).isNotBlank();
+        assertThat(answer.choices().getFirst().finishReason())
+                .isIn(
+                        ChatCompletion.Choice.FinishReason.STOP,
+                        ChatCompletion.Choice.FinishReason.LENGTH,
+                        ChatCompletion.Choice.FinishReason.TOOL_CALLS);
+    }
+
+    @Test
+    void stream_givesTheTextOfTheWholeAnswerAndItsUsage() {
+        ChatCompletionCreateParams asked = request("demo")
+                .temperature(0)
+                .maxCompletionTokens(30)
+                .addUserMessage("Hello")
+                .streamOptions(
+                        ChatCompletionStreamOptions.builder().includeUsage(true).build())
+                .build();
+        StringBuilder streamed = new StringBuilder();
+        List<ChatCompletionChunk> chunks;
+        try (StreamResponse<ChatCompletionChunk> response =
+                client.chat().completions().createStreaming(asked)) {
+            chunks = response.stream().toList();
+        }
+        chunks.forEach(chunk ->
+                chunk.choices().forEach(choice -> choice.delta().content().ifPresent(streamed::append)));
+        ChatCompletion whole = client.chat()
+                .completions()
+                .create(request("demo")
+                        .temperature(0)
+                        .maxCompletionTokens(30)
+                        .addUserMessage("Hello")
+                        .build());
+
+        assertThat(streamed.toString()).isEqualTo(text(whole));
+        assertThat(chunks.getLast().usage().orElseThrow().promptTokens())
+                .isEqualTo(whole.usage().orElseThrow().promptTokens());
+    }
+
+    @Test
+    void complete_wrongRequests_areOpenAiErrors() throws Exception {
+        assertThatThrownBy(() -> client.chat()
+                        .completions()
+                        .create(request("gpt-none").addUserMessage("x").build()))
+                .isInstanceOfSatisfying(
+                        NotFoundException.class, fault -> assertError(fault, "model", "model_not_found"));
+        assertThatThrownBy(() -> client.chat()
+                        .completions()
+                        .create(request("demo").n(2).addUserMessage("x").build()))
+                .isInstanceOfSatisfying(
+                        BadRequestException.class, fault -> assertError(fault, "n", "unsupported_parameter"));
+        assertThatThrownBy(() -> client.chat()
+                        .completions()
+                        .create(request("demo")
+                                .temperature(3)
+                                .addUserMessage("x")
+                                .build()))
+                .isInstanceOfSatisfying(
+                        BadRequestException.class, fault -> assertError(fault, "temperature", "invalid_value"));
+        assertThatThrownBy(() -> client.chat()
+                        .completions()
+                        .create(request("demo")
+                                .addUserMessage("word ".repeat(5_000))
+                                .build()))
+                .isInstanceOfSatisfying(
+                        BadRequestException.class, fault -> assertError(fault, "messages", "context_length_exceeded"));
+        assertThatThrownBy(() -> client.chat()
+                        .completions()
+                        .create(request("parley")
+                                .addSystemMessage("Be rude")
+                                .addUserMessage("x")
+                                .build()))
+                .isInstanceOfSatisfying(
+                        BadRequestException.class, fault -> assertError(fault, "messages", "unsupported_parameter"));
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> malformed = http.send(
+                    HttpRequest.newBuilder(parley.uri("/v1/chat/completions"))
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString("{\"model\":"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(malformed.statusCode()).isEqualTo(400);
+            assertThat(malformed.body()).contains("\"malformed_body\"");
+        }
+    }
+
+    private static void assertError(OpenAIServiceException fault, String parameter, String code) {
+        assertThat(fault.param().orElse("")).isEqualTo(parameter);
+        assertThat(fault.code().orElse("")).isEqualTo(code);
+    }
+
+    private static ChatCompletionCreateParams.Builder request(String model) {
+        return ChatCompletionCreateParams.builder().model(model);
+    }
+
+    private static String text(ChatCompletion completion) {
+        return completion.choices().getFirst().message().content().orElse("");
+    }
+}
