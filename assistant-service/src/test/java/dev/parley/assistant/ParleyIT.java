@@ -39,6 +39,8 @@ class ParleyIT {
 
     private static final String SECRET = "test_app_secret";
     private static final String NUMBER = "200000000000002";
+    private static final String PAGE = "300000000000003";
+    private static final String PAGE_MESSAGES = "/v25.0/" + PAGE + "/messages";
     private static final String MESSAGES = "/v25.0/" + NUMBER + "/messages";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -59,6 +61,14 @@ class ParleyIT {
 
     private static Map<String, String> environment() {
         return Map.of(
+                "PARLEY_CHANNELS_MESSENGER_APPSECRET",
+                SECRET,
+                "PARLEY_CHANNELS_MESSENGER_VERIFYTOKEN",
+                "verify-me",
+                "PARLEY_CHANNELS_MESSENGER_PAGEACCESSTOKEN",
+                "test-page-token",
+                "PARLEY_CHANNELS_MESSENGER_PAGEID",
+                PAGE,
                 "PARLEY_CHANNELS_GRAPHBASEURL",
                 "http://127.0.0.1:" + graph.port(),
                 "PARLEY_CHANNELS_WHATSAPP_APPSECRET",
@@ -107,6 +117,39 @@ class ParleyIT {
         await().during(Duration.ofSeconds(2))
                 .atMost(Duration.ofSeconds(4))
                 .untilAsserted(() -> assertThat(replies("15550002222")).hasSize(1));
+    }
+
+    @Test
+    void webhook_messengerMessage_givesOneReplyOfTheModel() throws Exception {
+        graph.stubFor(post(urlPathEqualTo(PAGE_MESSAGES))
+                .willReturn(aResponse()
+                        .withHeader("Content-Type", "application/json")
+                        .withBody("{\"recipient_id\":\"77\",\"message_id\":\"m_out\"}")));
+        byte[] body = JSON.writeValueAsBytes(JSON.readTree("{\"object\":\"page\",\"entry\":[{\"id\":\"" + PAGE
+                + "\",\"messaging\":[{\"sender\":{\"id\":\"77\"},\"timestamp\":1790416800001,"
+                + "\"message\":{\"mid\":\"m_in\",\"text\":\"What is 17 * 23?\"}}]}]}"));
+        for (int delivery = 0; delivery < 2; delivery++) {
+            HttpRequest request = HttpRequest.newBuilder(parley.uri("/webhooks/messenger"))
+                    .header("Content-Type", "application/json")
+                    .header("X-Hub-Signature-256", sign(body))
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                    .build();
+            assertThat(http.send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(messengerReplies()).hasSize(1));
+        JsonNode reply = JSON.readTree(messengerReplies().getFirst().getBodyAsString());
+        assertThat(reply.at("/recipient/id").asString("")).isEqualTo("77");
+        assertThat(reply.path("messaging_type").asString("")).isEqualTo("RESPONSE");
+        assertThat(reply.at("/message/text").asString("")).contains("391");
+    }
+
+    private static List<LoggedRequest> messengerReplies() {
+        return graph.findAll(postRequestedFor(urlPathEqualTo(PAGE_MESSAGES))).stream()
+                .filter(request -> request.getBodyAsString().contains("messaging_type"))
+                .toList();
     }
 
     @Test

@@ -66,7 +66,10 @@ public final class GraphApi {
             return new SendOutcome.Accepted(answer.at(idPath).asString(""));
         }
         return GraphErrors.outcome(
-                response.statusCode().value(), answer.at("/error/code").asInt(-1), retryAfter(response));
+                response.statusCode().value(),
+                answer.at("/error/code").asInt(-1),
+                answer.at("/error/error_subcode").asInt(-1),
+                retryAfter(response));
     }
 
     private static Duration retryAfter(ClientResponse response) {

@@ -5,14 +5,17 @@ import java.util.Set;
 
 /**
  * What an error answer of the Graph API means for a reply. Codes are those of Meta's error pages for the WhatsApp Cloud
- * API. Stateless.
+ * API and the Messenger Platform. Stateless.
  */
 public final class GraphErrors {
 
-    private static final Set<Integer> BUSY = Set.of(130429, 131056, 131016, 131000, 131057, 1, 2);
-    private static final Set<Integer> CALL_LIMITS = Set.of(4, 80007, 133016);
+    private static final Set<Integer> BUSY = Set.of(130429, 131056, 131016, 131000, 131057, 1200, 1, 2);
+    private static final Set<Integer> CALL_LIMITS = Set.of(4, 32, 613, 80006, 80007, 133016);
     private static final Set<Integer> CHANNEL_FAULTS =
             Set.of(190, 0, 3, 10, 131005, 131042, 131048, 131031, 368, 133010);
+    /** Codes that mean a fault of the channel alone, but with these subcodes one of this recipient. */
+    private static final Set<Integer> RECIPIENT_SUBCODES = Set.of(2018278, 2018065, 2018108, 2018001, 1545041);
+
     private static final Duration BUSY_PAUSE = Duration.ofSeconds(4);
     private static final Duration LIMIT_PAUSE = Duration.ofMinutes(2);
     private static final int SERVER_ERROR = 500;
@@ -23,10 +26,14 @@ public final class GraphErrors {
 
     /**
      * @param code the field {@code error.code}, or -1 when the answer has none
+     * @param subcode the field {@code error.error_subcode}, or -1
      * @param retryAfter what the answer asked for, or zero
      */
-    public static SendOutcome outcome(int status, int code, Duration retryAfter) {
+    public static SendOutcome outcome(int status, int code, int subcode, Duration retryAfter) {
         String reason = "status " + status + ", code " + code;
+        if (RECIPIENT_SUBCODES.contains(subcode)) {
+            return new SendOutcome.Undeliverable(reason + ", subcode " + subcode);
+        }
         if (CALL_LIMITS.contains(code)) {
             return new SendOutcome.Retry(longer(LIMIT_PAUSE, retryAfter), reason);
         }

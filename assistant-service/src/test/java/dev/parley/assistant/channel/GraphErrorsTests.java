@@ -25,16 +25,26 @@ class GraphErrorsTests {
         "401, -1, ChannelDown",
         "403, 10, ChannelDown",
         "403, 299, ChannelDown",
-        "400, 368, ChannelDown"
+        "400, 368, ChannelDown",
+        "400, 613, Retry",
+        "500, 1200, Retry",
+        "403, 551, Undeliverable"
     })
     void outcome_codeOfThePlatform_hasItsClass(int status, int code, String expected) {
-        assertThat(GraphErrors.outcome(status, code, Duration.ZERO).getClass().getSimpleName())
+        assertThat(GraphErrors.outcome(status, code, -1, Duration.ZERO)
+                        .getClass()
+                        .getSimpleName())
                 .isEqualTo(expected);
     }
 
     @Test
+    void outcome_subcodeOfTheRecipient_isNoFaultOfTheChannel() {
+        assertThat(GraphErrors.outcome(403, 10, 2018278, Duration.ZERO)).isInstanceOf(SendOutcome.Undeliverable.class);
+    }
+
+    @Test
     void outcome_longerRetryAfter_isKept() {
-        assertThat(GraphErrors.outcome(429, 130429, Duration.ofMinutes(9)))
+        assertThat(GraphErrors.outcome(429, 130429, -1, Duration.ofMinutes(9)))
                 .isInstanceOfSatisfying(
                         SendOutcome.Retry.class,
                         retry -> assertThat(retry.after()).isEqualTo(Duration.ofMinutes(9)));

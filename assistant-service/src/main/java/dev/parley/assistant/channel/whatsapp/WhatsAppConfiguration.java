@@ -2,6 +2,7 @@ package dev.parley.assistant.channel.whatsapp;
 
 import dev.parley.assistant.channel.ChannelProperties;
 import dev.parley.assistant.channel.GraphApi;
+import dev.parley.assistant.channel.messenger.MessengerProperties;
 import dev.parley.assistant.turn.TurnIds;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,7 +17,7 @@ class WhatsAppConfiguration {
     private static final String SANDBOX_NUMBER = "100000000000000";
 
     @Bean
-    WhatsAppAccount whatsAppAccount(WhatsAppProperties properties) {
+    WhatsAppAccount whatsAppAccount(WhatsAppProperties properties, MessengerProperties messenger) {
         return properties.configured()
                 ? new WhatsAppAccount(
                         properties.appSecret(),
@@ -24,7 +25,8 @@ class WhatsAppConfiguration {
                         properties.accessToken(),
                         properties.phoneNumberId(),
                         false)
-                : new WhatsAppAccount(TurnIds.next(), TurnIds.next(), TurnIds.next(), SANDBOX_NUMBER, true);
+                : new WhatsAppAccount(
+                        TurnIds.next(), TurnIds.next(), TurnIds.next(), SANDBOX_NUMBER, !messenger.configured());
     }
 
     @Bean

@@ -1,12 +1,12 @@
 package dev.parley.assistant.channel.whatsapp;
 
+import dev.parley.assistant.channel.InboundEvent;
 import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.mailbox.InboundMessage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,7 +20,6 @@ public final class WhatsAppEvents {
     static final String CHANNEL = "whatsapp";
 
     private static final int MAX_ID_CHARACTERS = 200;
-    private static final int MAX_KIND_CHARACTERS = 40;
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final String phoneNumberId;
@@ -30,51 +29,51 @@ public final class WhatsAppEvents {
         this.phoneNumberId = phoneNumberId;
     }
 
-    public List<WhatsAppEvent> read(byte[] body) {
+    public List<InboundEvent> read(byte[] body) {
         JsonNode root;
         try {
             root = MAPPER.readTree(body);
         } catch (JacksonException e) {
-            return List.of(new WhatsAppEvent.Ignored("malformed"));
+            return List.of(new InboundEvent.Ignored("malformed"));
         }
         if (root == null || !root.isObject()) {
-            return List.of(new WhatsAppEvent.Ignored("malformed"));
+            return List.of(new InboundEvent.Ignored("malformed"));
         }
         if (!"whatsapp_business_account".equals(root.path("object").asString(""))) {
-            return List.of(new WhatsAppEvent.Ignored("object"));
+            return List.of(new InboundEvent.Ignored("object"));
         }
-        List<WhatsAppEvent> events = new ArrayList<>();
+        List<InboundEvent> events = new ArrayList<>();
         for (JsonNode entry : root.path("entry")) {
             for (JsonNode change : entry.path("changes")) {
                 change(change, events);
             }
         }
-        return events.isEmpty() ? List.of(new WhatsAppEvent.Ignored("empty")) : events;
+        return events.isEmpty() ? List.of(new InboundEvent.Ignored("empty")) : events;
     }
 
-    private void change(JsonNode change, List<WhatsAppEvent> events) {
+    private void change(JsonNode change, List<InboundEvent> events) {
         String field = text(change, "field");
         if (!field.equals("messages")) {
-            events.add(ignored("field_" + field));
+            events.add(InboundEvent.Ignored.of("field_" + field));
             return;
         }
         JsonNode value = change.path("value");
         if (!text(value.path("metadata"), "phone_number_id").equals(phoneNumberId)) {
-            events.add(ignored("other_number"));
+            events.add(InboundEvent.Ignored.of("other_number"));
             return;
         }
         for (JsonNode message : value.path("messages")) {
             events.add(message(message));
         }
         for (JsonNode status : value.path("statuses")) {
-            events.add(ignored("status_" + text(status, "status")));
+            events.add(InboundEvent.Ignored.of("status_" + text(status, "status")));
         }
         if (value.path("errors").size() > 0) {
-            events.add(ignored("errors"));
+            events.add(InboundEvent.Ignored.of("errors"));
         }
     }
 
-    private WhatsAppEvent message(JsonNode message) {
+    private InboundEvent message(JsonNode message) {
         String type = text(message, "type");
         String id = text(message, "id");
         // A person with a username may have no phone number any more, but then has a business-scoped id.
@@ -82,12 +81,12 @@ public final class WhatsAppEvents {
         String address = phone.isEmpty() ? text(message, "from_user_id") : phone;
         String body = body(message, type).strip();
         if (body.isEmpty()) {
-            return ignored("message_" + type);
+            return InboundEvent.Ignored.of("message_" + type);
         }
         if (!usable(id) || !usable(address)) {
-            return ignored("message_without_id");
+            return InboundEvent.Ignored.of("message_without_id");
         }
-        return new WhatsAppEvent.Text(new InboundMessage(
+        return new InboundEvent.Text(new InboundMessage(
                 id,
                 new ConversationId(CHANNEL + ":" + phoneNumberId + ":" + address),
                 new PersonId(CHANNEL + ":" + address),
@@ -123,11 +122,5 @@ public final class WhatsAppEvents {
     private static String text(JsonNode node, String field) {
         JsonNode value = node.path(field);
         return value.isString() ? value.stringValue() : "";
-    }
-
-    /** Kinds become metric labels and log words, so they are short and plain whatever Meta sends. */
-    private static WhatsAppEvent ignored(String kind) {
-        String plain = kind.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
-        return new WhatsAppEvent.Ignored(plain.substring(0, Math.min(plain.length(), MAX_KIND_CHARACTERS)));
     }
 }

@@ -26,23 +26,13 @@ public record WhatsAppProperties(
      *
      * @throws StartupException when only a part of it is
      */
-    boolean configured() {
+    public boolean configured() {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("app-secret", appSecret);
         values.put("verify-token", verifyToken);
         values.put("access-token", accessToken);
         values.put("phone-number-id", phoneNumberId);
-        if (values.values().stream().allMatch(String::isBlank)) {
-            return false;
-        }
-        values.forEach((name, value) -> {
-            if (value.isBlank()) {
-                throw new StartupException("parley.channels.whatsapp." + name
-                        + " is missing. A WhatsApp number needs app-secret, verify-token, access-token and"
-                        + " phone-number-id.");
-            }
-        });
-        return true;
+        return StartupException.allOrNone("parley.channels.whatsapp", "A WhatsApp number", values);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.parley.assistant.channel.whatsapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.assistant.channel.InboundEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -14,10 +15,10 @@ class WhatsAppEventsTests {
 
     @Test
     void read_textOfAPerson_isAMessage() {
-        List<WhatsAppEvent> found = read(value("\"messages\":[{\"from\":\"15550002222\",\"id\":\"wamid.A\","
+        List<InboundEvent> found = read(value("\"messages\":[{\"from\":\"15550002222\",\"id\":\"wamid.A\","
                 + "\"timestamp\":\"1790416800\",\"type\":\"text\",\"text\":{\"body\":\" Hi \"},\"new_field\":{}}]"));
 
-        assertThat(found).hasSize(1).first().isInstanceOfSatisfying(WhatsAppEvent.Text.class, text -> {
+        assertThat(found).hasSize(1).first().isInstanceOfSatisfying(InboundEvent.Text.class, text -> {
             assertThat(text.message().text()).isEqualTo("Hi");
             assertThat(text.message().conversation().value()).isEqualTo("whatsapp:" + NUMBER + ":15550002222");
             assertThat(text.message().address()).isEqualTo("15550002222");
@@ -31,7 +32,7 @@ class WhatsAppEventsTests {
                         + "\"text\":{\"body\":\"Hi\"}}]")))
                 .first()
                 .isInstanceOfSatisfying(
-                        WhatsAppEvent.Text.class,
+                        InboundEvent.Text.class,
                         text -> assertThat(text.message().address()).isEqualTo("US.1001"));
     }
 
@@ -46,9 +47,8 @@ class WhatsAppEventsTests {
                                                 + "{\"from\":\"1\",\"id\":\"b\",\"type\":\"interactive\",\"interactive\":{\"type\":\"list_reply\","
                                                 + "\"list_reply\":{\"id\":\"x\",\"title\":\"Tea\"}}},"
                                                 + "{\"from\":\"1\",\"id\":\"c\",\"type\":\"button\",\"button\":{\"text\":\"Stop\",\"payload\":\"p\"}}]")))
-                .extracting(event -> event instanceof WhatsAppEvent.Text text
-                        ? text.message().text()
-                        : "")
+                .extracting(event ->
+                        event instanceof InboundEvent.Text text ? text.message().text() : "")
                 .containsExactly("Yes", "Tea", "Stop");
     }
 
@@ -57,18 +57,18 @@ class WhatsAppEventsTests {
         assertThat(read(value("\"statuses\":[{\"id\":\"x\",\"status\":\"delivered\"}],"
                         + "\"messages\":[{\"from\":\"1\",\"id\":\"i\",\"type\":\"image\",\"image\":{\"id\":\"9\"}}]")))
                 .containsExactly(
-                        new WhatsAppEvent.Ignored("message_image"), new WhatsAppEvent.Ignored("status_delivered"));
+                        new InboundEvent.Ignored("message_image"), new InboundEvent.Ignored("status_delivered"));
         assertThat(
                         read(
                                 "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"changes\":[{\"field\":\"account_update\"}]}]}"))
-                .containsExactly(new WhatsAppEvent.Ignored("field_account_update"));
+                .containsExactly(new InboundEvent.Ignored("field_account_update"));
         assertThat(read(value("\"messages\":[]").replace(NUMBER, "1")))
-                .containsExactly(new WhatsAppEvent.Ignored("other_number"));
-        assertThat(read("{\"object\":\"page\"}")).containsExactly(new WhatsAppEvent.Ignored("object"));
-        assertThat(read("[")).containsExactly(new WhatsAppEvent.Ignored("malformed"));
-        assertThat(read("")).containsExactly(new WhatsAppEvent.Ignored("malformed"));
+                .containsExactly(new InboundEvent.Ignored("other_number"));
+        assertThat(read("{\"object\":\"page\"}")).containsExactly(new InboundEvent.Ignored("object"));
+        assertThat(read("[")).containsExactly(new InboundEvent.Ignored("malformed"));
+        assertThat(read("")).containsExactly(new InboundEvent.Ignored("malformed"));
         assertThat(read("{\"object\":\"whatsapp_business_account\",\"entry\":7}"))
-                .containsExactly(new WhatsAppEvent.Ignored("empty"));
+                .containsExactly(new InboundEvent.Ignored("empty"));
     }
 
     @Test
@@ -86,7 +86,7 @@ class WhatsAppEventsTests {
         }
     }
 
-    private List<WhatsAppEvent> read(String body) {
+    private List<InboundEvent> read(String body) {
         return events.read(body.getBytes(StandardCharsets.UTF_8));
     }
 
