@@ -1,6 +1,7 @@
 package dev.parley.assistant.tools;
 
 import dev.parley.memory.fact.FactStore;
+import dev.parley.model.ChatModel;
 import dev.parley.search.WebSearch;
 import dev.parley.tool.ToolRegistry;
 import dev.parley.tool.policy.AuditSink;
@@ -18,10 +19,13 @@ class ToolsConfiguration {
 
     private static final Logger AUDIT = LoggerFactory.getLogger("parley.audit");
 
+    private static final int COMPACT_RESULTS = 1;
+    private static final int FULL_RESULTS = 5;
+
     @Bean
-    ToolRegistry toolRegistry(WebSearch search, FactStore facts) {
+    ToolRegistry toolRegistry(WebSearch search, FactStore facts, ChatModel model) {
         return ToolRegistry.of(
-                new WebSearchTool(search), new RememberTool(facts), new ForgetTool(facts), new CalculatorTool());
+                new WebSearchTool(search, model.info().compactPrompts() ? COMPACT_RESULTS : FULL_RESULTS), new RememberTool(facts), new ForgetTool(facts), new CalculatorTool());
     }
 
     @Bean

@@ -20,7 +20,6 @@ import reactor.core.publisher.Mono;
 public final class WebSearchTool implements Tool {
 
     /** Results given to the model. */
-    private static final int MAX_RESULTS = 3;
 
     /** Characters of one snippet; three of them fit the prompt of a model with 1,024 positions. */
     private static final int MAX_SNIPPET_CHARS = 400;
@@ -37,9 +36,12 @@ public final class WebSearchTool implements Tool {
             4_000);
 
     private final WebSearch search;
+    private final int maxResults;
 
-    public WebSearchTool(WebSearch search) {
+    /** @param maxResults most results that the model gets: a small model is lost among several */
+    public WebSearchTool(WebSearch search, int maxResults) {
         this.search = search;
+        this.maxResults = maxResults;
     }
 
     @Override
@@ -53,13 +55,13 @@ public final class WebSearchTool implements Tool {
         if (query.isEmpty()) {
             return Mono.just(new ToolResult.Failed("invalid_arguments", "query must not be blank"));
         }
-        return search.search(new SearchQuery(query, "", "", MAX_RESULTS))
-                .map(outcome -> result(outcome, context.firstSourceNumber()));
+        return search.search(new SearchQuery(query, "", "", maxResults))
+                .map(outcome -> result(outcome, query, context.firstSourceNumber()));
     }
 
-    private static ToolResult result(SearchOutcome outcome, int firstNumber) {
+    private ToolResult result(SearchOutcome outcome, String query, int firstNumber) {
         return switch (outcome) {
-            case SearchOutcome.Results found -> numbered(found.results(), firstNumber);
+            case SearchOutcome.Results found -> numbered(found.results(), query, firstNumber);
             case SearchOutcome.NoneFound none -> ToolResult.Ok.of("No results.");
             case SearchOutcome.Refused refused ->
                 new ToolResult.Failed("search_refused", "The search is not available right now.");
@@ -68,12 +70,13 @@ public final class WebSearchTool implements Tool {
         };
     }
 
-    private static ToolResult numbered(List<SearchResult> results, int firstNumber) {
+    private ToolResult numbered(List<SearchResult> results, String query, int firstNumber) {
         StringBuilder text = new StringBuilder();
         List<ToolSource> sources = new ArrayList<>();
-        for (SearchResult result : results.subList(0, Math.min(MAX_RESULTS, results.size()))) {
+        for (SearchResult result : results.subList(0, Math.min(maxResults, results.size()))) {
             int number = firstNumber + sources.size();
-            String snippet = cut(result.snippet().replaceAll("\\s+", " ").strip());
+            String snippet = SnippetWindow.of(
+                    result.snippet().replaceAll("\\s+", " ").strip(), query, MAX_SNIPPET_CHARS);
             if (!text.isEmpty()) {
                 text.append('\n');
             }
@@ -82,15 +85,5 @@ public final class WebSearchTool implements Tool {
             sources.add(new ToolSource(number, result.title(), result.url().toString(), snippet));
         }
         return new ToolResult.Ok(text.toString(), sources);
-    }
-
-    private static String cut(String snippet) {
-        if (snippet.length() <= MAX_SNIPPET_CHARS) {
-            return snippet;
-        }
-        int end = Math.max(
-                snippet.lastIndexOf(". ", MAX_SNIPPET_CHARS) + 1, snippet.lastIndexOf(' ', MAX_SNIPPET_CHARS) / 2);
-        end = end <= 0 ? MAX_SNIPPET_CHARS : end;
-        return snippet.substring(0, Character.isHighSurrogate(snippet.charAt(end - 1)) ? end - 1 : end);
     }
 }
