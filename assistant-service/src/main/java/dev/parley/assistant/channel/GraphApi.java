@@ -2,6 +2,10 @@ package dev.parley.assistant.channel;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.concurrent.TimeoutException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -16,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class GraphApi {
 
     private static final Duration NETWORK_PAUSE = Duration.ofSeconds(3);
+    /** Longest pause that an answer can ask for. */
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final WebClient client;
@@ -44,10 +51,12 @@ public final class GraphApi {
                 .bodyValue(body.toString())
                 .exchangeToMono(response -> response.bodyToMono(String.class)
                         .defaultIfEmpty("")
+                        // A second send of what was accepted already would be a second reply.
+                        .onErrorResume(fault -> response.statusCode().is2xxSuccessful(), fault -> Mono.just(""))
                         .map(text -> outcome(response, text, idPath)))
                 .timeout(properties.sendTimeout())
                 .onErrorResume(WebClientRequestException.class, fault -> retry("cannot connect"))
-                .onErrorResume(java.util.concurrent.TimeoutException.class, fault -> retry("no answer in time"))
+                .onErrorResume(TimeoutException.class, fault -> retry("no answer in time"))
                 .onErrorResume(fault -> retry(fault.getClass().getSimpleName()));
     }
 
@@ -76,6 +85,19 @@ public final class GraphApi {
         String value = response.headers().header(HttpHeaders.RETRY_AFTER).stream()
                 .findFirst()
                 .orElse("");
-        return value.matches("[0-9]{1,5}") ? Duration.ofSeconds(Long.parseLong(value)) : Duration.ZERO;
+        if (value.matches("[0-9]{1,9}")) {
+            return shorter(Duration.ofSeconds(Long.parseLong(value)));
+        }
+        try {
+            Duration left =
+                    Duration.between(Instant.now(), DateTimeFormatter.RFC_1123_DATE_TIME.parse(value, Instant::from));
+            return left.isNegative() ? Duration.ZERO : shorter(left);
+        } catch (DateTimeParseException e) {
+            return Duration.ZERO;
+        }
+    }
+
+    private static Duration shorter(Duration asked) {
+        return asked.compareTo(LONGEST_PAUSE) < 0 ? asked : LONGEST_PAUSE;
     }
 }

@@ -21,6 +21,7 @@ public final class GraphErrors {
     private static final int SERVER_ERROR = 500;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
 
     private GraphErrors() {}
 
@@ -40,7 +41,10 @@ public final class GraphErrors {
         if (BUSY.contains(code) || status == TOO_MANY_REQUESTS) {
             return new SendOutcome.Retry(longer(BUSY_PAUSE, retryAfter), reason);
         }
-        if (CHANNEL_FAULTS.contains(code) || code >= 200 && code < 300 || code < 0 && status == UNAUTHORIZED) {
+        if (CHANNEL_FAULTS.contains(code)
+                || code >= 200 && code < 300
+                || status == UNAUTHORIZED
+                || code < 0 && status == FORBIDDEN) {
             return new SendOutcome.ChannelDown(reason);
         }
         if (status >= SERVER_ERROR) {

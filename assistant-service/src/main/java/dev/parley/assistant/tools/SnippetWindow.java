@@ -28,7 +28,8 @@ final class SnippetWindow {
         while (true) {
             if (first > 0 && length + sentences.get(first - 1).length() <= mostCharacters) {
                 length += sentences.get(--first).length();
-            } else if (last + 1 < sentences.size() && length + sentences.get(last + 1).length() <= mostCharacters) {
+            } else if (last + 1 < sentences.size()
+                    && length + sentences.get(last + 1).length() <= mostCharacters) {
                 length += sentences.get(++last).length();
             } else {
                 break;
@@ -46,7 +47,9 @@ final class SnippetWindow {
         int best = 0;
         long most = 0;
         for (int index = 0; index < sentences.size(); index++) {
-            long shared = words(sentences.get(index)).stream().filter(wanted::contains).count();
+            long shared = words(sentences.get(index)).stream()
+                    .filter(wanted::contains)
+                    .count();
             if (shared > most) {
                 best = index;
                 most = shared;

@@ -25,7 +25,10 @@ class ToolsConfiguration {
     @Bean
     ToolRegistry toolRegistry(WebSearch search, FactStore facts, ChatModel model) {
         return ToolRegistry.of(
-                new WebSearchTool(search, model.info().compactPrompts() ? COMPACT_RESULTS : FULL_RESULTS), new RememberTool(facts), new ForgetTool(facts), new CalculatorTool());
+                new WebSearchTool(search, model.info().compactPrompts() ? COMPACT_RESULTS : FULL_RESULTS),
+                new RememberTool(facts),
+                new ForgetTool(facts),
+                new CalculatorTool());
     }
 
     @Bean

@@ -75,8 +75,8 @@ public final class WebSearchTool implements Tool {
         List<ToolSource> sources = new ArrayList<>();
         for (SearchResult result : results.subList(0, Math.min(maxResults, results.size()))) {
             int number = firstNumber + sources.size();
-            String snippet = SnippetWindow.of(
-                    result.snippet().replaceAll("\\s+", " ").strip(), query, MAX_SNIPPET_CHARS);
+            String snippet =
+                    SnippetWindow.of(result.snippet().replaceAll("\\s+", " ").strip(), query, MAX_SNIPPET_CHARS);
             if (!text.isEmpty()) {
                 text.append('\n');
             }

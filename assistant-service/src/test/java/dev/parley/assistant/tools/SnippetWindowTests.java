@@ -6,8 +6,9 @@ import org.junit.jupiter.api.Test;
 
 class SnippetWindowTests {
 
-    private static final String TEXT = "Jupiter is a planet. It is the fifth from the Sun. The Great Red Spot is a storm. "
-            + "The four largest moons were discovered in 1610. It turns once in ten hours.";
+    private static final String TEXT =
+            "Jupiter is a planet. It is the fifth from the Sun. The Great Red Spot is a storm. "
+                    + "The four largest moons were discovered in 1610. It turns once in ten hours.";
 
     @Test
     void of_shortText_isWhole() {

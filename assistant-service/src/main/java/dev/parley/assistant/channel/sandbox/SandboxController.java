@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
@@ -27,8 +28,10 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -53,6 +56,7 @@ class SandboxController {
     private final WebhookSignature signature;
     private final SandboxPhones phones = new SandboxPhones();
     private final WebClient client = WebClient.create();
+    private final Sinks.Empty<Void> stopped = Sinks.empty();
     private volatile URI self = URI.create("http://127.0.0.1:8080");
 
     SandboxController(WhatsAppAccount account, GraphApi graph, Clock clock) {
@@ -68,6 +72,12 @@ class SandboxController {
             self = URI.create("http://127.0.0.1:" + event.getWebServer().getPort());
             graph.redirect(self.resolve("/sandbox/graph"));
         }
+    }
+
+    /** Streams never end by themselves, and a graceful stop would wait for them. */
+    @EventListener
+    void stops(ContextClosedEvent event) {
+        stopped.tryEmitEmpty();
     }
 
     @GetMapping(path = "/sandbox", produces = MediaType.TEXT_HTML_VALUE)
@@ -96,6 +106,12 @@ class SandboxController {
                 .bodyValue(body)
                 .retrieve()
                 .toBodilessEntity()
+                .onErrorMap(
+                        WebClientException.class,
+                        fault -> new RequestException(
+                                HttpStatus.SERVICE_UNAVAILABLE,
+                                "not_stored",
+                                "The message could not be stored. Send it again in a moment."))
                 .thenReturn(Map.of("id", id));
     }
 
@@ -125,18 +141,20 @@ class SandboxController {
             @RequestParam(name = "phone") String phone,
             @RequestHeader(name = "Last-Event-ID", defaultValue = "") String lastId) {
         available();
-        Flux<ServerSentEvent<PhoneMessage>> messages = phones.watch(phone(phone), lastId)
-                .map(message -> ServerSentEvent.builder(message)
-                        .id(message.id())
-                        .event(message.kind())
-                        .build());
+        Flux<ServerSentEvent<PhoneMessage>> messages =
+                phones.watch(phone(phone), lastId).map(SandboxController::event);
         // Comments open the stream at once and keep proxies from closing a quiet one.
-        return Flux.merge(
-                messages,
-                Flux.interval(Duration.ZERO, HEARTBEAT)
-                        .map(tick -> ServerSentEvent.<PhoneMessage>builder()
-                                .comment("alive")
-                                .build()));
+        Flux<ServerSentEvent<PhoneMessage>> signs = Flux.interval(Duration.ZERO, HEARTBEAT)
+                .map(tick ->
+                        ServerSentEvent.<PhoneMessage>builder().comment("alive").build());
+        return Flux.merge(messages, signs).takeUntilOther(stopped.asMono());
+    }
+
+    private static ServerSentEvent<PhoneMessage> event(PhoneMessage message) {
+        ServerSentEvent.Builder<PhoneMessage> event =
+                ServerSentEvent.builder(message).event(message.kind());
+        // Signs are not kept, so a browser that comes back must not name one as the last thing it saw.
+        return (message.kind().equals(PhoneMessage.REPLY) ? event.id(message.id()) : event).build();
     }
 
     @PostMapping("/sandbox/graph/{version}/{account}/messages")
@@ -155,7 +173,7 @@ class SandboxController {
             String read = body.path("message_id").asString("");
             if (read.startsWith(ID_PREFIX)) {
                 String reader = read.substring(ID_PREFIX.length()).split("\\.", 2)[0];
-                phones.deliver(reader, new PhoneMessage(TurnIds.next(), "typing", ""));
+                phones.deliver(reader, new PhoneMessage(TurnIds.next(), PhoneMessage.TYPING, ""));
             }
             answer.put("success", true);
             return ResponseEntity.ok(answer);
@@ -163,7 +181,7 @@ class SandboxController {
         String id = "wamid.reply." + TurnIds.next();
         phones.deliver(
                 body.path("to").asString(""),
-                new PhoneMessage(id, "reply", body.at("/text/body").asString("")));
+                new PhoneMessage(id, PhoneMessage.REPLY, body.at("/text/body").asString("")));
         answer.putArray("messages").addObject().put("id", id);
         return ResponseEntity.ok(answer);
     }

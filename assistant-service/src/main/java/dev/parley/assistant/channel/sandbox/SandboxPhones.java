@@ -15,7 +15,7 @@ final class SandboxPhones {
     static final int MAX_PHONES = 200;
     static final int MAX_MESSAGES = 200;
 
-    private final Map<String, Phone> phones = new LinkedHashMap<>();
+    private final Map<String, Phone> phones = new LinkedHashMap<>(MAX_PHONES, 0.75f, true);
 
     private static final class Phone {
         private final Deque<PhoneMessage> messages = new ArrayDeque<>();
@@ -25,7 +25,7 @@ final class SandboxPhones {
     /** A message arrives at a phone. */
     synchronized void deliver(String number, PhoneMessage message) {
         Phone phone = phone(number);
-        if (message.kind().equals("reply")) {
+        if (message.kind().equals(PhoneMessage.REPLY)) {
             phone.messages.add(message);
             if (phone.messages.size() > MAX_MESSAGES) {
                 phone.messages.remove();
@@ -54,7 +54,11 @@ final class SandboxPhones {
     private Phone phone(String number) {
         Phone phone = phones.computeIfAbsent(number, ignored -> new Phone());
         if (phones.size() > MAX_PHONES) {
-            phones.remove(phones.keySet().iterator().next());
+            // One that somebody watches would fall silent, so the longest unused of the others goes.
+            phones.values().stream()
+                    .filter(other -> other != phone && other.live.currentSubscriberCount() == 0)
+                    .findFirst()
+                    .ifPresent(phones.values()::remove);
         }
         return phone;
     }

@@ -32,7 +32,12 @@ public record WhatsAppProperties(
         values.put("verify-token", verifyToken);
         values.put("access-token", accessToken);
         values.put("phone-number-id", phoneNumberId);
-        return StartupException.allOrNone("parley.channels.whatsapp", "A WhatsApp number", values);
+        boolean configured = StartupException.allOrNone("parley.channels.whatsapp", "A WhatsApp number", values);
+        if (configured && !phoneNumberId.matches("[0-9]{1,30}")) {
+            throw new StartupException("parley.channels.whatsapp.phone-number-id must have digits only. It is the"
+                    + " number's id in Meta's dashboard, not the phone number.");
+        }
+        return configured;
     }
 
     @Override

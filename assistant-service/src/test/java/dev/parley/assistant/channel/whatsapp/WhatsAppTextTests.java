@@ -24,7 +24,16 @@ class WhatsAppTextTests {
                 "2*3*4 | 2*3*4",
                 "see [1] | see [1]",
                 "```java **x** ``` | ```java **x** ```",
-                "snake_case_name | snake_case_name"
+                "snake_case_name | snake_case_name",
+                "a__b__c | a__b__c",
+                "use `**x** *y*` now | use `**x** *y*` now",
+                "**use `a*b*c` now** | *use `a*b*c` now*",
+                "***both*** | *_both_*",
+                "see https://example.org/a__b__c_*d* | see https://example.org/a__b__c_*d*",
+                "[tea](https://example.org/tea_(drink)) | tea (https://example.org/tea_(drink))",
+                "![a cup](https://example.org/cup.png) | a cup (https://example.org/cup.png)",
+                "[$1](https://example.org/$2) and **$3** | $1 (https://example.org/$2) and *$3*",
+                "* * * | ———"
             })
     void of_markdown_isWhatsAppsNotation(String markdown, String expected) {
         assertThat(WhatsAppText.of(markdown)).isEqualTo(expected);

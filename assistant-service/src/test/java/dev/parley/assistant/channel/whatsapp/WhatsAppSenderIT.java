@@ -1,0 +1,197 @@
+package dev.parley.assistant.channel.whatsapp;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import dev.parley.assistant.channel.ChannelProperties;
+import dev.parley.assistant.channel.GraphApi;
+import dev.parley.assistant.channel.SendOutcome;
+import dev.parley.memory.ConversationId;
+import dev.parley.memory.PersonId;
+import dev.parley.memory.mailbox.InboundMessage;
+import dev.parley.memory.mailbox.OutboundMessage;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.reactive.function.client.WebClient;
+
+class WhatsAppSenderIT {
+
+    private static final String NUMBER = "200000000000002";
+    private static final String PATH = "/v25.0/" + NUMBER + "/messages";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @RegisterExtension
+    static final WireMockExtension graph = WireMockExtension.newInstance()
+            .options(WireMockConfiguration.wireMockConfig().dynamicPort())
+            .build();
+
+    @Test
+    void send_acceptedReply_isOneWellFormedRequest() {
+        answer(aResponse().withStatus(200).withBody("{\"messages\":[{\"id\":\"wamid.OUT\"}]}"));
+
+        assertThat(send("15550002222")).isEqualTo(new SendOutcome.Accepted("wamid.OUT"));
+
+        graph.verify(
+                1,
+                postRequestedFor(urlPathEqualTo(PATH))
+                        .withHeader("Authorization", equalTo("Bearer token"))
+                        .withHeader("Content-Type", equalTo("application/json"))
+                        .withRequestBody(
+                                equalToJson("{\"messaging_product\":\"whatsapp\",\"recipient_type\":\"individual\","
+                                        + "\"to\":\"15550002222\",\"type\":\"text\","
+                                        + "\"text\":{\"preview_url\":false,\"body\":\"Grüße 😀\"},"
+                                        + "\"biz_opaque_callback_data\":\"turn-0\"}")));
+    }
+
+    @Test
+    void send_personWithoutPhoneNumber_isAddressedAsRecipient() {
+        answer(aResponse().withStatus(200).withBody("{\"messages\":[{\"id\":\"wamid.OUT\"}]}"));
+
+        send("US.1001");
+
+        graph.verify(postRequestedFor(urlPathEqualTo(PATH))
+                .withRequestBody(equalToJson("{\"recipient\":\"US.1001\",\"type\":\"text\"}", true, true)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, 4, Retry",
+        "429, 80007, Retry",
+        "429, 130429, Retry",
+        "400, 131056, Retry",
+        "500, 131000, Retry",
+        "400, 131047, Undeliverable",
+        "400, 131026, Undeliverable",
+        "401, 190, ChannelDown",
+        "403, 10, ChannelDown"
+    })
+    void send_errorOfThePlatform_hasItsOutcomeAndNamesTheCode(int status, int code, String outcome) {
+        answer(aResponse()
+                .withStatus(status)
+                .withBody("{\"error\":{\"message\":\"to 15550002222\",\"code\":" + code + "}}"));
+
+        SendOutcome found = send("15550002222");
+
+        assertThat(found.getClass().getSimpleName()).isEqualTo(outcome);
+        assertThat(found.toString()).contains("code " + code).doesNotContain("15550002222");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"502, Retry", "503, Retry", "429, Retry", "401, ChannelDown", "403, ChannelDown"})
+    void send_answerThatIsNoJson_isJudgedByItsStatus(int status, String outcome) {
+        answer(aResponse().withStatus(status).withBody("<html>"));
+
+        assertThat(send("15550002222").getClass().getSimpleName()).isEqualTo(outcome);
+    }
+
+    @Test
+    void send_retryAfterInSecondsOrAsDate_isRespected() {
+        answer(aResponse().withStatus(429).withHeader("Retry-After", "77"));
+        assertThat(pause()).isEqualTo(Duration.ofSeconds(77));
+
+        String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                Instant.now().plusSeconds(300).atOffset(ZoneOffset.UTC));
+        answer(aResponse().withStatus(503).withHeader("Retry-After", date));
+        assertThat(pause()).isBetween(Duration.ofSeconds(250), Duration.ofSeconds(300));
+
+        answer(aResponse().withStatus(503).withHeader("Retry-After", "999999999"));
+        assertThat(pause()).isEqualTo(Duration.ofHours(1));
+
+        answer(aResponse().withStatus(503).withHeader("Retry-After", "soon"));
+        assertThat(pause()).isPositive().isLessThan(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void send_acceptedButTheAnswerBreaksOff_isNotSentAgain() {
+        answer(aResponse().withStatus(200).withFault(Fault.MALFORMED_RESPONSE_CHUNK));
+
+        assertThat(send("15550002222")).isInstanceOf(SendOutcome.Accepted.class);
+    }
+
+    @Test
+    void send_noAnswerInTimeOrNoConnection_isTriedAgain() {
+        answer(aResponse().withStatus(200).withFixedDelay(5_000));
+        assertThat(sender(Duration.ofMillis(200), graph.baseUrl())
+                        .send(reply("15550002222"))
+                        .block(PATIENCE))
+                .isInstanceOf(SendOutcome.Retry.class);
+
+        answer(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
+        assertThat(send("15550002222")).isInstanceOf(SendOutcome.Retry.class);
+
+        assertThat(sender(PATIENCE, "http://127.0.0.1:1")
+                        .send(reply("15550002222"))
+                        .block(PATIENCE))
+                .isInstanceOf(SendOutcome.Retry.class);
+    }
+
+    @Test
+    void typing_inboundMessage_isMarkedAsReadWithTheSign() {
+        answer(aResponse().withStatus(200).withBody("{\"success\":true}"));
+        InboundMessage inbound = new InboundMessage(
+                "wamid.IN",
+                new ConversationId("whatsapp:" + NUMBER + ":15550002222"),
+                new PersonId("whatsapp:15550002222"),
+                "whatsapp",
+                NUMBER,
+                "15550002222",
+                "Hi",
+                Instant.EPOCH);
+
+        sender(PATIENCE, graph.baseUrl()).typing(inbound).block(PATIENCE);
+
+        graph.verify(postRequestedFor(urlPathEqualTo(PATH))
+                .withRequestBody(equalToJson("{\"messaging_product\":\"whatsapp\",\"status\":\"read\","
+                        + "\"message_id\":\"wamid.IN\",\"typing_indicator\":{\"type\":\"text\"}}")));
+    }
+
+    private static void answer(ResponseDefinitionBuilder response) {
+        graph.stubFor(post(urlPathEqualTo(PATH)).willReturn(response));
+    }
+
+    private static Duration pause() {
+        return send("15550002222") instanceof SendOutcome.Retry retry ? retry.after() : Duration.ZERO;
+    }
+
+    private static SendOutcome send(String address) {
+        return Objects.requireNonNull(
+                sender(PATIENCE, graph.baseUrl()).send(reply(address)).block(PATIENCE));
+    }
+
+    private static OutboundMessage reply(String address) {
+        return new OutboundMessage(
+                "turn-0",
+                new ConversationId("whatsapp:" + NUMBER + ":" + address),
+                "whatsapp",
+                NUMBER,
+                address,
+                "Grüße 😀",
+                "");
+    }
+
+    private static WhatsAppSender sender(Duration timeout, String base) {
+        ChannelProperties properties =
+                new ChannelProperties(URI.create(base), "v25.0", DataSize.ofMegabytes(4), timeout);
+        return new WhatsAppSender(
+                new WhatsAppAccount("secret", "verify", "token", NUMBER, false),
+                new GraphApi(WebClient.create(), properties));
+    }
+}
