@@ -29,10 +29,8 @@ function showChat() {
   if (chat.demo) {
     note.replaceChildren(
       "Demo model: small, often wrong. For real answers start with ",
-      element("code", {}, "./parley run --parley.model.path=FILE"),
-      " (",
-      element("code", {}, "./parley models"),
-      " fetches one).",
+      element("code", {}, "./parley run --parley.model.path=FOLDER"),
+      " and a Llama 3.",
     );
   } else {
     note.textContent = home ? "" : "Parley can be wrong. Look at the sources.";

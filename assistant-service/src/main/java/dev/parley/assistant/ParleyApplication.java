@@ -5,16 +5,16 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
-import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Starts Parley. A failed start prints one plain line and exits with 1. */
@@ -52,13 +52,18 @@ public class ParleyApplication {
             talk(DEFAULT_ADDRESS);
             return;
         }
-        List<String> settings = new ArrayList<>(List.of("--server.port=0"));
+        int port = freePort();
+        List<String> settings = new ArrayList<>(List.of("--server.port=" + port));
         settings.addAll(List.of(arguments));
         try (ConfigurableApplicationContext context = application().run(settings.toArray(String[]::new))) {
-            int port = Objects.requireNonNull(
-                            ((ReactiveWebServerApplicationContext) context).getWebServer(), "web server")
-                    .getPort();
-            talk(URI.create("http://127.0.0.1:" + port));
+            talk(URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("server.port", "" + port)));
+        }
+    }
+
+    /** Chosen before the start, because addresses of documents name the port. */
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         }
     }
 

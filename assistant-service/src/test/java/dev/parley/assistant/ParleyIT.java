@@ -242,6 +242,17 @@ class ParleyIT {
     }
 
     @Test
+    void page_isServedWithAPolicyThatKeepsForeignCodeOut() throws Exception {
+        HttpResponse<String> page = get("/", "text/html");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("<title>Parley</title>");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'self'")
+                .contains("frame-ancestors 'none'");
+        assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    }
+
+    @Test
     void ask_malformedBody_isAProblemWithACode() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(parley.uri("/api/ask"))
                 .header("Content-Type", "application/json")
