@@ -35,9 +35,9 @@ resident=$(ps -o rss= -p "$pid" | awk '{ printf "%.0f", $1 / 1024 }')
 cores=$(getconf _NPROCESSORS_ONLN)
 mkdir -p target/bench
 awk -v ready="$ready" -v first="$first" -v second="$second" -v resident="$resident" -v cores="$cores" \
-  -v system="$(uname -sm)" 'BEGIN {
+  -v kernel="$(uname -sm)" 'BEGIN {
   file = "target/bench/start.json"
-  printf "{\"machine\":{\"cores\":%d,\"system\":\"%s\"},\"rows\":[", cores, system > file
+  printf "{\"machine\":{\"cores\":%d,\"system\":\"%s\"},\"rows\":[", cores, kernel > file
   row("start to ready", "s", ready, 6)
   row("first answer, with a tool", "s", first, 5)
   row("second answer, with a search", "s", second, 5)
