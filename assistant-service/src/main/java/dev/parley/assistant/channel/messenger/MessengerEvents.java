@@ -1,17 +1,17 @@
 package dev.parley.assistant.channel.messenger;
 
+import static dev.parley.assistant.channel.WebhookBody.text;
+
 import dev.parley.assistant.channel.InboundEvent;
+import dev.parley.assistant.channel.WebhookBody;
 import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.mailbox.InboundMessage;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads webhook bodies of Messenger. Echoes of our own messages and threads that another app owns are never answered.
@@ -35,7 +35,6 @@ public final class MessengerEvents {
             "app_roles",
             "response_feedback",
             "account_linking");
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final String pageId;
 
@@ -45,29 +44,17 @@ public final class MessengerEvents {
     }
 
     public List<InboundEvent> read(byte[] body) {
-        JsonNode root;
-        try {
-            root = MAPPER.readTree(body);
-        } catch (JacksonException e) {
-            return List.of(new InboundEvent.Ignored("malformed"));
+        return WebhookBody.read(body, "page", this::entry);
+    }
+
+    private void entry(JsonNode entry, List<InboundEvent> events) {
+        if (!id(entry.path("id")).equals(pageId)) {
+            events.add(new InboundEvent.Ignored("other_page"));
+            return;
         }
-        if (root == null || !root.isObject()) {
-            return List.of(new InboundEvent.Ignored("malformed"));
-        }
-        if (!"page".equals(root.path("object").asString(""))) {
-            return List.of(new InboundEvent.Ignored("object"));
-        }
-        List<InboundEvent> events = new ArrayList<>();
-        for (JsonNode entry : root.path("entry")) {
-            if (!id(entry.path("id")).equals(pageId)) {
-                events.add(new InboundEvent.Ignored("other_page"));
-                continue;
-            }
-            entry.path("messaging").forEach(event -> events.add(event(event)));
-            entry.path("standby").forEach(event -> events.add(new InboundEvent.Ignored("standby")));
-            entry.path("changes").forEach(event -> events.add(new InboundEvent.Ignored("change")));
-        }
-        return events.isEmpty() ? List.of(new InboundEvent.Ignored("empty")) : events;
+        entry.path("messaging").forEach(event -> events.add(event(event)));
+        entry.path("standby").forEach(event -> events.add(new InboundEvent.Ignored("standby")));
+        entry.path("changes").forEach(event -> events.add(new InboundEvent.Ignored("change")));
     }
 
     private InboundEvent event(JsonNode event) {
@@ -122,10 +109,5 @@ public final class MessengerEvents {
     /** Ids are texts today and were numbers in older samples. */
     private static String id(JsonNode node) {
         return node.isString() || node.isIntegralNumber() ? node.asString("") : "";
-    }
-
-    private static String text(JsonNode node, String field) {
-        JsonNode value = node.path(field);
-        return value.isString() ? value.stringValue() : "";
     }
 }

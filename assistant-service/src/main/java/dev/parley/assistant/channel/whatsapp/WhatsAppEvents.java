@@ -1,15 +1,15 @@
 package dev.parley.assistant.channel.whatsapp;
 
+import static dev.parley.assistant.channel.WebhookBody.text;
+
 import dev.parley.assistant.channel.InboundEvent;
+import dev.parley.assistant.channel.WebhookBody;
 import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.mailbox.InboundMessage;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads webhook bodies. Unknown fields and kinds are no errors, because Meta adds both often; whatever a body holds, the
@@ -20,7 +20,6 @@ public final class WhatsAppEvents {
     static final String CHANNEL = "whatsapp";
 
     private static final int MAX_ID_CHARACTERS = 200;
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final String phoneNumberId;
 
@@ -30,25 +29,10 @@ public final class WhatsAppEvents {
     }
 
     public List<InboundEvent> read(byte[] body) {
-        JsonNode root;
-        try {
-            root = MAPPER.readTree(body);
-        } catch (JacksonException e) {
-            return List.of(new InboundEvent.Ignored("malformed"));
-        }
-        if (root == null || !root.isObject()) {
-            return List.of(new InboundEvent.Ignored("malformed"));
-        }
-        if (!"whatsapp_business_account".equals(root.path("object").asString(""))) {
-            return List.of(new InboundEvent.Ignored("object"));
-        }
-        List<InboundEvent> events = new ArrayList<>();
-        for (JsonNode entry : root.path("entry")) {
-            for (JsonNode change : entry.path("changes")) {
-                change(change, events);
-            }
-        }
-        return events.isEmpty() ? List.of(new InboundEvent.Ignored("empty")) : events;
+        return WebhookBody.read(
+                body,
+                "whatsapp_business_account",
+                (entry, events) -> entry.path("changes").forEach(change -> change(change, events)));
     }
 
     private void change(JsonNode change, List<InboundEvent> events) {
@@ -117,10 +101,5 @@ public final class WhatsAppEvents {
     /** The platform's time, or the epoch when there is none: old enough never to look new. */
     private static Instant sentAt(String seconds) {
         return seconds.matches("[0-9]{1,11}") ? Instant.ofEpochSecond(Long.parseLong(seconds)) : Instant.EPOCH;
-    }
-
-    private static String text(JsonNode node, String field) {
-        JsonNode value = node.path(field);
-        return value.isString() ? value.stringValue() : "";
     }
 }
