@@ -2,17 +2,20 @@ package dev.parley.assistant.agent;
 
 import java.text.BreakIterator;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * Decides whether a source supports a claim: enough of the claim's content words stand in one passage of the source,
- * and every number of the claim stands in the source.
+ * Decides whether a source supports a claim: enough of the claim's content words and all of its numbers stand in one
+ * passage of the source, and no number counts there something else than in the claim.
  */
 final class Support {
 
@@ -39,12 +42,6 @@ final class Support {
         if (wanted.isEmpty()) {
             return Optional.empty();
         }
-        Set<String> all = contentWords(source);
-        for (String word : wanted) {
-            if (Character.isDigit(word.charAt(0)) && !all.contains(word)) {
-                return Optional.empty();
-            }
-        }
         List<String> sentences = sentences(source);
         String best = "";
         double bestShare = 0;
@@ -52,13 +49,56 @@ final class Support {
             for (int span = 1; span <= PASSAGE_SENTENCES && i + span <= sentences.size(); span++) {
                 String passage = String.join(" ", sentences.subList(i, i + span));
                 double share = share(wanted, contentWords(passage));
-                if (share > bestShare) {
+                if (share > bestShare && numbersAgree(claim, passage)) {
                     bestShare = share;
                     best = passage;
                 }
             }
         }
         return bestShare >= MIN_OVERLAP ? Optional.of(best) : Optional.empty();
+    }
+
+    /**
+     * Whether the passage says every number of the claim in a sentence that shares another word with the claim. Where
+     * it counts the same thing as the claim ("12 cats"), it has to give that number for it, so that exchanged numbers
+     * are found.
+     */
+    private static boolean numbersAgree(String claim, String passage) {
+        Set<String> words = contentWords(claim);
+        Set<String> numbers = words.stream().filter(Support::isNumber).collect(Collectors.toSet());
+        words.removeAll(numbers);
+        Set<String> stated = new HashSet<>();
+        for (String sentence : sentences(passage)) {
+            Set<String> present = contentWords(sentence);
+            if (words.isEmpty() || words.stream().anyMatch(present::contains)) {
+                stated.addAll(present);
+            }
+        }
+        Map<String, Set<String>> countedThere = counted(passage);
+        return stated.containsAll(numbers)
+                && counted(claim).entrySet().stream()
+                        .allMatch(entry -> countedThere
+                                .getOrDefault(entry.getKey(), entry.getValue())
+                                .containsAll(entry.getValue()));
+    }
+
+    /** The numbers that stand directly before each word. */
+    private static Map<String, Set<String>> counted(String text) {
+        Map<String, Set<String>> counted = new HashMap<>();
+        String before = "";
+        Matcher matcher = WORD.matcher(text.toLowerCase(Locale.ROOT));
+        while (matcher.find()) {
+            String word = matcher.group().replace(",", "");
+            if (isNumber(before) && !isNumber(word) && !STOP_WORDS.contains(word)) {
+                counted.computeIfAbsent(stem(word), key -> new HashSet<>()).add(before);
+            }
+            before = word;
+        }
+        return counted;
+    }
+
+    private static boolean isNumber(String word) {
+        return !word.isEmpty() && Character.isDigit(word.charAt(0));
     }
 
     private static double share(Set<String> wanted, Set<String> present) {
