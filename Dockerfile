@@ -9,10 +9,11 @@ COPY tool-gateway/pom.xml tool-gateway/pom.xml
 COPY search-connectors/pom.xml search-connectors/pom.xml
 COPY memory-store/pom.xml memory-store/pom.xml
 COPY assistant-service/pom.xml assistant-service/pom.xml
+COPY bench/pom.xml bench/pom.xml
 RUN ./mvnw -B -ntp dependency:go-offline || true
 COPY . .
 RUN ./mvnw -B -ntp package -DskipTests -Dparley.skip.checks=true \
- && java -Djarmode=tools -jar assistant-service/target/assistant-service-*-SNAPSHOT.jar extract --destination /app \
+ && java -Djarmode=tools -jar assistant-service/target/program/assistant-service-*.jar extract --destination /app \
  && mv /app/assistant-service-*.jar /app/parley.jar
 # The class cache is made with the flags of the final start, over the same files at the same place.
 RUN java -XX:+UseSerialGC -Xss512k --enable-native-access=ALL-UNNAMED -XX:AOTCacheOutput=/app/parley.aot \

@@ -55,7 +55,7 @@ public final class ParleyProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
                 "-jar",
-                Path.of(System.getProperty("parley.jar", "target/assistant-service-0.1.0-SNAPSHOT.jar"))
+                Path.of(System.getProperty("parley.jar", "target/program/assistant-service-0.1.0-SNAPSHOT.jar"))
                         .toAbsolutePath()
                         .toString(),
                 "--server.port=" + port,
