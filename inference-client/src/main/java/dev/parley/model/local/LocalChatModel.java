@@ -4,7 +4,6 @@ import dev.parley.llama.LlamaModel;
 import dev.parley.llama.batch.Generation;
 import dev.parley.llama.batch.GenerationException;
 import dev.parley.llama.batch.GenerationRequest;
-import dev.parley.llama.batch.Priority;
 import dev.parley.llama.chat.ChatMessage;
 import dev.parley.llama.checkpoint.PromptProfile;
 import dev.parley.llama.sampling.SamplingOptions;
@@ -53,15 +52,13 @@ public final class LocalChatModel implements ChatModel {
 
     private void start(ChatRequest request, FluxSink<ChatEvent> sink) {
         try {
-            GenerationRequest generation = new GenerationRequest(
-                    prompt(request),
-                    request.maxTokens(),
-                    sampling(request),
-                    request.sampling().stop(),
-                    request.tools().stream().map(ToolDefinition::name).collect(Collectors.toSet()),
-                    Priority.INTERACTIVE,
-                    request.conversation(),
-                    deadline);
+            GenerationRequest generation = GenerationRequest.builder(prompt(request), request.maxTokens())
+                    .sampling(sampling(request))
+                    .stop(request.sampling().stop())
+                    .tools(request.tools().stream().map(ToolDefinition::name).collect(Collectors.toSet()))
+                    .user(request.conversation())
+                    .deadline(deadline)
+                    .build();
             Generation running = model.generate(generation, new SinkListener(sink));
             sink.onDispose(running::cancel);
         } catch (GenerationException e) {

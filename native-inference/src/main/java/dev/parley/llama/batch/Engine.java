@@ -84,7 +84,13 @@ public final class Engine implements AutoCloseable {
                     Code.OVERLOADED, "already " + options.maxWaiting() + " requests wait; try again later", null);
         }
         Sequence sequence = new Sequence(
-                request, listener, tokenizer, backend.vocabSize(), arrivalNumbers.incrementAndGet(), this::wake);
+                request,
+                listener,
+                tokenizer,
+                backend.vocabSize(),
+                endTokens,
+                arrivalNumbers.incrementAndGet(),
+                this::wake);
         arrivals.add(sequence);
         if (closed && arrivals.remove(sequence)) {
             unstarted.decrementAndGet();

@@ -1,6 +1,7 @@
 package dev.parley.llama.batch;
 
 import dev.parley.llama.sampling.SamplingOptions;
+import dev.parley.llama.sampling.TokenConstraint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +13,9 @@ import java.util.Set;
  * @param maxTokens most tokens to generate; the context may end the text before
  * @param stop strings that end the text and are not part of it
  * @param tools names of the offered tools; text that is no call of one of them is text
- * @param user requests of one user take turns with those of others when many wait
+ * @param constraint what the text may consist of
+ * @param priority who goes first when many wait
+ * @param user whose request it is; users share the engine fairly when many wait
  * @param deadline time from submission after which the request fails
  */
 public record GenerationRequest(
@@ -21,11 +24,12 @@ public record GenerationRequest(
         SamplingOptions sampling,
         List<String> stop,
         Set<String> tools,
+        TokenConstraint constraint,
         Priority priority,
         String user,
         Duration deadline) {
 
-    private static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(10);
+    public static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(10);
 
     public GenerationRequest {
         stop = List.copyOf(stop);
@@ -40,7 +44,71 @@ public record GenerationRequest(
 
     /** An interactive request without stop strings and tools. */
     public static GenerationRequest of(int[] prompt, int maxTokens, SamplingOptions sampling) {
-        return new GenerationRequest(
-                prompt, maxTokens, sampling, List.of(), Set.of(), Priority.INTERACTIVE, "", DEFAULT_DEADLINE);
+        return builder(prompt, maxTokens).sampling(sampling).build();
+    }
+
+    /** A greedy, interactive, unconstrained request of nobody in particular, to be changed as needed. */
+    public static Builder builder(int[] prompt, int maxTokens) {
+        return new Builder(prompt, maxTokens);
+    }
+
+    /** Collects what a request is made of; what is not set keeps its default. */
+    public static final class Builder {
+
+        private final int[] prompt;
+        private final int maxTokens;
+        private SamplingOptions sampling = SamplingOptions.GREEDY;
+        private List<String> stop = List.of();
+        private Set<String> tools = Set.of();
+        private TokenConstraint constraint = TokenConstraint.NONE;
+        private Priority priority = Priority.INTERACTIVE;
+        private String user = "";
+        private Duration deadline = DEFAULT_DEADLINE;
+
+        private Builder(int[] prompt, int maxTokens) {
+            this.prompt = prompt;
+            this.maxTokens = maxTokens;
+        }
+
+        public Builder sampling(SamplingOptions value) {
+            sampling = value;
+            return this;
+        }
+
+        public Builder stop(List<String> value) {
+            stop = value;
+            return this;
+        }
+
+        public Builder tools(Set<String> value) {
+            tools = value;
+            return this;
+        }
+
+        public Builder constraint(TokenConstraint value) {
+            constraint = value;
+            return this;
+        }
+
+        public Builder priority(Priority value) {
+            priority = value;
+            return this;
+        }
+
+        public Builder user(String value) {
+            user = value;
+            return this;
+        }
+
+        public Builder deadline(Duration value) {
+            deadline = value;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException when a value is out of its range */
+        public GenerationRequest build() {
+            return new GenerationRequest(
+                    prompt, maxTokens, sampling, stop, tools, constraint, priority, user, deadline);
+        }
     }
 }

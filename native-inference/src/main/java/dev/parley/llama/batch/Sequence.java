@@ -5,6 +5,7 @@ import dev.parley.llama.sampling.Sampler;
 import dev.parley.llama.tokenizer.Tokenizer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Set;
 
 /** A request on its way through the engine. For the engine's thread, except {@link #cancel()}. */
 final class Sequence implements Generation {
@@ -35,12 +36,18 @@ final class Sequence implements Generation {
             GenerationListener listener,
             Tokenizer tokenizer,
             int vocabSize,
+            Set<Integer> endTokens,
             long arrival,
             Runnable wake) {
         this.request = request;
         this.listener = listener;
         this.arrival = arrival;
-        this.sampler = new Sampler(request.sampling(), request.prompt(), vocabSize);
+        this.sampler = new Sampler(
+                request.sampling(),
+                request.prompt(),
+                vocabSize,
+                request.constraint().matcher(),
+                endTokens);
         this.output = new TextOutput(tokenizer, request, listener);
         this.tokens = request.prompt().clone();
         this.length = tokens.length;

@@ -3,9 +3,12 @@ package dev.parley.llama.sampling;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
-/** Draws the tokens of one sequence. The result depends on the logits, the options and the history alone. For one thread. */
+/**
+ * Draws the tokens of one sequence. The result depends on the logits, the options and the history alone. For one thread.
+ */
 public final class Sampler {
 
     private final SamplingOptions options;
@@ -13,10 +16,17 @@ public final class Sampler {
     private final Map<Integer, Integer> occurrences = new HashMap<>();
     private final boolean[] inPrompt;
     private final boolean penalized;
+    private final TokenMatcher matcher;
+    private final Set<Integer> endTokens;
 
-    /** @param prompt tokens that the repetition penalty knows from the beginning */
-    public Sampler(SamplingOptions options, int[] prompt, int vocabSize) {
+    /**
+     * @param prompt tokens that the repetition penalty knows from the beginning
+     * @param endTokens tokens that end the text; they are drawn only where the matcher lets the text end
+     */
+    public Sampler(SamplingOptions options, int[] prompt, int vocabSize, TokenMatcher matcher, Set<Integer> endTokens) {
         this.options = options;
+        this.matcher = matcher;
+        this.endTokens = Set.copyOf(endTokens);
         this.random = new SplittableRandom(options.seed());
         this.penalized =
                 options.repetitionPenalty() != 1 || options.presencePenalty() != 0 || options.frequencyPenalty() != 0;
@@ -28,7 +38,11 @@ public final class Sampler {
         }
     }
 
-    /** Draws a token and remembers it. Changes the array. */
+    /**
+     * Draws a token and remembers it. Changes the array.
+     *
+     * @throws IllegalStateException when the constraint allows no token, or the logits are not numbers
+     */
     public int next(float[] logits) {
         options.logitBias().forEach((token, bias) -> {
             if (token >= 0 && token < logits.length) {
@@ -36,11 +50,47 @@ public final class Sampler {
             }
         });
         penalize(logits);
+        constrain(logits);
         int token = options.temperature() == 0 ? best(logits) : draw(logits);
+        if (!(logits[token] > Float.NEGATIVE_INFINITY)) {
+            throw new IllegalStateException("no token can follow: the constraint or the model excludes all");
+        }
         if (penalized) {
             occurrences.merge(token, 1, Integer::sum);
         }
+        if (!endTokens.contains(token)) {
+            matcher.accept(token);
+        }
         return token;
+    }
+
+    private void constrain(float[] logits) {
+        long[] allowed = matcher.allowed();
+        if (allowed == null) {
+            return;
+        }
+        float[] ends = new float[endTokens.size()];
+        int end = 0;
+        for (int token : endTokens) {
+            ends[end++] = matcher.mayEnd() ? logits[token] : Float.NEGATIVE_INFINITY;
+        }
+        for (int from = 0; from < logits.length; from += Long.SIZE) {
+            int to = Math.min(logits.length, from + Long.SIZE);
+            long bits = from / Long.SIZE < allowed.length ? allowed[from / Long.SIZE] : 0;
+            if (bits == 0) {
+                Arrays.fill(logits, from, to, Float.NEGATIVE_INFINITY);
+            } else if (bits != -1) {
+                for (int token = from; token < to; token++) {
+                    if ((bits >>> token & 1) == 0) {
+                        logits[token] = Float.NEGATIVE_INFINITY;
+                    }
+                }
+            }
+        }
+        end = 0;
+        for (int token : endTokens) {
+            logits[token] = ends[end++];
+        }
     }
 
     private void penalize(float[] logits) {

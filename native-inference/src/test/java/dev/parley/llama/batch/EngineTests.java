@@ -10,10 +10,12 @@ import dev.parley.llama.backend.OrtBackend;
 import dev.parley.llama.checkpoint.Checkpoint;
 import dev.parley.llama.graph.WeightFormat;
 import dev.parley.llama.sampling.SamplingOptions;
+import dev.parley.llama.sampling.TokenMatcher;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -178,19 +180,64 @@ class EngineTests {
     }
 
     @Test
+    void submit_constrained_drawsOnlyWhatTheMatcherAllowsAndEndsWhereItMay() throws Exception {
+        int[] wanted = {5, 9, 5, 70};
+        int end = 3;
+        GenerationRequest request = GenerationRequest.builder(golden.prompt(), 100)
+                .constraint(() -> new FixedText(wanted))
+                .build();
+        try (Engine engine = new Engine(
+                OrtBackend.open(checkpoint, WeightFormat.F32, 1, CONTEXT, 2),
+                checkpoint.tokenizer(),
+                Set.of(end),
+                EngineOptions.DEFAULT)) {
+            for (int time = 0; time < 2; time++) {
+                Collected collected = run(engine, request);
+                assertThat(collected.text()).isEqualTo(checkpoint.tokenizer().decode(wanted));
+                assertThat(collected.await().reason()).isEqualTo(GenerationResult.EndReason.STOP);
+            }
+        }
+    }
+
+    /** Allows one text and nothing else. */
+    private static final class FixedText implements TokenMatcher {
+
+        private final int[] text;
+        private int at;
+
+        FixedText(int[] text) {
+            this.text = text;
+        }
+
+        @Override
+        public long[] allowed() {
+            BitSet next = new BitSet();
+            if (at < text.length) {
+                next.set(text[at]);
+            }
+            return next.toLongArray();
+        }
+
+        @Override
+        public boolean mayEnd() {
+            return at == text.length;
+        }
+
+        @Override
+        public void accept(int token) {
+            assertThat(token).isEqualTo(text[at]);
+            at++;
+        }
+    }
+
+    @Test
     void submit_deadlineInThePast_failsAndOthersGoOn() throws Exception {
         try (Engine engine = engine(EngineOptions.DEFAULT)) {
             Collected late = new Collected();
             engine.submit(
-                    new GenerationRequest(
-                            golden.prompt(),
-                            100,
-                            SamplingOptions.GREEDY,
-                            List.of(),
-                            Set.of(),
-                            Priority.INTERACTIVE,
-                            "",
-                            Duration.ZERO),
+                    GenerationRequest.builder(golden.prompt(), 100)
+                            .deadline(Duration.ZERO)
+                            .build(),
                     late);
             await().until(late::ended);
             assertThatThrownBy(late::await).hasCauseInstanceOf(GenerationException.class);
