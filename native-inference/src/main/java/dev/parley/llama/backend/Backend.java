@@ -28,7 +28,20 @@ public interface Backend extends AutoCloseable {
     /** Copies the first entries of a slot to another slot. */
     void copyPrefix(int fromSlot, int toSlot, int positions);
 
-    /** Bytes of native memory held: weights, KV cache and buffers; without what the computing library adds. */
+    /**
+     * Copies entries of a slot out of it.
+     *
+     * @throws BackendException when the memory cannot be had
+     */
+    SavedEntries save(int slot, int position, int count);
+
+    /**
+     * Copies the first of some saved entries into a slot, at the position that they came from. Entries of the slot
+     * behind them become invalid.
+     */
+    void restore(SavedEntries saved, int slot, int count);
+
+    /** Bytes of native memory held: weights, KV cache, buffers and saved entries; without what the computing library adds. */
     long memoryBytes();
 
     /** One line for people: what computes, on which device. */

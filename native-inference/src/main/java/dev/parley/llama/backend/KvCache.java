@@ -23,6 +23,7 @@ final class KvCache implements AutoCloseable {
     private final int contextLength;
     private final List<MemorySegment> tensors = new ArrayList<>();
     private final Map<SlotRange, List<OnnxTensor>> views = new HashMap<>();
+    private long savedBytes;
 
     private record SlotRange(int first, int count) {}
 
@@ -68,21 +69,47 @@ final class KvCache implements AutoCloseable {
     }
 
     void copyPrefix(int fromSlot, int toSlot, int positions) {
-        long headBytes = contextLength * rowBytes();
         for (MemorySegment tensor : tensors) {
             for (int head = 0; head < config.kvHeads(); head++) {
                 MemorySegment.copy(
                         tensor,
-                        fromSlot * slotBytes() + head * headBytes,
+                        rowOffset(fromSlot, head, 0),
                         tensor,
-                        toSlot * slotBytes() + head * headBytes,
+                        rowOffset(toSlot, head, 0),
                         positions * rowBytes());
             }
         }
     }
 
+    SavedEntries save(int slot, int position, int count) {
+        long rows = count * rowBytes();
+        KvCopy copy =
+                new KvCopy(position, count, tensors.size() * config.kvHeads() * rows, bytes -> savedBytes -= bytes);
+        savedBytes += copy.bytes();
+        long at = 0;
+        for (MemorySegment tensor : tensors) {
+            for (int head = 0; head < config.kvHeads(); head++, at += rows) {
+                MemorySegment.copy(tensor, rowOffset(slot, head, position), copy.data(), at, rows);
+            }
+        }
+        return copy;
+    }
+
+    void restore(KvCopy copy, int slot, int count) {
+        long at = 0;
+        for (MemorySegment tensor : tensors) {
+            for (int head = 0; head < config.kvHeads(); head++, at += copy.count() * rowBytes()) {
+                MemorySegment.copy(copy.data(), at, tensor, rowOffset(slot, head, copy.position()), count * rowBytes());
+            }
+        }
+    }
+
+    private long rowOffset(int slot, int head, int position) {
+        return slot * slotBytes() + ((long) head * contextLength + position) * rowBytes();
+    }
+
     long memoryBytes() {
-        return tensors.size() * slots * slotBytes();
+        return tensors.size() * slots * slotBytes() + savedBytes;
     }
 
     @Override

@@ -242,6 +242,17 @@ public final class OrtBackend implements Backend {
     }
 
     @Override
+    public SavedEntries save(int slot, int position, int count) {
+        return cache.save(slot, position, count);
+    }
+
+    @Override
+    public void restore(SavedEntries saved, int slot, int count) {
+        cache.restore((KvCopy) saved, slot, count);
+        lengths[slot] = saved.position() + count;
+    }
+
+    @Override
     public long memoryBytes() {
         return weightBytes + cache.memoryBytes();
     }

@@ -110,6 +110,33 @@ class OrtBackendTests {
         }
     }
 
+    @Test
+    void restore_savedEntries_giveWhatTheWholeRunGives() {
+        GoldenCheckpoint golden = GoldenCheckpoint.copy("gqa-tied", folder);
+        int[] prompt = golden.prompt();
+        try (Checkpoint checkpoint = golden.open();
+                Backend backend = OrtBackend.open(checkpoint, WeightFormat.F32, 2, CONTEXT, 2)) {
+            float[] whole = rows(backend, 0, prompt, 1)[0];
+            long before = backend.memoryBytes();
+            try (SavedEntries first = backend.save(0, 0, 20);
+                    SavedEntries second = backend.save(0, 20, 30)) {
+                assertThat(backend.memoryBytes()).isEqualTo(before + first.bytes() + second.bytes());
+                // Both slots hold something else by now.
+                rows(backend, 0, Arrays.copyOfRange(prompt, 3, 60), 1);
+                rows(backend, 1, Arrays.copyOfRange(prompt, 5, 60), 1);
+                for (int slot = 0; slot < 2; slot++) {
+                    backend.restore(first, slot, 20);
+                    backend.restore(second, slot, 25);
+                    Logits logits = backend.forward(
+                                    List.of(new TokenRun(slot, 45, Arrays.copyOfRange(prompt, 45, prompt.length), 1)))
+                            .getFirst();
+                    assertClose(row(backend, logits, 0), whole, EXACT);
+                }
+            }
+            assertThat(backend.memoryBytes()).isEqualTo(before);
+        }
+    }
+
     private static float[][] steps(Backend backend, int position, int token) {
         List<Logits> logits = backend.forward(List.of(
                 new TokenRun(3, position, new int[] {token}, 1),
