@@ -3,11 +3,33 @@ package dev.parley.tool;
 import java.time.Instant;
 
 /**
- * On whose behalf a tool runs.
+ * On whose behalf tools run, and within what.
  *
  * @param person stable id of the person, never shown to the model
  * @param deadline no call goes on after it
- * @param firstSourceNumber the number that the first source of this call gets
+ * @param scope tools that may be called
+ * @param firstSourceNumber the citation number that the next source of the turn gets
+ * @param maxResultTokens most tokens of one result, where a tool declares more
  */
 public record ToolContext(
-        String person, String conversation, String turn, Instant now, Instant deadline, int firstSourceNumber) {}
+        String person,
+        String conversation,
+        String turn,
+        Instant now,
+        Instant deadline,
+        ToolScope scope,
+        int firstSourceNumber,
+        int maxResultTokens) {
+
+    public ToolContext {
+        if (maxResultTokens < 1) {
+            throw new IllegalArgumentException("maxResultTokens must be at least 1 but is " + maxResultTokens);
+        }
+    }
+
+    /** Every tool, and no limit of results but the tools' own. */
+    public ToolContext(
+            String person, String conversation, String turn, Instant now, Instant deadline, int firstSourceNumber) {
+        this(person, conversation, turn, now, deadline, ToolScope.ALL, firstSourceNumber, Integer.MAX_VALUE);
+    }
+}

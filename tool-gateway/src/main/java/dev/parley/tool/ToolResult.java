@@ -6,7 +6,9 @@ import java.util.List;
 public sealed interface ToolResult {
 
     /**
-     * @param text what the model reads
+     * As a tool gives it: a text, and sources without numbers. As the gateway passes it on: the sources have their
+     * numbers and follow the text, so that {@code text} is all that the model reads.
+     *
      * @param sources pages that may be cited, in the order of their numbers
      */
     record Ok(String text, List<ToolSource> sources) implements ToolResult {
@@ -24,4 +26,12 @@ public sealed interface ToolResult {
      * @param message what the model reads: says what to do differently
      */
     record Failed(String code, String message) implements ToolResult {}
+
+    /** {@code ok}, or the code of the failure. */
+    default String outcome() {
+        return switch (this) {
+            case Ok ok -> "ok";
+            case Failed failed -> failed.code();
+        };
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.tool.policy.FakeTool;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,5 +53,35 @@ class ToolRegistryTests {
         assertThatThrownBy(() -> ToolRegistry.of(FakeTool.answering("fine").timeout(Duration.ZERO)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("timeout");
+    }
+
+    @Test
+    void replace_nameOfAnotherOwner_isRefusedAndTheToolsBeforeStay() {
+        Tool own = FakeTool.answering("fine").named("web_search");
+        Tool other = FakeTool.answering("fine").named("shop_orders");
+        ToolRegistry registry = ToolRegistry.of(own);
+        registry.replace("shop", List.of(other));
+
+        assertThatThrownBy(() ->
+                        registry.replace("shop", List.of(FakeTool.answering("x").named("web_search"))))
+                .isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(registry.find("shop_orders")).containsSame(other);
+        assertThat(registry.find("web_search")).containsSame(own);
+    }
+
+    @Test
+    void specs_scopeOfPersonaWithinChannel_givesWhatBothAllow() {
+        ToolRegistry registry = ToolRegistry.of(
+                FakeTool.answering("a").named("web_search"),
+                FakeTool.answering("b").named("shop_orders"),
+                FakeTool.answering("c").named("shop_prices"));
+        ToolScope persona = ToolScope.of(List.of("shop_*", "web_search"));
+        ToolScope channel = ToolScope.of(List.of("shop_prices", "web_search", "remember"));
+
+        assertThat(registry.specs(persona.and(channel)))
+                .extracting(ToolSpec::name)
+                .containsExactly("web_search", "shop_prices");
+        assertThat(registry.specs(ToolScope.NONE)).isEmpty();
     }
 }

@@ -39,7 +39,8 @@ public final class CalculatorTool implements Tool {
             "additionalProperties":false}""",
             ToolEffect.READS,
             Duration.ofSeconds(2),
-            400);
+            200,
+            true);
 
     private final ExpressionConfiguration configuration = ExpressionConfiguration.builder()
             .mathContext(new MathContext(34, RoundingMode.HALF_EVEN))

@@ -25,7 +25,8 @@ public final class ForgetTool implements Tool {
             "description":"The fact as it is remembered"}},"required":["fact"],"additionalProperties":false}""",
             ToolEffect.WRITES_MEMORY,
             Duration.ofSeconds(2),
-            200);
+            100,
+            true);
 
     private final FactStore facts;
 

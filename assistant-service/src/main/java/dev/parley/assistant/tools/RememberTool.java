@@ -23,7 +23,8 @@ public final class RememberTool implements Tool {
             "additionalProperties":false}""",
             ToolEffect.WRITES_MEMORY,
             Duration.ofSeconds(2),
-            200);
+            100,
+            true);
 
     private final FactStore facts;
 

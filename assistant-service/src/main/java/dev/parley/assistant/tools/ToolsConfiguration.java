@@ -7,9 +7,11 @@ import dev.parley.tool.ToolRegistry;
 import dev.parley.tool.policy.AuditSink;
 import dev.parley.tool.policy.InvocationOptions;
 import dev.parley.tool.policy.ToolInvoker;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -32,14 +34,22 @@ class ToolsConfiguration {
     }
 
     @Bean
-    ToolInvoker toolInvoker(ToolRegistry registry, Clock clock) {
+    ToolInvoker toolInvoker(
+            ToolRegistry registry, ChatModel model, ObjectProvider<ObservationRegistry> observations, Clock clock) {
         AuditSink audit = entry -> AUDIT.info(
-                "tool={} turn={} outcome={} attempts={} millis={}",
+                "tool={} turn={} outcome={} attempts={} repairs={} millis={}",
                 entry.tool(),
                 entry.turn(),
                 entry.outcome(),
                 entry.attempts(),
+                entry.repairs().size(),
                 entry.duration().toMillis());
-        return new ToolInvoker(registry, InvocationOptions.DEFAULT, audit, clock);
+        return new ToolInvoker(
+                registry,
+                InvocationOptions.DEFAULT,
+                model::countTokens,
+                audit,
+                observations.getIfAvailable(() -> ObservationRegistry.NOOP),
+                clock);
     }
 }

@@ -12,14 +12,11 @@ import dev.parley.tool.ToolResult;
 import dev.parley.tool.ToolSource;
 import dev.parley.tool.ToolSpec;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-/** Searches the configured providers and numbers the results, so that the answer can cite them. */
+/** Searches the configured providers; the results are sources that the answer can cite. */
 public final class WebSearchTool implements Tool {
-
-    /** Results given to the model. */
 
     /** Characters of one snippet; three of them fit the prompt of a model with 1,024 positions. */
     private static final int MAX_SNIPPET_CHARS = 400;
@@ -33,7 +30,7 @@ public final class WebSearchTool implements Tool {
             "additionalProperties":false}""",
             ToolEffect.READS,
             Duration.ofSeconds(5),
-            4_000);
+            1_500);
 
     private final WebSearch search;
     private final int maxResults;
@@ -55,13 +52,12 @@ public final class WebSearchTool implements Tool {
         if (query.isEmpty()) {
             return Mono.just(new ToolResult.Failed("invalid_arguments", "query must not be blank"));
         }
-        return search.search(new SearchQuery(query, "", "", maxResults))
-                .map(outcome -> result(outcome, query, context.firstSourceNumber()));
+        return search.search(new SearchQuery(query, "", "", maxResults)).map(outcome -> result(outcome, query));
     }
 
-    private ToolResult result(SearchOutcome outcome, String query, int firstNumber) {
+    private ToolResult result(SearchOutcome outcome, String query) {
         return switch (outcome) {
-            case SearchOutcome.Results found -> numbered(found.results(), query, firstNumber);
+            case SearchOutcome.Results found -> sources(found.results(), query);
             case SearchOutcome.NoneFound none -> ToolResult.Ok.of("No results.");
             case SearchOutcome.Refused refused ->
                 new ToolResult.Failed("search_refused", "The search is not available right now.");
@@ -70,20 +66,16 @@ public final class WebSearchTool implements Tool {
         };
     }
 
-    private ToolResult numbered(List<SearchResult> results, String query, int firstNumber) {
-        StringBuilder text = new StringBuilder();
-        List<ToolSource> sources = new ArrayList<>();
-        for (SearchResult result : results.subList(0, Math.min(maxResults, results.size()))) {
-            int number = firstNumber + sources.size();
-            String snippet =
-                    SnippetWindow.of(result.snippet().replaceAll("\\s+", " ").strip(), query, MAX_SNIPPET_CHARS);
-            if (!text.isEmpty()) {
-                text.append('\n');
-            }
-            text.append('[').append(number).append("] ").append(result.title()).append('\n');
-            text.append(result.url()).append('\n').append(snippet);
-            sources.add(new ToolSource(number, result.title(), result.url().toString(), snippet));
-        }
-        return new ToolResult.Ok(text.toString(), sources);
+    private ToolResult sources(List<SearchResult> results, String query) {
+        return new ToolResult.Ok(
+                "",
+                results.stream()
+                        .limit(maxResults)
+                        .map(result -> ToolSource.of(
+                                result.title(),
+                                result.url().toString(),
+                                SnippetWindow.of(
+                                        result.snippet().replaceAll("\\s+", " ").strip(), query, MAX_SNIPPET_CHARS)))
+                        .toList());
     }
 }

@@ -21,8 +21,6 @@ import dev.parley.tool.ToolRegistry;
 import dev.parley.tool.ToolResult;
 import dev.parley.tool.ToolSource;
 import dev.parley.tool.ToolSpec;
-import dev.parley.tool.policy.AuditSink;
-import dev.parley.tool.policy.InvocationOptions;
 import dev.parley.tool.policy.ToolInvoker;
 import java.time.Clock;
 import java.time.Duration;
@@ -247,7 +245,7 @@ class AgentLoopTests {
     }
 
     private static AgentLoop loop(ScriptedModel model, Tool tool) {
-        ToolInvoker invoker = new ToolInvoker(ToolRegistry.of(tool), InvocationOptions.DEFAULT, AuditSink.NONE, CLOCK);
+        ToolInvoker invoker = ToolInvoker.of(ToolRegistry.of(tool), CLOCK);
         List<ToolDefinition> definitions = List.of(new ToolDefinition("lookup", "Looks up", SCHEMA));
         return new AgentLoop(model, invoker, definitions, new PromptBuilder(PROPERTIES, CLOCK), PROPERTIES, CLOCK);
     }
@@ -268,11 +266,9 @@ class AgentLoopTests {
                 if (arguments.text("query").equals("hang")) {
                     return Mono.never();
                 }
-                int number = context.firstSourceNumber();
                 String text = "The tower is 330 metres tall.";
-                return Mono.just(new ToolResult.Ok(
-                        "[" + number + "] Tower\n" + text,
-                        List.of(new ToolSource(number, "Tower", "https://example.org/tower", text))));
+                return Mono.just(
+                        new ToolResult.Ok("", List.of(ToolSource.of("Tower", "https://example.org/tower", text))));
             }
         };
     }

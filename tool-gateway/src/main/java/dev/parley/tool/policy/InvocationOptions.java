@@ -8,7 +8,10 @@ import java.time.Duration;
  *
  * @param arguments how large arguments may be
  * @param maxConcurrentCalls calls of one tool that may run at once; a further one fails at once with {@code busy}
- * @param retryBackoff wait before the one retry of a reading tool
+ * @param parallelCalls calls of one round that run at once, where they only read
+ * @param maxAttempts how often a reading tool is started, the first time included, when it fails unexpectedly
+ * @param retryBackoff wait before the first retry, doubled for each further one and spread by half of it either way
+ * @param maxResultChars characters above which a result is cut before its tokens are counted
  * @param breakerWindowCalls last calls of a tool that the breaker looks at
  * @param breakerMinimumCalls calls before the breaker may open
  * @param breakerFailurePercent share of unexpected errors and timeouts that opens the breaker, above 0 up to 100
@@ -18,7 +21,10 @@ import java.time.Duration;
 public record InvocationOptions(
         ArgumentLimits arguments,
         int maxConcurrentCalls,
+        int parallelCalls,
+        int maxAttempts,
         Duration retryBackoff,
+        int maxResultChars,
         int breakerWindowCalls,
         int breakerMinimumCalls,
         float breakerFailurePercent,
@@ -26,10 +32,13 @@ public record InvocationOptions(
         int breakerTrialCalls) {
 
     public static final InvocationOptions DEFAULT = new InvocationOptions(
-            ArgumentLimits.DEFAULT, 32, Duration.ofMillis(200), 20, 10, 50, Duration.ofSeconds(20), 3);
+            ArgumentLimits.DEFAULT, 32, 4, 3, Duration.ofMillis(200), 65_536, 20, 10, 50, Duration.ofSeconds(20), 3);
 
     public InvocationOptions {
         requirePositive("maxConcurrentCalls", maxConcurrentCalls);
+        requirePositive("parallelCalls", parallelCalls);
+        requirePositive("maxAttempts", maxAttempts);
+        requirePositive("maxResultChars", maxResultChars);
         requirePositive("breakerWindowCalls", breakerWindowCalls);
         requirePositive("breakerMinimumCalls", breakerMinimumCalls);
         requirePositive("breakerTrialCalls", breakerTrialCalls);

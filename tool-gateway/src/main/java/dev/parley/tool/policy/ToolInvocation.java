@@ -1,6 +1,7 @@
 package dev.parley.tool.policy;
 
 import dev.parley.tool.ToolResult;
+import dev.parley.tool.ToolSource;
 import java.time.Duration;
 import java.util.List;
 
@@ -15,5 +16,13 @@ public record ToolInvocation(
         String tool, String arguments, List<String> repairs, ToolResult result, Duration duration, int attempts) {
     public ToolInvocation {
         repairs = List.copyOf(repairs);
+    }
+
+    /** Pages that may be cited, with their numbers; none after a failure. */
+    public List<ToolSource> sources() {
+        return switch (result) {
+            case ToolResult.Ok ok -> ok.sources();
+            case ToolResult.Failed failed -> List.of();
+        };
     }
 }

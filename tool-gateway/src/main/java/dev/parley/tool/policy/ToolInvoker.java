@@ -1,36 +1,41 @@
 package dev.parley.tool.policy;
 
-import dev.parley.tool.Tool;
+import dev.parley.tool.TokenCounter;
 import dev.parley.tool.ToolContext;
+import dev.parley.tool.ToolEffect;
 import dev.parley.tool.ToolRegistry;
+import dev.parley.tool.ToolRequest;
 import dev.parley.tool.ToolResult;
 import dev.parley.tool.ToolSpec;
+import dev.parley.tool.policy.internal.CallObservation;
+import dev.parley.tool.policy.internal.CallRecord;
 import dev.parley.tool.policy.internal.GuardedTool;
+import dev.parley.tool.policy.internal.GuardedTools;
 import dev.parley.tool.policy.internal.ResultCut;
-import dev.parley.tool.policy.internal.SecretMask;
 import dev.parley.tool.schema.ArgumentCheck;
-import dev.parley.tool.schema.ArgumentValidator;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * Invokes tools on behalf of a model. Arguments are checked and repaired; a call has a deadline, a share of the tool's
- * bulkhead and passes its circuit breaker; a tool that only reads is tried a second time after an unexpected error.
- * The returned Mono is cold, gives exactly one {@link ToolInvocation} and never an error; cancelling it cancels the
- * tool. Every subscription that runs is written to the audit. Thread-safe.
+ * bulkhead and passes its circuit breaker; a tool that only reads is tried again after an unexpected error; sources get
+ * their numbers and the result is cut to its tokens. The returned publishers are cold and never give an error;
+ * cancelling them cancels the tools. Every call that runs is written to the audit and observed as {@code parley.tool}.
+ * Thread-safe.
  *
- * <p>Codes of failures made here: {@code unknown_tool}, {@code arguments_…} (see {@link ArgumentCheck.Invalid}),
- * {@code timeout}, {@code deadline} (the turn has no time left), {@code busy}, {@code circuit_open},
- * {@code no_result}, {@code tool_error}. Other codes come from the tools.
+ * <p>Codes of failures made here: {@code unknown_tool}, {@code tool_not_allowed} (outside the scope),
+ * {@code arguments_…} (see {@link ArgumentCheck.Invalid}), {@code timeout}, {@code deadline} (the turn has no time
+ * left), {@code busy}, {@code circuit_open}, {@code no_result}, {@code tool_error}. Other codes come from the tools.
  */
 public final class ToolInvoker {
 
@@ -38,125 +43,165 @@ public final class ToolInvoker {
 
     private static final String CANCELLED = "cancelled";
 
-    /** Names written by a model are not trusted to be short. */
-    private static final int MAX_NAME_CHARS = 64;
+    /** Names that are told to a model which asked for an unknown tool. */
+    private static final int MAX_NAMES_TOLD = 32;
 
-    private final Map<String, GuardedTool> tools;
+    private final ToolRegistry registry;
+
+    private final GuardedTools tools;
+
+    private final InvocationOptions options;
+
+    private final ResultCut cut;
 
     private final AuditSink audit;
+
+    private final ObservationRegistry observations;
 
     private final Clock clock;
 
     /** @throws IllegalArgumentException when the schema of a tool cannot be compiled; names the tool */
-    public ToolInvoker(ToolRegistry registry, InvocationOptions options, AuditSink audit, Clock clock) {
-        Map<String, GuardedTool> guarded = new LinkedHashMap<>();
-        for (ToolSpec spec : registry.specs()) {
-            Tool tool = registry.find(spec.name()).orElseThrow();
-            guarded.put(
-                    spec.name(),
-                    new GuardedTool(
-                            tool,
-                            spec,
-                            ArgumentValidator.compile(spec.name(), spec.schema(), options.arguments()),
-                            options,
-                            clock));
-        }
-        this.tools = guarded;
+    public ToolInvoker(
+            ToolRegistry registry,
+            InvocationOptions options,
+            TokenCounter counter,
+            AuditSink audit,
+            ObservationRegistry observations,
+            Clock clock) {
+        this.registry = registry;
+        this.tools = new GuardedTools(registry, options, clock);
+        this.options = options;
+        this.cut = new ResultCut(counter, options.maxResultChars());
         this.audit = audit;
+        this.observations = observations;
         this.clock = clock;
     }
 
-    /** Runs a tool by the name and the arguments text that a model wrote. */
+    /** Default options, a token for each byte, and nothing audited or observed. */
+    public static ToolInvoker of(ToolRegistry registry, Clock clock) {
+        return new ToolInvoker(
+                registry,
+                InvocationOptions.DEFAULT,
+                TokenCounter.UPPER_BOUND,
+                AuditSink.NONE,
+                ObservationRegistry.NOOP,
+                clock);
+    }
+
+    /** Runs a tool by the name and the arguments text that a model wrote. Gives exactly one invocation. */
     public Mono<ToolInvocation> invoke(String name, String arguments, ToolContext context) {
-        return Mono.defer(() -> {
-            Call call = new Call(name, arguments, context, clock.instant());
-            GuardedTool tool = tools.get(name);
-            Mono<ToolInvocation> outcome = tool == null ? Mono.just(call.ended(unknown(name))) : run(tool, call);
-            return outcome.onErrorResume(error -> {
-                        LOGGER.warn(
-                                "Invocation failed with {}", error.getClass().getName());
-                        return Mono.just(call.ended(GuardedTool.unexpected(call.tool)));
-                    })
-                    .doOnNext(done -> report(call, code(done.result())))
-                    .doOnCancel(() -> report(call, CANCELLED));
+        return run(new ToolRequest(name, arguments), context).map(ended -> finish(ended, context.firstSourceNumber()));
+    }
+
+    /**
+     * Runs the calls that a model asked for together and gives their invocations in the order of the calls. Neighbours
+     * that only read run at once, as many as the options allow; a call that changes something waits for those before it
+     * and holds up those behind it. Sources are numbered in the order of the calls.
+     */
+    public Flux<ToolInvocation> invokeAll(List<ToolRequest> calls, ToolContext context) {
+        return Flux.defer(() -> {
+            AtomicInteger number = new AtomicInteger(context.firstSourceNumber());
+            return Flux.fromIterable(groups(calls))
+                    .concatMap(group -> Flux.fromIterable(group)
+                            .flatMapSequential(call -> run(call, context), options.parallelCalls()))
+                    .map(ended -> {
+                        ToolInvocation done = finish(ended, number.get());
+                        number.addAndGet(done.sources().size());
+                        return done;
+                    });
         });
     }
 
-    /** Default options, and nothing audited. */
-    public static ToolInvoker of(ToolRegistry registry) {
-        return new ToolInvoker(registry, InvocationOptions.DEFAULT, AuditSink.NONE, Clock.systemUTC());
+    /** Calls that may run at once. */
+    private List<List<ToolRequest>> groups(List<ToolRequest> calls) {
+        List<List<ToolRequest>> groups = new ArrayList<>();
+        boolean open = false;
+        for (ToolRequest call : calls) {
+            boolean reads = registry.find(call.name())
+                    .map(tool -> tool.spec().effect() == ToolEffect.READS)
+                    .orElse(true);
+            if (!open || !reads) {
+                groups.add(new ArrayList<>());
+            }
+            groups.getLast().add(call);
+            open = reads;
+        }
+        return groups;
     }
 
-    private Mono<ToolInvocation> run(GuardedTool tool, Call call) {
-        return switch (tool.validator().check(call.arguments)) {
-            case ArgumentCheck.Invalid invalid ->
-                Mono.just(call.ended(ResultCut.cut(
-                        new ToolResult.Failed(invalid.code(), invalid.message()),
-                        tool.spec().maxResultChars())));
+    private Mono<Ended> run(ToolRequest request, ToolContext context) {
+        return Mono.deferContextual(subscriber -> {
+            GuardedTool tool = tools.find(request.name()).orElse(null);
+            CallRecord call = new CallRecord(
+                    request.name(), tool == null ? null : tool.spec(), request.arguments(), context, clock.instant());
+            CallObservation observation = CallObservation.start(observations, call, subscriber);
+            return Mono.defer(() -> tool == null || !context.scope().allows(tool.spec())
+                            ? Mono.just(notOffered(tool, call))
+                            : checked(tool, call))
+                    .onErrorResume(error -> {
+                        LOGGER.warn(
+                                "Invocation failed with {}", error.getClass().getName());
+                        return Mono.just(GuardedTool.unexpected(call.tool()));
+                    })
+                    .map(result -> new Ended(call, result, call.duration(clock.instant())))
+                    .doOnNext(ended -> report(call, ended.result().outcome(), observation))
+                    .doOnCancel(() -> report(call, CANCELLED, observation))
+                    .contextWrite(observation::in);
+        });
+    }
+
+    private Mono<ToolResult> checked(GuardedTool tool, CallRecord call) {
+        return switch (tool.validator().check(call.arguments())) {
+            case ArgumentCheck.Invalid invalid -> Mono.just(new ToolResult.Failed(invalid.code(), invalid.message()));
             case ArgumentCheck.Valid valid -> {
-                call.arguments = valid.arguments().json().toString();
-                call.audited = SecretMask.mask(valid.arguments().json());
-                call.repairs = valid.repairs();
-                yield tool.call(valid.arguments(), call.context, call.attempts).map(call::ended);
+                call.checked(valid);
+                yield tool.call(valid.arguments(), call.context(), call.attempts());
             }
         };
     }
 
-    private ToolResult unknown(String name) {
-        String offered = tools.isEmpty() ? "no tools are offered" : "use one of " + String.join(", ", tools.keySet());
-        return new ToolResult.Failed("unknown_tool", "There is no tool named " + shortName(name) + ": " + offered);
+    private ToolResult notOffered(@Nullable GuardedTool tool, CallRecord call) {
+        List<ToolSpec> offered = registry.specs(call.context().scope());
+        String names = offered.isEmpty()
+                ? "no tools are offered"
+                : "use one of "
+                        + offered.stream()
+                                .limit(MAX_NAMES_TOLD)
+                                .map(ToolSpec::name)
+                                .collect(Collectors.joining(", "));
+        return new ToolResult.Failed(
+                tool == null ? "unknown_tool" : "tool_not_allowed",
+                "There is no tool named " + call.tool() + ": " + names);
     }
 
-    private void report(Call call, String outcome) {
+    private ToolInvocation finish(Ended ended, int firstSourceNumber) {
+        CallRecord call = ended.call();
+        int maxTokens = call.context().maxResultTokens();
+        ToolSpec spec = call.spec();
+        ToolResult result = cut.cut(
+                ended.result(),
+                firstSourceNumber,
+                spec == null ? maxTokens : Math.min(maxTokens, spec.maxResultTokens()));
+        return new ToolInvocation(
+                call.tool(),
+                call.arguments(),
+                call.repairs(),
+                result,
+                ended.duration(),
+                call.attempts().get());
+    }
+
+    private void report(CallRecord call, String outcome, CallObservation observation) {
+        if (!call.firstReport()) {
+            return;
+        }
+        observation.stop(outcome);
         try {
-            audit.record(new AuditEntry(
-                    call.started,
-                    call.context.person(),
-                    call.context.conversation(),
-                    call.context.turn(),
-                    call.tool,
-                    call.audited == null ? SecretMask.maskUnchecked(call.arguments) : call.audited,
-                    Duration.between(call.started, clock.instant()),
-                    call.attempts.get(),
-                    outcome));
+            audit.record(call.audit(outcome, clock.instant()));
         } catch (RuntimeException lost) {
             LOGGER.warn("An audit entry was lost with {}", lost.getClass().getName());
         }
     }
 
-    private static String code(ToolResult result) {
-        return switch (result) {
-            case ToolResult.Ok ok -> "ok";
-            case ToolResult.Failed failed -> failed.code();
-        };
-    }
-
-    private static String shortName(String name) {
-        String cleaned = SecretMask.maskText(name.replaceAll("\\p{Cntrl}", " "));
-        return cleaned.length() <= MAX_NAME_CHARS ? cleaned : cleaned.substring(0, MAX_NAME_CHARS) + "…";
-    }
-
-    /** What is known of a call so far. Confined to the subscription that runs it, but for the attempts. */
-    private final class Call {
-
-        private final String tool;
-        private final ToolContext context;
-        private final Instant started;
-        private final AtomicInteger attempts = new AtomicInteger();
-        private String arguments;
-        private @Nullable String audited;
-        private List<String> repairs = List.of();
-
-        Call(String name, String arguments, ToolContext context, Instant started) {
-            this.tool = shortName(name);
-            this.arguments = arguments;
-            this.context = context;
-            this.started = started;
-        }
-
-        ToolInvocation ended(ToolResult result) {
-            Duration duration = Duration.between(started, clock.instant());
-            return new ToolInvocation(tool, arguments, repairs, result, duration, attempts.get());
-        }
-    }
+    private record Ended(CallRecord call, ToolResult result, Duration duration) {}
 }

@@ -41,22 +41,22 @@ public final class FakeTool implements Tool {
 
     public FakeTool named(String name) {
         return with(new ToolSpec(
-                name, spec.description(), spec.schema(), spec.effect(), spec.timeout(), spec.maxResultChars()));
+                name, spec.description(), spec.schema(), spec.effect(), spec.timeout(), spec.maxResultTokens()));
     }
 
     public FakeTool timeout(Duration timeout) {
         return with(new ToolSpec(
-                spec.name(), spec.description(), spec.schema(), spec.effect(), timeout, spec.maxResultChars()));
+                spec.name(), spec.description(), spec.schema(), spec.effect(), timeout, spec.maxResultTokens()));
     }
 
     public FakeTool effect(ToolEffect effect) {
         return with(new ToolSpec(
-                spec.name(), spec.description(), spec.schema(), effect, spec.timeout(), spec.maxResultChars()));
+                spec.name(), spec.description(), spec.schema(), effect, spec.timeout(), spec.maxResultTokens()));
     }
 
-    public FakeTool maxResultChars(int maxResultChars) {
+    public FakeTool maxResultTokens(int maxResultTokens) {
         return with(new ToolSpec(
-                spec.name(), spec.description(), spec.schema(), spec.effect(), spec.timeout(), maxResultChars));
+                spec.name(), spec.description(), spec.schema(), spec.effect(), spec.timeout(), maxResultTokens));
     }
 
     public int calls() {

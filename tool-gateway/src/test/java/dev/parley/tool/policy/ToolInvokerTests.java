@@ -8,7 +8,12 @@ import dev.parley.tool.ToolContext;
 import dev.parley.tool.ToolEffect;
 import dev.parley.tool.ToolRegistry;
 import dev.parley.tool.ToolResult;
+import dev.parley.tool.ToolScope;
+import dev.parley.tool.ToolSource;
 import dev.parley.tool.schema.ArgumentLimits;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.tck.TestObservationRegistry;
+import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,10 +33,11 @@ class ToolInvokerTests {
 
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    private static final InvocationOptions OPTIONS =
-            new InvocationOptions(ArgumentLimits.DEFAULT, 1, Duration.ofMillis(1), 4, 2, 50, Duration.ofMinutes(5), 1);
+    private static final InvocationOptions OPTIONS = new InvocationOptions(
+            ArgumentLimits.DEFAULT, 1, 2, 2, Duration.ofMillis(1), 10_000, 4, 2, 50, Duration.ofMinutes(5), 1);
 
     private final List<AuditEntry> audit = new CopyOnWriteArrayList<>();
+    private final TestObservationRegistry observations = TestObservationRegistry.create();
 
     @Test
     void invoke_validArguments_givesResultAndAudit() {
@@ -189,7 +195,7 @@ class ToolInvokerTests {
 
     @Test
     void invoke_longResult_isCutWithMark() {
-        ToolInvocation done = invoke(FakeTool.answering("a".repeat(500)).maxResultChars(50), "{}", LONG);
+        ToolInvocation done = invoke(FakeTool.answering("a".repeat(500)).maxResultTokens(50), "{}", LONG);
 
         assertThat(((ToolResult.Ok) done.result()).text()).hasSize(50).endsWith("… [cut]");
     }
@@ -217,9 +223,11 @@ class ToolInvokerTests {
         ToolInvoker invoker = new ToolInvoker(
                 ToolRegistry.of(FakeTool.answering("found")),
                 OPTIONS,
+                String::length,
                 entry -> {
                     throw new IllegalStateException("full");
                 },
+                ObservationRegistry.NOOP,
                 Clock.systemUTC());
 
         assertThat(ended(invoker.invoke("search", "{}", context(LONG))).result())
@@ -227,11 +235,83 @@ class ToolInvokerTests {
     }
 
     @Test
+    void invoke_outsideTheScope_isRefusedWithoutNamingIt() {
+        FakeTool secret = FakeTool.answering("found").named("shop_orders");
+        ToolInvoker invoker = invoker(FakeTool.answering("x"), secret);
+        Instant now = Instant.now();
+        ToolContext context = new ToolContext(
+                "person", "c", "t", now, now.plus(LONG), ToolScope.of(List.of("search")), 1, Integer.MAX_VALUE);
+
+        ToolInvocation done = ended(invoker.invoke("shop_orders", "{}", context));
+
+        assertThat(failure(done).code()).isEqualTo("tool_not_allowed");
+        assertThat(failure(done).message()).endsWith("use one of search");
+        assertThat(secret.calls()).isZero();
+        assertThat(audit.getFirst().effect()).isEqualTo(ToolEffect.READS);
+    }
+
+    @Test
+    void invoke_repairedArguments_repairsAreAudited() {
+        invoke(FakeTool.answering("found"), "{\"count\":\"3\"}", LONG);
+
+        assertThat(audit.getFirst().repairs()).singleElement().asString().contains("count");
+    }
+
+    @Test
+    void invoke_sources_areNumberedAndWrittenBehindTheText() {
+        FakeTool tool = FakeTool.doing(call -> Mono.just(
+                new ToolResult.Ok("Two pages.", List.of(ToolSource.of("A\nb", "https://a.example", "aa"), page("B")))));
+        Instant now = Instant.now();
+
+        ToolInvocation done =
+                ended(invoker(tool).invoke("search", "{}", new ToolContext("p", "c", "t", now, now.plus(LONG), 4)));
+
+        assertThat(((ToolResult.Ok) done.result()).text())
+                .isEqualTo("Two pages.\n[4] A b\nhttps://a.example\naa\n[5] B\nhttps://example.org/B\nabout B");
+        assertThat(done.sources()).extracting(ToolSource::number).containsExactly(4, 5);
+    }
+
+    @Test
+    void invoke_anyEnd_isObservedWithBoundedTags() {
+        invoke(FakeTool.answering("found"), "{}", LONG);
+        ended(invoker(FakeTool.answering("found")).invoke("made-up " + Instant.now(), "{}", context(LONG)));
+
+        TestObservationRegistryAssert.assertThat(observations)
+                .hasNumberOfObservationsWithNameEqualTo("parley.tool", 2)
+                .hasAnObservation(observed -> observed.hasLowCardinalityKeyValue("tool", "search")
+                        .hasLowCardinalityKeyValue("effect", "reads")
+                        .hasLowCardinalityKeyValue("outcome", "ok"))
+                .hasAnObservation(observed -> observed.hasLowCardinalityKeyValue("tool", "unknown")
+                        .hasLowCardinalityKeyValue("outcome", "unknown_tool"));
+    }
+
+    @Test
+    void invoke_toolReplaced_usesTheNewSchemaAndAFreshBreaker() {
+        ToolRegistry registry = ToolRegistry.of();
+        registry.replace("shop", List.of(FakeTool.doing(call -> Mono.error(new IllegalStateException("down")))));
+        ToolInvoker invoker =
+                new ToolInvoker(registry, OPTIONS, String::length, audit::add, observations, Clock.systemUTC());
+        ended(invoker.invoke("search", "{}", context(LONG)));
+
+        registry.replace("shop", List.of(FakeTool.answering("new")));
+
+        assertThat(ended(invoker.invoke("search", "{}", context(LONG))).result())
+                .isEqualTo(ToolResult.Ok.of("new"));
+        registry.replace("shop", List.of());
+        assertThat(failure(ended(invoker.invoke("search", "{}", context(LONG)))).code())
+                .isEqualTo("unknown_tool");
+    }
+
+    @Test
     void options_outOfRange_nameTheOption() {
         assertThatThrownBy(() -> new InvocationOptions(
-                        ArgumentLimits.DEFAULT, 0, Duration.ZERO, 4, 2, 50, Duration.ofMinutes(5), 1))
+                        ArgumentLimits.DEFAULT, 0, 2, 2, Duration.ZERO, 10_000, 4, 2, 50, Duration.ofMinutes(5), 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("maxConcurrentCalls");
+    }
+
+    private static ToolSource page(String title) {
+        return ToolSource.of(title, "https://example.org/" + title, "about " + title);
     }
 
     private static FakeTool failingOnce() {
@@ -244,7 +324,8 @@ class ToolInvokerTests {
     }
 
     private ToolInvoker invoker(Tool... tools) {
-        return new ToolInvoker(ToolRegistry.of(tools), OPTIONS, audit::add, Clock.systemUTC());
+        return new ToolInvoker(
+                ToolRegistry.of(tools), OPTIONS, String::length, audit::add, observations, Clock.systemUTC());
     }
 
     private static ToolContext context(Duration left) {

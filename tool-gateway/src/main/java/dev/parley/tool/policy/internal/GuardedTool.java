@@ -18,6 +18,7 @@ import io.github.resilience4j.reactor.bulkhead.operator.BulkheadOperator;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -28,9 +29,6 @@ import reactor.core.publisher.Mono;
 public final class GuardedTool {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(GuardedTool.class);
-
-    /** The first call and one retry. */
-    private static final int MAX_ATTEMPTS = 2;
 
     private final Tool tool;
 
@@ -44,6 +42,8 @@ public final class GuardedTool {
 
     private final Duration backoff;
 
+    private final int maxAttempts;
+
     private final Clock clock;
 
     public GuardedTool(Tool tool, ToolSpec spec, ArgumentValidator validator, InvocationOptions options, Clock clock) {
@@ -51,6 +51,7 @@ public final class GuardedTool {
         this.spec = spec;
         this.validator = validator;
         this.backoff = options.retryBackoff();
+        this.maxAttempts = options.maxAttempts();
         this.clock = clock;
         this.bulkhead = Bulkhead.of(
                 spec.name(),
@@ -69,6 +70,10 @@ public final class GuardedTool {
                         .build());
     }
 
+    public Tool tool() {
+        return tool;
+    }
+
     public ToolSpec spec() {
         return spec;
     }
@@ -79,7 +84,7 @@ public final class GuardedTool {
 
     /** Runs the tool; {@code attempts} counts how often it was started. Never gives an error. */
     public Mono<ToolResult> call(ToolArguments arguments, ToolContext context, AtomicInteger attempts) {
-        return attempt(arguments, context, attempts).map(result -> ResultCut.cut(result, spec.maxResultChars()));
+        return attempt(arguments, context, attempts);
     }
 
     /** What the model reads after an error that the tool did not expect; its cause stays inside. */
@@ -133,12 +138,19 @@ public final class GuardedTool {
             Throwable error, ToolArguments arguments, ToolContext context, AtomicInteger attempts) {
         // The message of the error may hold what the person wrote, so only its class is logged.
         LOGGER.warn("Tool {} failed with {}", spec.name(), error.getClass().getName());
+        Duration wait = backoff(attempts.get());
         boolean again = spec.effect() == ToolEffect.READS
-                && attempts.get() < MAX_ATTEMPTS
-                && clock.instant().plus(backoff).isBefore(context.deadline());
+                && attempts.get() < maxAttempts
+                && clock.instant().plus(wait).isBefore(context.deadline());
         return again
-                ? Mono.delay(backoff).then(attempt(arguments, context, attempts))
+                ? Mono.delay(wait).then(attempt(arguments, context, attempts))
                 : Mono.just(unexpected(spec.name()));
+    }
+
+    /** Doubled for each attempt; spread, so that callers who failed together do not come back together. */
+    private Duration backoff(int attempts) {
+        double spread = ThreadLocalRandom.current().nextDouble(0.5, 1.5);
+        return Duration.ofNanos((long) (backoff.toNanos() * Math.scalb(spread, attempts - 1)));
     }
 
     private ToolResult noTimeLeft() {

@@ -122,6 +122,8 @@ public final class SecretMask {
     }
 
     private static String bounded(String text) {
-        return ResultCut.cut(text, MAX_CHARS);
+        return text.length() <= MAX_CHARS
+                ? text
+                : ResultCut.start(text, MAX_CHARS - ResultCut.MARK.length()) + ResultCut.MARK;
     }
 }

@@ -54,11 +54,4 @@ class SecretMaskTests {
     void maskUnchecked_malformed_keepsOnlyLength() {
         assertThat(SecretMask.maskUnchecked("{\"password\":\"visible")).isEqualTo("[20 characters]");
     }
-
-    @Test
-    void cut_surrogatePairAtLimit_isNotSplit() {
-        String cut = ResultCut.cut("a\uD83D\uDE00".repeat(20), ResultCut.MARK.length() + 2);
-
-        assertThat(cut).isEqualTo("a" + ResultCut.MARK);
-    }
 }
