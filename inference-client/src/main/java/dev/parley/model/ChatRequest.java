@@ -9,6 +9,7 @@ import java.util.List;
  * @param tools tools that the model may call; empty switches tool calls off
  * @param today the date that the prompt names
  * @param conversation a key that lets an engine find the cached prefix of the same conversation; may be empty
+ * @param background true when no person waits for the answer: it gives way to those for whom one does
  */
 public record ChatRequest(
         List<Message> messages,
@@ -16,7 +17,20 @@ public record ChatRequest(
         SamplingOptions sampling,
         int maxTokens,
         LocalDate today,
-        String conversation) {
+        String conversation,
+        boolean background) {
+
+    /** A request for which a person waits. */
+    public ChatRequest(
+            List<Message> messages,
+            List<ToolDefinition> tools,
+            SamplingOptions sampling,
+            int maxTokens,
+            LocalDate today,
+            String conversation) {
+        this(messages, tools, sampling, maxTokens, today, conversation, false);
+    }
+
     public ChatRequest {
         messages = List.copyOf(messages);
         tools = List.copyOf(tools);

@@ -4,6 +4,7 @@ import dev.parley.llama.LlamaModel;
 import dev.parley.llama.batch.Generation;
 import dev.parley.llama.batch.GenerationException;
 import dev.parley.llama.batch.GenerationRequest;
+import dev.parley.llama.batch.Priority;
 import dev.parley.llama.chat.ChatMessage;
 import dev.parley.llama.checkpoint.PromptProfile;
 import dev.parley.llama.sampling.SamplingOptions;
@@ -36,7 +37,8 @@ public final class LocalChatModel implements ChatModel {
                 model.name(),
                 model.contextLength(),
                 model.profile().promptProfile() == PromptProfile.COMPACT,
-                model.profile().demo());
+                model.profile().demo(),
+                model.profile().tools());
     }
 
     @Override
@@ -56,6 +58,7 @@ public final class LocalChatModel implements ChatModel {
                     .sampling(sampling(request))
                     .stop(request.sampling().stop())
                     .tools(request.tools().stream().map(ToolDefinition::name).collect(Collectors.toSet()))
+                    .priority(request.background() ? Priority.BACKGROUND : Priority.INTERACTIVE)
                     .user(request.conversation())
                     .deadline(deadline)
                     .build();

@@ -19,6 +19,9 @@ public final class TurnJson {
         ObjectNode root = MAPPER.createObjectNode();
         root.put("id", turn.id());
         root.put("at", turn.at().toString());
+        if (!turn.stop().isEmpty()) {
+            root.put("stop", turn.stop());
+        }
         ArrayNode messages = root.putArray("messages");
         for (LoggedMessage message : turn.messages()) {
             ObjectNode node = messages.addObject();
@@ -62,7 +65,11 @@ public final class TurnJson {
                         default -> throw new IllegalArgumentException("role: " + role + " is not known");
                     });
         }
-        return new LoggedTurn(text(root, "id"), Instant.parse(text(root, "at")), messages);
+        return new LoggedTurn(
+                text(root, "id"),
+                Instant.parse(text(root, "at")),
+                messages,
+                root.path("stop").asString(""));
     }
 
     private static String text(JsonNode node, String field) {

@@ -7,6 +7,8 @@ import dev.parley.llama.tokenizer.TokenizerJson;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -68,6 +70,21 @@ public final class Checkpoints {
         throw new CheckpointException(folder + ": has neither tokenizer.json nor tokenizer.model");
     }
 
+    private static List<String> toolNames(JsonFile file, JsonNode root) {
+        JsonNode tools = root.path("tools");
+        if (!tools.isMissingNode() && !tools.isArray()) {
+            throw file.failure("tools", "must be an array of tool names");
+        }
+        List<String> names = new ArrayList<>();
+        for (JsonNode tool : tools) {
+            if (!tool.isString() || tool.stringValue().isBlank()) {
+                throw file.failure("tools", "must hold tool names only");
+            }
+            names.add(tool.stringValue());
+        }
+        return names;
+    }
+
     private static CheckpointProfile profile(Path folder) {
         Path path = folder.resolve("parley.json");
         if (!Files.exists(path)) {
@@ -81,6 +98,6 @@ public final class Checkpoints {
             case "compact" -> PromptProfile.COMPACT;
             default -> throw file.failure("promptProfile", "must be \"full\" or \"compact\"");
         };
-        return new CheckpointProfile(promptProfile, file.flag(root, "demo", false));
+        return new CheckpointProfile(promptProfile, file.flag(root, "demo", false), toolNames(file, root));
     }
 }

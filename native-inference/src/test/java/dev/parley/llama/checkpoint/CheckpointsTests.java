@@ -80,12 +80,14 @@ class CheckpointsTests {
     void open_generationConfig_addsItsEndTokens() throws IOException {
         CheckpointFixtures.write(folder, CheckpointFixtures.config());
         Files.writeString(folder.resolve("generation_config.json"), "{\"eos_token_id\":[266,269,270]}");
-        Files.writeString(folder.resolve("parley.json"), "{\"promptProfile\":\"compact\",\"demo\":true}");
+        Files.writeString(
+                folder.resolve("parley.json"), "{\"promptProfile\":\"compact\",\"demo\":true,\"tools\":[\"b\",\"a\"]}");
 
         try (Checkpoint checkpoint = Checkpoints.open(folder)) {
             assertThat(checkpoint.config().endTokens()).containsExactlyInAnyOrder(266, 269, 270);
             assertThat(checkpoint.config().headDim()).isEqualTo(4);
-            assertThat(checkpoint.profile()).isEqualTo(new CheckpointProfile(PromptProfile.COMPACT, true));
+            assertThat(checkpoint.profile())
+                    .isEqualTo(new CheckpointProfile(PromptProfile.COMPACT, true, List.of("b", "a")));
         }
     }
 
@@ -182,7 +184,17 @@ class CheckpointsTests {
     void open_demoCheckpoint_isCompactAndComplete() {
         assumeTrue(Files.exists(DEMO.resolve("model.safetensors")), "the demo checkpoint is not there");
         try (Checkpoint checkpoint = Checkpoints.open(DEMO)) {
-            assertThat(checkpoint.profile()).isEqualTo(new CheckpointProfile(PromptProfile.COMPACT, true));
+            assertThat(checkpoint.profile())
+                    .isEqualTo(new CheckpointProfile(
+                            PromptProfile.COMPACT,
+                            true,
+                            List.of(
+                                    "web_search",
+                                    "remember",
+                                    "forget",
+                                    "calculator",
+                                    "create_image",
+                                    "animate_image")));
             assertThat(checkpoint.config().layers()).isEqualTo(6);
             assertThat(checkpoint.config().endTokens()).containsExactlyInAnyOrder(4089, 4093, 4094);
             assertThat(checkpoint.tokenizer().vocabSize()).isEqualTo(4096);
