@@ -1,5 +1,6 @@
 package dev.parley.assistant;
 
+import dev.parley.assistant.settings.SettingsCheck;
 import dev.parley.assistant.terminal.ChatTerminal;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -42,7 +43,7 @@ public class ParleyApplication {
 
     private static SpringApplication application() {
         SpringApplication application = new SpringApplication(ParleyApplication.class);
-        application.addListeners(new LogFileGuard());
+        application.addListeners(new SettingsCheck(), new LogFileGuard());
         return application;
     }
 
