@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.parley.llama.checkpoint.Checkpoint;
 import dev.parley.llama.checkpoint.LlamaConfig;
+import dev.parley.llama.graph.EmbeddingTable;
 import dev.parley.llama.graph.LlamaGraph;
 import dev.parley.llama.graph.NativeWeight;
 import dev.parley.llama.graph.WeightFormat;
@@ -43,13 +44,15 @@ public final class OrtBackend implements Backend {
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final KvCache cache;
+    private final EmbeddingTable embeddings;
     private final List<String> pastNames;
     private final List<String> presentNames;
     private final int[] lengths;
     private long weightBytes;
 
     /**
-     * Builds the graph and loads the weights. The checkpoint may be closed afterwards.
+     * Builds the graph and loads the weights. The checkpoint has to stay open as long as the backend, which looks
+     * embeddings up in it.
      *
      * @param threads threads that compute one step
      * @throws BackendException when ONNX Runtime refuses the graph or its library cannot be loaded
@@ -70,6 +73,7 @@ public final class OrtBackend implements Backend {
         this.contextLength = contextLength;
         this.threads = threads;
         this.lengths = new int[slots];
+        this.embeddings = new EmbeddingTable(checkpoint);
         this.pastNames = LlamaGraph.pastNames(config);
         this.presentNames = LlamaGraph.presentNames(config);
         try (Arena loading = Arena.ofShared()) {
@@ -167,8 +171,7 @@ public final class OrtBackend implements Backend {
         int rows = run.logitRows();
         long[] wanted = new long[rows];
         Arrays.setAll(wanted, row -> run.tokens().length - rows + row);
-        FloatBuffer logits = run(
-                run.slot(), 1, Arrays.stream(run.tokens()).asLongStream().toArray(), new int[] {run.end() - 1}, wanted);
+        FloatBuffer logits = run(run.slot(), 1, run.tokens(), new int[] {run.end() - 1}, wanted);
         lengths[run.slot()] = run.end();
         return rowsOf(logits, 0);
     }
@@ -180,7 +183,7 @@ public final class OrtBackend implements Backend {
     private void computeSteps(List<TokenRun> steps, Map<TokenRun, Logits> logits) throws OrtException {
         int first = steps.getFirst().slot();
         int count = steps.getLast().slot() - first + 1;
-        long[] tokens = new long[count];
+        int[] tokens = new int[count];
         int[] last = new int[count];
         for (int row = 0; row < count; row++) {
             last[row] = Math.min(lengths[first + row], contextLength - 1);
@@ -196,7 +199,7 @@ public final class OrtBackend implements Backend {
         }
     }
 
-    private FloatBuffer run(int firstSlot, int batch, long[] tokens, int[] lastPositions, long[] rows)
+    private FloatBuffer run(int firstSlot, int batch, int[] tokens, int[] lastPositions, long[] rows)
             throws OrtException {
         int total = Arrays.stream(lastPositions).max().orElseThrow() + 1;
         long[] logitsShape = {batch, rows.length, config.vocabSize()};
@@ -207,8 +210,9 @@ public final class OrtBackend implements Backend {
         List<OnnxTensor> view = cache.view(firstSlot, batch);
         Map<String, OnnxTensor> inputs = new HashMap<>();
         Map<String, OnnxValue> outputs = new HashMap<>();
-        try (OnnxTensor tokenTensor = OnnxTensor.createTensor(
-                        environment, LongBuffer.wrap(tokens), new long[] {batch, tokens.length / batch});
+        try (OnnxTensor embeddingTensor = OnnxTensor.createTensor(
+                        environment, embeddings(tokens), new long[] {batch, tokens.length / batch, config.hiddenSize()
+                        });
                 OnnxTensor lengthTensor =
                         OnnxTensor.createTensor(environment, IntBuffer.wrap(lastPositions), new long[] {batch});
                 OnnxTensor totalTensor =
@@ -216,7 +220,7 @@ public final class OrtBackend implements Backend {
                 OnnxTensor rowTensor =
                         OnnxTensor.createTensor(environment, LongBuffer.wrap(rows), new long[] {rows.length});
                 OnnxTensor logitsTensor = OnnxTensor.createTensor(environment, values, logitsShape)) {
-            inputs.put(LlamaGraph.TOKENS, tokenTensor);
+            inputs.put(LlamaGraph.EMBEDDINGS, embeddingTensor);
             inputs.put(LlamaGraph.LENGTHS, lengthTensor);
             inputs.put(LlamaGraph.TOTAL, totalTensor);
             inputs.put(LlamaGraph.ROWS, rowTensor);
@@ -228,6 +232,18 @@ public final class OrtBackend implements Backend {
             session.run(inputs, Set.of(), outputs).close();
         }
         return values;
+    }
+
+    private FloatBuffer embeddings(int[] tokens) {
+        float[] row = new float[config.hiddenSize()];
+        FloatBuffer values = ByteBuffer.allocateDirect(tokens.length * row.length * Float.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+        for (int token : tokens) {
+            embeddings.copy(token, row);
+            values.put(row);
+        }
+        return values.flip();
     }
 
     private Logits rowsOf(FloatBuffer values, int firstRow) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /** Opens checkpoints. Stateless. */
@@ -19,17 +20,48 @@ public final class Checkpoints {
     private Checkpoints() {}
 
     /**
-     * Opens a Hugging Face folder: {@code config.json}, {@code tokenizer.json} or {@code tokenizer.model}, weights as
-     * {@code model.safetensors} or as shards with an index, and optionally {@code generation_config.json} and
-     * {@code parley.json}. Weights are mapped, not read, and their shapes are checked against the configuration.
+     * Opens a GGUF file (of several splits the first), or a Hugging Face folder: {@code config.json},
+     * {@code tokenizer.json} or {@code tokenizer.model}, weights as {@code model.safetensors} or as shards with an index,
+     * and optionally {@code generation_config.json} and {@code parley.json}. Weights are mapped, not read, and their
+     * shapes are checked against the configuration.
      *
      * @throws CheckpointException when a file is missing, invalid, or not a Llama 3 checkpoint
      */
-    @SuppressWarnings("MustBeClosedChecker") // The arena outlives this method: the checkpoint owns and closes it.
-    public static Checkpoint open(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            throw new CheckpointException(folder + ": is not a folder that holds a checkpoint");
+    public static Checkpoint open(Path path) {
+        if (Files.isDirectory(path)) {
+            return mapped(arena -> openFolder(path, arena));
         }
+        if (GgufSplits.isGguf(path) && Files.isRegularFile(path)) {
+            return mapped(arena -> openGguf(path, arena));
+        }
+        throw new CheckpointException(path + ": is neither a GGUF file nor a folder that holds a checkpoint");
+    }
+
+    /** Opens with a shared arena, because several threads read the weights; the checkpoint owns and closes it. */
+    @SuppressWarnings("MustBeClosedChecker")
+    private static Checkpoint mapped(Function<Arena, Checkpoint> open) {
+        Arena arena = Arena.ofShared();
+        try {
+            return open.apply(arena);
+        } catch (RuntimeException | Error e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    private static Checkpoint openGguf(Path file, Arena arena) {
+        List<GgufFile> files = GgufSplits.open(file, arena);
+        GgufMetadata metadata = files.getFirst().metadata();
+        GgufConfig.checkArchitecture(metadata);
+        Tokenizer tokenizer = GgufTokenizerReader.read(file, metadata);
+        LlamaConfig config = GgufConfig.read(files, tokenizer);
+        Map<String, WeightFile> tensors = GgufSplits.tensors(files, config.headDim());
+        TensorShapes.check(config, tensors);
+        return new MappedCheckpoint(
+                GgufSplits.name(file), config, tokenizer, CheckpointProfile.DEFAULT, tensors, arena);
+    }
+
+    private static Checkpoint openFolder(Path folder, Arena arena) {
         LlamaConfig config = LlamaConfigReader.read(folder);
         CheckpointProfile profile = profile(folder);
         Tokenizer tokenizer = tokenizer(folder);
@@ -37,16 +69,9 @@ public final class Checkpoints {
             throw new CheckpointException("%s: vocab_size: is %d but the tokenizer has %d ids"
                     .formatted(folder.resolve("config.json"), config.vocabSize(), tokenizer.vocabSize()));
         }
-        // A shared arena, because several threads read the weights.
-        Arena arena = Arena.ofShared();
-        try {
-            Map<String, SafetensorsFile> tensors = WeightFiles.open(folder, arena);
-            TensorShapes.check(config, tensors);
-            return new MappedCheckpoint(name(folder), config, tokenizer, profile, tensors, arena);
-        } catch (RuntimeException | Error e) {
-            arena.close();
-            throw e;
-        }
+        Map<String, WeightFile> tensors = WeightFiles.open(folder, arena);
+        TensorShapes.check(config, tensors);
+        return new MappedCheckpoint(name(folder), config, tokenizer, profile, tensors, arena);
     }
 
     private static String name(Path folder) {

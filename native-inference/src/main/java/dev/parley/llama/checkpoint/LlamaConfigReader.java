@@ -95,7 +95,7 @@ final class LlamaConfigReader {
                 if (high <= low) {
                     throw file.failure("high_freq_factor", "must be above low_freq_factor");
                 }
-                yield new RopeScaling(
+                yield new RopeScaling.Llama3(
                         file.positiveNumber(rope, "factor"),
                         low,
                         high,

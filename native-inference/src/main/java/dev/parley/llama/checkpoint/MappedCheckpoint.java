@@ -14,7 +14,7 @@ final class MappedCheckpoint implements Checkpoint {
     private final LlamaConfig config;
     private final Tokenizer tokenizer;
     private final CheckpointProfile profile;
-    private final Map<String, SafetensorsFile> tensors;
+    private final Map<String, WeightFile> tensors;
     private final Arena arena;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -23,7 +23,7 @@ final class MappedCheckpoint implements Checkpoint {
             LlamaConfig config,
             Tokenizer tokenizer,
             CheckpointProfile profile,
-            Map<String, SafetensorsFile> tensors,
+            Map<String, WeightFile> tensors,
             Arena arena) {
         this.name = name;
         this.config = config;
@@ -60,7 +60,7 @@ final class MappedCheckpoint implements Checkpoint {
 
     @Override
     public WeightTensor tensor(String tensorName) {
-        SafetensorsFile file = tensors.get(tensorName);
+        WeightFile file = tensors.get(tensorName);
         if (file == null) {
             throw new CheckpointException(tensorName + ": the checkpoint " + name + " has no such tensor");
         }

@@ -9,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Set;
 
-/** A mapped safetensors file. Valid as long as the arena it was mapped into; thread-safe where the arena is. */
-final class SafetensorsFile {
+/** A mapped safetensors file. */
+final class SafetensorsFile implements WeightFile {
 
     private final Path file;
     private final MemorySegment content;
@@ -36,16 +36,13 @@ final class SafetensorsFile {
         }
     }
 
-    Set<String> names() {
+    @Override
+    public Set<String> names() {
         return entries.keySet();
     }
 
-    /**
-     * A view of one tensor.
-     *
-     * @throws CheckpointException when there is none of that name or its dtype is not supported
-     */
-    WeightTensor tensor(String name) {
+    @Override
+    public WeightTensor tensor(String name) {
         SafetensorsEntry entry = entries.get(name);
         if (entry == null) {
             throw new CheckpointException(file + ": " + name + ": there is no such tensor");
@@ -59,6 +56,6 @@ final class SafetensorsFile {
                         .formatted(file, name, entry.dtype()));
         };
         return new WeightTensor(
-                name, type, entry.shape(), content.asSlice(entry.offset(), entry.length()), file, entry.offset());
+                name, type, entry.shape(), content.asSlice(entry.offset(), entry.length()), file, entry.offset(), 0);
     }
 }

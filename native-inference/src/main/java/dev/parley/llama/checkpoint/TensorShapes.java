@@ -6,13 +6,13 @@ import java.util.Map;
 /** Checks that the weights of a checkpoint have the shapes that its configuration demands. */
 final class TensorShapes {
 
-    private final Map<String, SafetensorsFile> tensors;
+    private final Map<String, WeightFile> tensors;
 
-    private TensorShapes(Map<String, SafetensorsFile> tensors) {
+    private TensorShapes(Map<String, WeightFile> tensors) {
         this.tensors = tensors;
     }
 
-    static void check(LlamaConfig config, Map<String, SafetensorsFile> tensors) {
+    static void check(LlamaConfig config, Map<String, WeightFile> tensors) {
         new TensorShapes(tensors).check(config);
     }
 
@@ -41,13 +41,13 @@ final class TensorShapes {
     }
 
     private void check(String name, Long... shape) {
-        SafetensorsFile file = tensors.get(name);
+        WeightFile file = tensors.get(name);
         if (file == null) {
             throw new CheckpointException(name + ": the checkpoint has no such tensor");
         }
         WeightTensor tensor = file.tensor(name);
         if (!tensor.shape().equals(List.of(shape))) {
-            throw new CheckpointException("%s: %s.shape: is %s but config.json demands %s"
+            throw new CheckpointException("%s: %s.shape: is %s but the configuration demands %s"
                     .formatted(tensor.file(), name, tensor.shape(), List.of(shape)));
         }
     }

@@ -17,7 +17,7 @@ final class WeightFiles {
     private WeightFiles() {}
 
     /** The file that holds each tensor. */
-    static Map<String, SafetensorsFile> open(Path folder, Arena arena) {
+    static Map<String, WeightFile> open(Path folder, Arena arena) {
         Path index = folder.resolve(INDEX);
         if (Files.exists(index)) {
             return openShards(folder, JsonFile.read(index), arena);
@@ -27,18 +27,18 @@ final class WeightFiles {
             throw new CheckpointException("%s: has neither %s nor %s".formatted(folder, SINGLE, INDEX));
         }
         SafetensorsFile file = SafetensorsFile.open(single, arena);
-        Map<String, SafetensorsFile> tensors = new TreeMap<>();
+        Map<String, WeightFile> tensors = new TreeMap<>();
         file.names().forEach(name -> tensors.put(name, file));
         return tensors;
     }
 
-    private static Map<String, SafetensorsFile> openShards(Path folder, JsonFile index, Arena arena) {
+    private static Map<String, WeightFile> openShards(Path folder, JsonFile index, Arena arena) {
         JsonNode map = index.root().path("weight_map");
         if (!map.isObject() || map.isEmpty()) {
             throw index.failure("weight_map", "must be an object of tensor names and file names");
         }
         Map<String, SafetensorsFile> shards = new HashMap<>();
-        Map<String, SafetensorsFile> tensors = new TreeMap<>();
+        Map<String, WeightFile> tensors = new TreeMap<>();
         for (Map.Entry<String, JsonNode> entry : map.properties()) {
             String shard = entry.getValue().asString("");
             if (!isPlainName(shard)) {

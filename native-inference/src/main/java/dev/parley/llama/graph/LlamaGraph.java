@@ -9,13 +9,16 @@ import dev.parley.onnx.OnnxGraph;
 import dev.parley.onnx.OnnxType;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
  * A Llama 3 model as an ONNX model with its weights apart.
  *
- * <p>Inputs: {@link #TOKENS} int64 {@code [batch, run]}; {@link #LENGTHS} int32 {@code [batch]}, the number of valid
+ * <p>Inputs: {@link #EMBEDDINGS} float {@code [batch, run, hidden]}, the rows of an
+ * {@link EmbeddingTable}; {@link #LENGTHS} int32 {@code [batch]}, the number of valid
  * positions after the run less one; {@link #TOTAL} int32 scalar, the largest such number plus one; {@link #ROWS} int64
  * {@code [rows]}, the positions within the run whose logits are wanted; per layer the KV cache float
  * {@code [batch, kvHeads, contextLength, headDim]}. Outputs: {@link #LOGITS} float {@code [batch, rows, vocabulary]} and
@@ -26,11 +29,13 @@ import java.util.stream.IntStream;
  */
 public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
 
-    public static final String TOKENS = "tokens";
+    public static final String EMBEDDINGS = "embeddings";
     public static final String LENGTHS = "lengths";
     public static final String TOTAL = "total";
     public static final String ROWS = "rows";
     public static final String LOGITS = "logits";
+
+    static final String EMBEDDING_TENSOR = "model.embed_tokens.weight";
 
     public LlamaGraph {
         weights = List.copyOf(weights);
@@ -68,24 +73,21 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
         private static final List<String> FIRST_OUTPUT_ONLY = List.of("", "", "");
 
         private final LlamaConfig config;
-        private final WeightFormat format;
         private final int contextLength;
         private final WeightLoader weights;
         private final OnnxGraph graph = new OnnxGraph();
+        private final Set<String> blockSums = new HashSet<>();
 
         Builder(Checkpoint checkpoint, WeightFormat format, int contextLength, Arena arena) {
             this.config = checkpoint.config();
-            this.format = format;
             this.contextLength = contextLength;
-            this.weights = new WeightLoader(checkpoint, arena);
+            this.weights = new WeightLoader(checkpoint, format, arena);
         }
 
         LlamaGraph build() {
             inputs();
-            declare(weights.floats("embedding", "model.embed_tokens.weight"));
             rotaryCache();
-            graph.node("Gather", List.of("embedding", TOKENS), List.of("hidden"));
-            String residual = "hidden";
+            String residual = EMBEDDINGS;
             String branch = "";
             for (int layer = 0; layer < config.layers(); layer++) {
                 String prefix = "model.layers." + layer + ".";
@@ -105,7 +107,7 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
         }
 
         private void inputs() {
-            graph.input(TOKENS, OnnxType.INT64, List.of("batch", "run"));
+            graph.input(EMBEDDINGS, OnnxType.FLOAT, List.of("batch", "run", config.hiddenSize()));
             graph.input(LENGTHS, OnnxType.INT32, List.of("batch"));
             graph.input(TOTAL, OnnxType.INT32, List.of());
             graph.input(ROWS, OnnxType.INT64, List.of("rows"));
@@ -125,7 +127,7 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
 
         /** RMS norm of residual plus branch; the sum is {@code output + ".residual"}. Without a branch, of the residual. */
         private String norm(String residual, String branch, String weight, String output) {
-            declare(weights.floats(weight, weight));
+            declare(weights.vector(weight));
             OnnxAttribute epsilon = OnnxAttribute.of("epsilon", config.rmsNormEps());
             if (branch.isEmpty()) {
                 graph.node("SimplifiedLayerNormalization", List.of(residual, weight), List.of(output), epsilon);
@@ -145,18 +147,25 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
 
         private String attention(int layer, String prefix, String input) {
             String attention = prefix + "self_attn.";
-            String packed = linear(
-                    "qkv." + layer,
-                    input,
-                    List.of(attention + "q_proj.weight", attention + "k_proj.weight", attention + "v_proj.weight"));
+            List<String> tensors =
+                    List.of(attention + "q_proj.weight", attention + "k_proj.weight", attention + "v_proj.weight");
+            List<String> inputs;
+            if (weights.haveOneForm(tensors)) {
+                inputs = List.of(linear("qkv." + layer, input, tensors), "", "");
+            } else {
+                inputs = List.of(
+                        linear("query." + layer, input, tensors.subList(0, 1)),
+                        linear("key." + layer, input, tensors.subList(1, 2)),
+                        linear("value." + layer, input, tensors.subList(2, 3)));
+            }
             String output = "attention." + layer;
             graph.node(
                     MICROSOFT,
                     "GroupQueryAttention",
                     List.of(
-                            packed,
-                            "",
-                            "",
+                            inputs.get(0),
+                            inputs.get(1),
+                            inputs.get(2),
                             "past.key." + layer,
                             "past.value." + layer,
                             LENGTHS,
@@ -187,12 +196,7 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
         }
 
         private void head(String input) {
-            if (config.tiedEmbeddings() && format == WeightFormat.F32) {
-                product(input, "embedding", LOGITS);
-            } else {
-                String tensor = config.tiedEmbeddings() ? "model.embed_tokens.weight" : "lm_head.weight";
-                linear("head", input, List.of(tensor), LOGITS);
-            }
+            linear("head", input, List.of(config.tiedEmbeddings() ? EMBEDDING_TENSOR : "lm_head.weight"), LOGITS);
         }
 
         private String linear(String name, String input, List<String> tensors) {
@@ -200,28 +204,49 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
         }
 
         private String linear(String name, String input, List<String> tensors, String output) {
-            String weight = name + ".weight";
-            if (format == WeightFormat.F32) {
-                declare(
-                        tensors.size() == 1
-                                ? weights.floats(weight, tensors.getFirst())
-                                : weights.stacked(weight, tensors));
-                product(input, weight, output);
-                return output;
+            switch (weights.matrix(name + ".weight", tensors)) {
+                case Matrix.Floats(NativeWeight values) -> {
+                    declare(values);
+                    product(input, values.name(), output);
+                }
+                case Matrix.Blocks blocks -> blockProduct(name, input, blocks, output);
             }
-            List<NativeWeight> parts = weights.quantized(weight, tensors, format);
-            parts.forEach(this::declare);
+            return output;
+        }
+
+        private void blockProduct(String name, String input, Matrix.Blocks blocks, String output) {
+            declare(blocks.packed());
+            declare(blocks.scales());
+            NativeWeight offsets = blocks.offsets();
+            String middle = offsets == null ? output : name + ".middle";
             graph.node(
                     MICROSOFT,
                     "MatMulNBits",
-                    List.of(input, parts.getFirst().name(), parts.getLast().name()),
-                    List.of(output),
-                    OnnxAttribute.of("K", weights.columns(tensors)),
-                    OnnxAttribute.of("N", weights.rows(tensors)),
-                    OnnxAttribute.of("bits", format.bits()),
-                    OnnxAttribute.of("block_size", format.blockSize()),
+                    List.of(input, blocks.packed().name(), blocks.scales().name()),
+                    List.of(middle),
+                    OnnxAttribute.of("K", blocks.columns()),
+                    OnnxAttribute.of("N", blocks.rows()),
+                    OnnxAttribute.of("bits", blocks.form().bits()),
+                    OnnxAttribute.of("block_size", blocks.form().blockSize()),
                     OnnxAttribute.of("accuracy_level", 4));
-            return output;
+            if (offsets != null) {
+                declare(offsets);
+                product(blockSums(input, blocks.form().blockSize()), offsets.name(), name + ".rest");
+                graph.node("Add", List.of(middle, name + ".rest"), List.of(output));
+            }
+        }
+
+        /** Sums of an input over each block of columns; made once for the matrices that share the input. */
+        private String blockSums(String input, int blockSize) {
+            String sums = input + ".sums." + blockSize;
+            if (blockSums.add(sums)) {
+                String shape = graph.constant(sums + ".shape", 0, 0, -1, blockSize);
+                String axis = graph.constant(sums + ".axis", -1);
+                graph.node("Reshape", List.of(input, shape), List.of(sums + ".blocks"));
+                graph.node(
+                        "ReduceSum", List.of(sums + ".blocks", axis), List.of(sums), OnnxAttribute.of("keepdims", 0));
+            }
+            return sums;
         }
 
         /** {@code input · weightᵀ}: checkpoints store matrices as {@code [out, in]}. */

@@ -1,27 +1,24 @@
 package dev.parley.llama.graph;
 
-/** How the matrices of the layers are held while the model runs. Norms and embeddings stay 32-bit floats. */
+/**
+ * How matrices that a checkpoint stores as floats are held while the model runs; matrices that it stores in blocks keep
+ * their own. Norms are always 32-bit floats and embeddings stay in the file.
+ */
 public enum WeightFormat {
-    /** 32-bit floats: exact for every checkpoint type. */
-    F32(32, 1),
+    /** 32-bit floats: exact for F32, F16 and BF16. */
+    F32(MatrixForm.FLOATS),
     /** 8-bit blocks of 32 with one scale each. */
-    Q8(8, 32),
+    Q8(new MatrixForm(8, 32, false)),
     /** 4-bit blocks of 32 with one scale each. */
-    Q4(4, 32);
+    Q4(new MatrixForm(4, 32, false));
 
-    private final int bits;
-    private final int blockSize;
+    private final MatrixForm form;
 
-    WeightFormat(int bits, int blockSize) {
-        this.bits = bits;
-        this.blockSize = blockSize;
+    WeightFormat(MatrixForm form) {
+        this.form = form;
     }
 
-    int bits() {
-        return bits;
-    }
-
-    int blockSize() {
-        return blockSize;
+    MatrixForm form() {
+        return form;
     }
 }

@@ -11,19 +11,25 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * Brings tensors of a checkpoint into the form that the graph uses. 32-bit floats stay where they are mapped, the rest
- * is converted into memory of the given arena, row by row. Not thread-safe.
+ * is converted into memory of the given arena, which has to allow access by several threads. Not thread-safe.
  */
 final class WeightLoader {
 
+    /** Rows that a thread converts at a time. */
+    private static final long ROWS_PER_TASK = 64;
+
     private final Checkpoint checkpoint;
+    private final WeightFormat format;
     private final Arena arena;
     private final List<NativeWeight> loaded = new ArrayList<>();
 
-    WeightLoader(Checkpoint checkpoint, Arena arena) {
+    WeightLoader(Checkpoint checkpoint, WeightFormat format, Arena arena) {
         this.checkpoint = checkpoint;
+        this.format = format;
         this.arena = arena;
     }
 
@@ -31,89 +37,138 @@ final class WeightLoader {
         return List.copyOf(loaded);
     }
 
-    NativeWeight floats(String name, String tensorName) {
-        WeightTensor tensor = checkpoint.tensor(tensorName);
-        if (tensor.type() == ElementType.F32
+    /** A vector as floats. */
+    NativeWeight vector(String tensorName) {
+        return floats(tensorName, List.of(tensorName));
+    }
+
+    /** Whether tensors have one form, so that they can be one matrix. */
+    boolean haveOneForm(List<String> tensorNames) {
+        return tensorNames.stream().map(this::form).distinct().count() == 1;
+    }
+
+    private MatrixForm form(String tensorName) {
+        return MatrixForm.of(checkpoint.tensor(tensorName).type(), format);
+    }
+
+    /** Matrices of one form and the same number of columns, one below the other. */
+    Matrix matrix(String name, List<String> tensorNames) {
+        MatrixForm form = form(tensorNames.getFirst());
+        return form.isFloats() ? new Matrix.Floats(floats(name, tensorNames)) : blocks(name, tensorNames, form);
+    }
+
+    private NativeWeight floats(String name, List<String> tensorNames) {
+        WeightTensor first = checkpoint.tensor(tensorNames.getFirst());
+        if (tensorNames.size() == 1 && isUsableInPlace(first)) {
+            return add(new NativeWeight(name, OnnxType.FLOAT, first.shape(), first.data()));
+        }
+        long rows = rows(tensorNames);
+        long columns = first.columns();
+        List<Long> shape = first.shape().size() == 1 ? List.of(columns) : List.of(rows, columns);
+        NativeWeight target = allocate(name, OnnxType.FLOAT, shape, rows * columns * Float.BYTES);
+        long base = 0;
+        for (String tensorName : tensorNames) {
+            WeightTensor tensor = checkpoint.tensor(tensorName);
+            long start = base;
+            inParallel(tensor.rows(), (from, to) -> {
+                TensorRows source = new TensorRows(tensor);
+                float[] row = new float[Math.toIntExact(columns)];
+                for (long at = from; at < to; at++) {
+                    source.floats(at, row);
+                    MemorySegment.copy(
+                            row,
+                            0,
+                            target.data(),
+                            ValueLayout.JAVA_FLOAT,
+                            (start + at) * columns * Float.BYTES,
+                            row.length);
+                }
+            });
+            base += tensor.rows();
+        }
+        return target;
+    }
+
+    private static boolean isUsableInPlace(WeightTensor tensor) {
+        return tensor.type() == ElementType.F32
+                && tensor.interleavedHead() == 0
                 && tensor.offset() % Float.BYTES == 0
-                && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN) {
-            return add(new NativeWeight(name, OnnxType.FLOAT, tensor.shape(), tensor.data()));
-        }
-        return stacked(name, List.of(tensorName));
+                && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
     }
 
-    /** Matrices with the same number of columns, one below the other, as floats. */
-    NativeWeight stacked(String name, List<String> tensorNames) {
-        long columns = columns(tensorNames);
-        long rows = rows(tensorNames);
-        MemorySegment data = arena.allocate(rows * columns * Float.BYTES, Float.BYTES);
-        float[] row = new float[Math.toIntExact(columns)];
-        long target = 0;
-        for (String tensorName : tensorNames) {
-            WeightTensor tensor = checkpoint.tensor(tensorName);
-            for (long first = 0; first < elements(tensor); first += columns) {
-                Floats.read(tensor, first, row);
-                MemorySegment.copy(row, 0, data, ValueLayout.JAVA_FLOAT, target, row.length);
-                target += columns * Float.BYTES;
-            }
-        }
-        List<Long> shape = checkpoint.tensor(tensorNames.getFirst()).shape().size() == 1
-                ? List.of(columns)
-                : List.of(rows, columns);
-        return add(new NativeWeight(name, OnnxType.FLOAT, shape, data));
-    }
-
-    /** Matrices one below the other in 4-bit or 8-bit blocks; gives {@code name.packed} and {@code name.scales}. */
-    List<NativeWeight> quantized(String name, List<String> tensorNames, WeightFormat format) {
-        int columns = Math.toIntExact(columns(tensorNames));
-        if (columns % format.blockSize() != 0) {
-            throw new CheckpointException(tensorNames.getFirst() + ": has " + columns + " columns, which " + format
-                    + " cannot hold: a multiple of " + format.blockSize() + " is needed");
+    private Matrix.Blocks blocks(String name, List<String> tensorNames, MatrixForm form) {
+        int columns = Math.toIntExact(checkpoint.tensor(tensorNames.getFirst()).columns());
+        if (columns % form.blockSize() != 0) {
+            throw new CheckpointException("%s: has %d columns, which %s cannot hold: a multiple of %d is needed"
+                    .formatted(tensorNames.getFirst(), columns, format, form.blockSize()));
         }
         long rows = rows(tensorNames);
-        int blocks = columns / format.blockSize();
-        int packedBytes = columns * format.bits() / Byte.SIZE;
-        MemorySegment packed = arena.allocate(rows * packedBytes);
-        MemorySegment scales = arena.allocate(rows * blocks * Float.BYTES, Float.BYTES);
-        float[] row = new float[columns];
-        byte[] rowPacked = new byte[packedBytes];
-        float[] rowScales = new float[blocks];
-        long at = 0;
+        long blocks = columns / form.blockSize();
+        long packedBytes = form.packedBytes(columns);
+        List<Long> packedShape = List.of(rows, blocks, packedBytes / blocks);
+        long floatBytes = rows * blocks * Float.BYTES;
+        Matrix.Blocks target = new Matrix.Blocks(
+                form,
+                rows,
+                columns,
+                allocate(name + ".packed", OnnxType.UINT8, packedShape, rows * packedBytes),
+                allocate(name + ".scales", OnnxType.FLOAT, List.of(rows * blocks), floatBytes),
+                form.hasOffsets()
+                        ? allocate(name + ".offsets", OnnxType.FLOAT, List.of(rows, blocks), floatBytes)
+                        : null);
+        long base = 0;
         for (String tensorName : tensorNames) {
             WeightTensor tensor = checkpoint.tensor(tensorName);
-            for (long first = 0; first < elements(tensor); first += columns, at++) {
-                Floats.read(tensor, first, row);
-                BlockQuantizer.quantize(row, format, rowPacked, 0, rowScales, 0);
-                MemorySegment.copy(rowPacked, 0, packed, ValueLayout.JAVA_BYTE, at * packedBytes, packedBytes);
-                MemorySegment.copy(rowScales, 0, scales, ValueLayout.JAVA_FLOAT, at * blocks * Float.BYTES, blocks);
-            }
+            long start = base;
+            inParallel(tensor.rows(), (from, to) -> convert(tensor, from, to, target, start));
+            base += tensor.rows();
         }
-        List<Long> shape = List.of(rows, (long) blocks, (long) packedBytes / blocks);
-        return List.of(
-                add(new NativeWeight(name + ".packed", OnnxType.UINT8, shape, packed)),
-                add(new NativeWeight(name + ".scales", OnnxType.FLOAT, List.of(rows * blocks), scales)));
+        return target;
     }
 
-    /** Reserves a tensor that the caller fills. */
+    private static void convert(WeightTensor tensor, long from, long to, Matrix.Blocks target, long base) {
+        TensorRows source = new TensorRows(tensor);
+        BlockPacker packer = new BlockPacker(target);
+        int columns = Math.toIntExact(target.columns());
+        boolean stored = !tensor.type().isFloat();
+        float[] row = new float[stored ? 0 : columns];
+        BlockRow quantized = BlockRow.of(target.form(), stored ? 0 : columns);
+        for (long at = from; at < to; at++) {
+            if (stored) {
+                packer.write(source.blocks(at), base + at);
+            } else {
+                source.floats(at, row);
+                BlockQuantizer.quantize(row, quantized);
+                packer.write(quantized, base + at);
+            }
+        }
+    }
+
+    /** What is done with some rows. */
+    private interface RowTask {
+        void run(long from, long to);
+    }
+
+    private static void inParallel(long rows, RowTask task) {
+        long tasks = (rows + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
+        LongStream.range(0, tasks)
+                .parallel()
+                .forEach(index -> task.run(index * ROWS_PER_TASK, Math.min(rows, (index + 1) * ROWS_PER_TASK)));
+    }
+
+    /** Reserves a matrix of floats that the caller fills. */
     NativeWeight allocate(String name, long rows, long columns) {
-        MemorySegment data = arena.allocate(rows * columns * Float.BYTES, Float.BYTES);
-        return add(new NativeWeight(name, OnnxType.FLOAT, List.of(rows, columns), data));
+        return allocate(name, OnnxType.FLOAT, List.of(rows, columns), rows * columns * Float.BYTES);
     }
 
-    long rows(List<String> tensorNames) {
-        long rows = 0;
-        for (String tensorName : tensorNames) {
-            WeightTensor tensor = checkpoint.tensor(tensorName);
-            rows += elements(tensor) / tensor.shape().getLast();
-        }
-        return rows;
+    private NativeWeight allocate(String name, OnnxType type, List<Long> shape, long bytes) {
+        return add(new NativeWeight(name, type, shape, arena.allocate(bytes, Float.BYTES)));
     }
 
-    long columns(List<String> tensorNames) {
-        return checkpoint.tensor(tensorNames.getFirst()).shape().getLast();
-    }
-
-    private static long elements(WeightTensor tensor) {
-        return tensor.data().byteSize() / tensor.type().bytes();
+    private long rows(List<String> tensorNames) {
+        return tensorNames.stream()
+                .mapToLong(tensorName -> checkpoint.tensor(tensorName).rows())
+                .sum();
     }
 
     private NativeWeight add(NativeWeight weight) {

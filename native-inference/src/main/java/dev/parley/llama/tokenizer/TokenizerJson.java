@@ -60,14 +60,9 @@ public final class TokenizerJson {
             throw failure("model.byte_fallback", "must be false for a byte-level vocabulary");
         }
         checkPreTokenizer(root.path("pre_tokenizer"));
-        Vocabulary vocabulary = vocabulary(model.path("vocab"), root.path("added_tokens"));
-        MergeTable merges = merges(vocabulary, model.path("merges"));
-        try {
-            return new BytePairTokenizer(
-                    vocabulary, merges, model.path("ignore_merges").asBoolean(false));
-        } catch (IllegalArgumentException e) {
-            throw new TokenizerFormatException(file + ": model.vocab: " + e.getMessage(), e);
-        }
+        ByteLevelTokenizerBuilder builder = vocabulary(model.path("vocab"), root.path("added_tokens"));
+        addMerges(builder, model.path("merges"));
+        return builder.build("model.vocab", model.path("ignore_merges").asBoolean(false));
     }
 
     private void checkPreTokenizer(JsonNode preTokenizer) {
@@ -93,7 +88,7 @@ public final class TokenizerJson {
         }
     }
 
-    private Vocabulary vocabulary(JsonNode vocab, JsonNode addedTokens) {
+    private ByteLevelTokenizerBuilder vocabulary(JsonNode vocab, JsonNode addedTokens) {
         if (!vocab.isObject() || vocab.isEmpty()) {
             throw failure("model.vocab", "must be an object of tokens and ids");
         }
@@ -104,74 +99,34 @@ public final class TokenizerJson {
         for (JsonNode added : addedTokens) {
             largest = Math.max(largest, id("added_tokens.id", added.path("id")));
         }
-        Vocabulary vocabulary = new Vocabulary(largest + 1);
+        ByteLevelTokenizerBuilder builder = new ByteLevelTokenizerBuilder(file.toString(), largest + 1);
         for (JsonNode added : addedTokens) {
             String content = added.path("content").asString("");
-            if (content.isEmpty() || !added.path("special").asBoolean(false)) {
-                throw failure("added_tokens", "entry \"" + content + "\" must have content and special true");
+            if (!added.path("special").asBoolean(false)) {
+                throw failure("added_tokens", "entry \"" + content + "\" must have special true");
             }
-            if (!vocabulary.addSpecial(added.path("id").intValue(), content)) {
-                throw failure("added_tokens", "entry \"" + content + "\" appears twice");
-            }
+            builder.special("added_tokens", added.path("id").intValue(), content);
         }
         for (Map.Entry<String, JsonNode> entry : vocab.properties()) {
-            int token = entry.getValue().intValue();
-            if (vocabulary.isSpecial(token)) {
-                continue;
-            }
-            if (entry.getKey().isEmpty() || !vocabulary.add(token, spelledBytes("model.vocab", entry.getKey()))) {
-                throw failure("model.vocab", "token \"" + entry.getKey() + "\" is empty or its id is taken");
-            }
+            builder.ordinary("model.vocab", entry.getValue().intValue(), entry.getKey());
         }
-        return vocabulary;
+        return builder;
     }
 
-    private MergeTable merges(Vocabulary vocabulary, JsonNode merges) {
+    private void addMerges(ByteLevelTokenizerBuilder builder, JsonNode merges) {
         if (!merges.isArray()) {
             throw failure("model.merges", "must be an array");
         }
-        MergeTable table = new MergeTable(merges.size());
-        int rank = 0;
+        builder.expectMerges(merges.size());
         for (JsonNode merge : merges) {
-            String field = "model.merges[" + rank + "]";
-            String left;
-            String right;
             if (merge.isArray() && merge.size() == 2) {
-                left = merge.path(0).asString("");
-                right = merge.path(1).asString("");
+                builder.merge(
+                        "model.merges",
+                        merge.path(0).asString(""),
+                        merge.path(1).asString(""));
             } else {
-                String text = merge.asString("");
-                int space = text.indexOf(' ');
-                if (space < 0) {
-                    throw failure(field, "must be \"a b\" or [\"a\", \"b\"]");
-                }
-                left = text.substring(0, space);
-                right = text.substring(space + 1);
+                builder.merge("model.merges", merge.asString(""));
             }
-            table.add(
-                    token(vocabulary, field, left),
-                    token(vocabulary, field, right),
-                    rank,
-                    token(vocabulary, field, left + right));
-            rank++;
-        }
-        return table;
-    }
-
-    private int token(Vocabulary vocabulary, String field, String spelling) {
-        byte[] bytes = spelledBytes(field, spelling);
-        Integer token = vocabulary.find(bytes, 0, bytes.length);
-        if (token == null) {
-            throw failure(field, "\"" + spelling + "\" is not in model.vocab");
-        }
-        return token;
-    }
-
-    private byte[] spelledBytes(String field, String spelling) {
-        try {
-            return ByteAlphabet.decode(spelling);
-        } catch (IllegalArgumentException e) {
-            throw new TokenizerFormatException(file + ": " + field + ": " + e.getMessage(), e);
         }
     }
 

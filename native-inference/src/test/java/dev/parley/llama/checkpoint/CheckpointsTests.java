@@ -57,7 +57,7 @@ class CheckpointsTests {
 
     @Test
     void open_ropeSpellings_areAllUnderstood() throws IOException {
-        RopeScaling expected = new RopeScaling(32, 1, 4, 8192);
+        RopeScaling expected = new RopeScaling.Llama3(32, 1, 4, 8192);
         ObjectNode newer = CheckpointFixtures.config();
         newer.remove("rope_theta");
         scaling(newer.putObject("rope_parameters").put("rope_theta", 7.0)).put("rope_type", "llama3");
