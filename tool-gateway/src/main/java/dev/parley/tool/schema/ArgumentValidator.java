@@ -53,6 +53,7 @@ public final class ArgumentValidator {
             throw new IllegalArgumentException(
                     "The schema of " + tool + " must be an object with \"type\": \"object\"");
         }
+        requireOwnReferences(tool, node);
         try {
             SchemaRegistryConfig config = SchemaRegistryConfig.builder()
                     .pathType(PathType.JSON_POINTER)
@@ -67,6 +68,18 @@ public final class ArgumentValidator {
         } catch (RuntimeException unusable) {
             throw new IllegalArgumentException("The schema of " + tool + " cannot be compiled", unusable);
         }
+    }
+
+    /** Nothing is fetched to check arguments: a schema may come from a server that is not trusted. */
+    private static void requireOwnReferences(String tool, JsonNode node) {
+        for (String keyword : List.of("$ref", "$dynamicRef", "$recursiveRef")) {
+            JsonNode reference = node.path(keyword);
+            if (reference.isString() && !reference.asString().startsWith("#")) {
+                throw new IllegalArgumentException("The schema of " + tool + " refers to another document: put it"
+                        + " under $defs and refer to it with #/$defs/…");
+            }
+        }
+        node.forEach(child -> requireOwnReferences(tool, child));
     }
 
     /** Checks a JSON object given as text. */
