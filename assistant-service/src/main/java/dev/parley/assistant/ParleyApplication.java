@@ -43,7 +43,8 @@ public class ParleyApplication {
 
     private static SpringApplication application() {
         SpringApplication application = new SpringApplication(ParleyApplication.class);
-        application.addListeners(new SettingsCheck(), new LogFileGuard());
+        application.addListeners(new LogFileGuard());
+        application.addInitializers(new SettingsCheck());
         return application;
     }
 

@@ -300,6 +300,11 @@ class ParleyIT {
             assertThat(checkpoint.awaitExit()).isNotZero();
             assertPlain(checkpoint.output(), "config.json");
         }
+        try (ParleyProcess misspelled = ParleyProcess.launch(
+                other.resolve("home3"), ParleyProcess.freePort(), Map.of(), "--parley.modle.path=x")) {
+            assertThat(misspelled.awaitExit()).isNotZero();
+            assertPlain(misspelled.output(), "parley.model.path");
+        }
     }
 
     private static void assertPlain(String output, String named) {

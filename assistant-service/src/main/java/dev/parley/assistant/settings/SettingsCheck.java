@@ -3,24 +3,22 @@ package dev.parley.assistant.settings;
 import dev.parley.assistant.StartupException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
-import org.springframework.boot.context.logging.LoggingApplicationListener;
-import org.springframework.context.ApplicationListener;
-import org.springframework.core.Ordered;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** Refuses to start with a {@code parley.*} setting that does not exist, so that a slip of the pen is not silently ignored. */
-public final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
+public final class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     private static final String VARIABLE_PREFIX = "PARLEY_";
     private static final String PREFIX = "parley.";
 
     @Override
-    public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
-        check(event.getEnvironment(), KnownSettings.load());
+    public void initialize(ConfigurableApplicationContext context) {
+        check(context.getEnvironment(), KnownSettings.load());
     }
 
     static void check(ConfigurableEnvironment environment, KnownSettings known) {
@@ -60,11 +58,5 @@ public final class SettingsCheck implements ApplicationListener<ApplicationEnvir
     private static StartupException unknown(String what, @Nullable String nearest) {
         return new StartupException(what + " does not exist. "
                 + (nearest == null ? "All are listed in docs/configuration.md." : "Did you mean " + nearest + "?"));
-    }
-
-    /** After the files are read, before anything is logged. */
-    @Override
-    public int getOrder() {
-        return LoggingApplicationListener.DEFAULT_ORDER - 1;
     }
 }
