@@ -87,7 +87,7 @@ public final class OnnxGraph {
         for (long dimension : shape) {
             tensor.number(1, dimension);
         }
-        return tensor.number(2, type.code()).text(8, name);
+        return tensor.number(2, type.number()).text(8, name);
     }
 
     private static ProtoWriter attribute(OnnxAttribute attribute) {
@@ -109,7 +109,7 @@ public final class OnnxGraph {
             }
             dimensions.message(1, writer);
         }
-        ProtoWriter tensorType = new ProtoWriter().number(1, type.code()).message(2, dimensions);
+        ProtoWriter tensorType = new ProtoWriter().number(1, type.number()).message(2, dimensions);
         return new ProtoWriter().text(1, name).message(2, new ProtoWriter().message(1, tensorType));
     }
 }

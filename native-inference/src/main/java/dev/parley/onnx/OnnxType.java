@@ -1,20 +1,38 @@
 package dev.parley.onnx;
 
-/** Element types of tensors, with their numbers in {@code onnx.proto}. */
+import java.util.Arrays;
+
+/** Element types of tensors, with their numbers in {@code onnx.proto}, which ONNX Runtime's C API shares. */
 public enum OnnxType {
-    FLOAT(1),
-    UINT8(2),
-    INT32(6),
-    INT64(7),
-    FLOAT16(10);
+    FLOAT(1, 4),
+    UINT8(2, 1),
+    INT8(3, 1),
+    INT32(6, 4),
+    INT64(7, 8),
+    FLOAT16(10, 2);
 
-    private final int code;
+    private final int number;
+    private final int bytes;
 
-    OnnxType(int code) {
-        this.code = code;
+    OnnxType(int number, int bytes) {
+        this.number = number;
+        this.bytes = bytes;
     }
 
-    int code() {
-        return code;
+    /** The number of the type, as the attribute {@code to} of a {@code Cast} has it. */
+    public int number() {
+        return number;
+    }
+
+    /** Size of one element in bytes. */
+    public int bytes() {
+        return bytes;
+    }
+
+    static OnnxType of(int number) {
+        return Arrays.stream(values())
+                .filter(type -> type.number == number)
+                .findFirst()
+                .orElseThrow(() -> new OnnxException("tensors with elements of type " + number + " are not supported"));
     }
 }

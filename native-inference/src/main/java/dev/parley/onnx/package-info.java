@@ -1,4 +1,4 @@
-/** ONNX models written in memory, without an export step or the protobuf library. */
+/** ONNX models written in memory, and ONNX Runtime called through its C API. */
 @NullMarked
 package dev.parley.onnx;
 

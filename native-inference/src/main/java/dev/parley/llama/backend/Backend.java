@@ -18,12 +18,20 @@ public interface Backend extends AutoCloseable {
 
     /**
      * Appends runs to their slots, at most one run for each slot, and gives the logits of each run in the order of the
-     * runs. Entries of a slot behind a run become invalid; other slots keep their entries, except that the one entry
-     * behind the valid ones may be overwritten.
+     * runs. Runs of one token are computed together. Entries of a slot behind a run become invalid; other slots keep
+     * their entries.
      *
      * @throws BackendException when the computation fails; the slots of the runs are then undefined
+     * @throws ForwardInterruptedException when another thread calls {@link #interrupt}; entries before each run stay
+     *     valid, and the same runs can be computed again
      */
     List<Logits> forward(List<TokenRun> runs);
+
+    /**
+     * Ends the {@link #forward} that another thread is in, within one operator of the model; does nothing when there is
+     * none. Thread-safe.
+     */
+    void interrupt();
 
     /** Copies the first entries of a slot to another slot. */
     void copyPrefix(int fromSlot, int toSlot, int positions);

@@ -1,35 +1,29 @@
 package dev.parley.llama.backend;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
 import dev.parley.llama.checkpoint.LlamaConfig;
+import dev.parley.onnx.OrtMemoryInfo;
+import dev.parley.onnx.OrtTensor;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Keys and values of all slots: per layer two tensors {@code [slots, kvHeads, contextLength, headDim]} of 32-bit
- * floats. Gives views of neighbouring slots as ONNX Runtime tensors, made once each. Not thread-safe.
+ * Keys and values of all slots: per layer two tensors {@code [slots, kvHeads, contextLength, headDim]}. Gives views of
+ * neighbouring slots as ONNX Runtime tensors. Not thread-safe.
  */
-final class KvCache implements AutoCloseable {
+final class KvCache {
 
-    private final OrtEnvironment environment;
     private final LlamaConfig config;
+    private final KvCacheType type;
     private final int slots;
     private final int contextLength;
     private final List<MemorySegment> tensors = new ArrayList<>();
-    private final Map<SlotRange, List<OnnxTensor>> views = new HashMap<>();
     private long savedBytes;
 
-    private record SlotRange(int first, int count) {}
-
-    KvCache(OrtEnvironment environment, LlamaConfig config, int slots, int contextLength, NativeMemory memory) {
-        this.environment = environment;
+    /** @param memory owns the tensors */
+    KvCache(LlamaConfig config, KvCacheType type, int slots, int contextLength, NativeMemory memory) {
         this.config = config;
+        this.type = type;
         this.slots = slots;
         this.contextLength = contextLength;
         for (int tensor = 0; tensor < 2 * config.layers(); tensor++) {
@@ -43,29 +37,23 @@ final class KvCache implements AutoCloseable {
     }
 
     private long rowBytes() {
-        return (long) config.headDim() * Float.BYTES;
+        return (long) config.headDim() * type.element().bytes();
     }
 
-    /** Keys and values of each layer in turn, for slots {@code [first, first + count)}. Owned by this cache. */
-    List<OnnxTensor> view(int first, int count) throws OrtException {
-        SlotRange range = new SlotRange(first, count);
-        List<OnnxTensor> known = views.get(range);
-        if (known != null) {
-            return known;
-        }
-        long[] shape = {count, config.kvHeads(), contextLength, config.headDim()};
-        List<OnnxTensor> made = new ArrayList<>();
-        views.put(range, made);
+    /** Keys and values of each layer in turn, for slots {@code [first, first + count)}; the caller closes them. */
+    List<OrtTensor> view(OrtMemoryInfo place, int first, int count) {
+        List<OrtTensor> view = new ArrayList<>();
         for (MemorySegment tensor : tensors) {
-            made.add(OnnxTensor.createTensor(
-                    environment,
-                    tensor.asSlice(first * slotBytes(), count * slotBytes())
-                            .asByteBuffer()
-                            .order(ByteOrder.nativeOrder())
-                            .asFloatBuffer(),
-                    shape));
+            view.add(OrtTensor.over(
+                    place,
+                    tensor.asSlice(first * slotBytes(), count * slotBytes()),
+                    type.element(),
+                    count,
+                    config.kvHeads(),
+                    contextLength,
+                    config.headDim()));
         }
-        return made;
+        return view;
     }
 
     void copyPrefix(int fromSlot, int toSlot, int positions) {
@@ -110,11 +98,5 @@ final class KvCache implements AutoCloseable {
 
     long memoryBytes() {
         return tensors.size() * slots * slotBytes() + savedBytes;
-    }
-
-    @Override
-    public void close() {
-        views.values().forEach(view -> view.forEach(OnnxTensor::close));
-        views.clear();
     }
 }

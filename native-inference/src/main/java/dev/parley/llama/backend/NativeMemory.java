@@ -5,8 +5,8 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Zeroed native memory that becomes resident page by page when it is first written, which {@code Arena} cannot give:
@@ -22,7 +22,8 @@ final class NativeMemory implements AutoCloseable {
     private static final MethodHandle FREE = LINKER.downcallHandle(
             LINKER.defaultLookup().findOrThrow("free"), FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
 
-    private final List<MemorySegment> owned = new ArrayList<>();
+    private final Map<Long, Long> owned = new HashMap<>();
+    private long bytes;
 
     MemorySegment zeroed(long bytes) {
         MemorySegment address = call(bytes);
@@ -30,8 +31,24 @@ final class NativeMemory implements AutoCloseable {
             throw new OutOfMemoryError("cannot allocate " + bytes + " bytes for the KV cache; lower"
                     + " parley.model.context-length or parley.model.max-sequences");
         }
-        owned.add(address);
+        owned.put(address.address(), bytes);
+        this.bytes += bytes;
         return address.reinterpret(bytes);
+    }
+
+    /** Gives back what {@link #zeroed} gave. */
+    void free(MemorySegment memory) {
+        Long size = owned.remove(memory.address());
+        if (size == null) {
+            throw new IllegalArgumentException("memory: is not of this owner or was given back already");
+        }
+        bytes -= size;
+        release(memory.address());
+    }
+
+    /** Bytes given and not given back. */
+    long bytes() {
+        return bytes;
     }
 
     private static MemorySegment call(long bytes) {
@@ -42,15 +59,18 @@ final class NativeMemory implements AutoCloseable {
         }
     }
 
+    private static void release(long address) {
+        try {
+            FREE.invokeExact(MemorySegment.ofAddress(address));
+        } catch (Throwable e) {
+            throw new IllegalStateException("free cannot be called", e);
+        }
+    }
+
     @Override
     public void close() {
-        for (MemorySegment address : owned) {
-            try {
-                FREE.invokeExact(address);
-            } catch (Throwable e) {
-                throw new IllegalStateException("free cannot be called", e);
-            }
-        }
+        owned.keySet().forEach(NativeMemory::release);
         owned.clear();
+        bytes = 0;
     }
 }

@@ -1,38 +1,36 @@
 package dev.parley.llama.backend;
 
-import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxTensorLike;
-import ai.onnxruntime.OnnxValue;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
-import ai.onnxruntime.OrtSession;
 import dev.parley.llama.checkpoint.Checkpoint;
 import dev.parley.llama.checkpoint.LlamaConfig;
 import dev.parley.llama.graph.EmbeddingTable;
 import dev.parley.llama.graph.LlamaGraph;
 import dev.parley.llama.graph.NativeWeight;
 import dev.parley.llama.graph.WeightFormat;
+import dev.parley.onnx.OnnxException;
 import dev.parley.onnx.OnnxType;
+import dev.parley.onnx.OrtAllocator;
+import dev.parley.onnx.OrtBinding;
+import dev.parley.onnx.OrtHandle;
+import dev.parley.onnx.OrtMemoryInfo;
+import dev.parley.onnx.OrtRunOptions;
+import dev.parley.onnx.OrtRuntime;
+import dev.parley.onnx.OrtSession;
+import dev.parley.onnx.OrtSessionOptions;
+import dev.parley.onnx.OrtTensor;
 import java.lang.foreign.Arena;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
-import java.nio.LongBuffer;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
- * ONNX Runtime on the CPU. Runs of one token are computed together as one batch over neighbouring slots; longer runs
- * one after the other. The KV cache is bound as input and output, so that attention appends in place.
+ * ONNX Runtime on the CPU. Runs of one token are computed together as one batch over neighbouring slots. The KV cache is bound as input and output, so that attention appends in place.
  */
 public final class OrtBackend implements Backend {
 
@@ -40,79 +38,103 @@ public final class OrtBackend implements Backend {
     private final int slots;
     private final int contextLength;
     private final int threads;
-    private final NativeMemory memory = new NativeMemory();
-    private final OrtEnvironment environment;
-    private final OrtSession session;
+    private final int[] lengths;
+    private final NativeMemory cacheMemory = new NativeMemory();
+    private final NativeMemory bufferMemory = new NativeMemory();
     private final KvCache cache;
+    private final OrtMemoryInfo place;
+    private final OrtRunOptions runOptions;
+    private final OrtSession session;
+    private final OrtAllocator allocator;
+    private final Map<SlotRange, OrtBinding> bindings = new HashMap<>();
     private final EmbeddingTable embeddings;
+    private final float[] embedding;
     private final List<String> pastNames;
     private final List<String> presentNames;
-    private final int[] lengths;
+    private final Deque<OrtHandle> handles = new ArrayDeque<>();
+    private final StepBuffer hidden = new StepBuffer(bufferMemory, OnnxType.FLOAT);
+    private final StepBuffer spread = new StepBuffer(bufferMemory, OnnxType.INT64);
+    private final StepBuffer pack = new StepBuffer(bufferMemory, OnnxType.INT64);
+    private final StepBuffer lastPositions = new StepBuffer(bufferMemory, OnnxType.INT32);
+    private final StepBuffer total = new StepBuffer(bufferMemory, OnnxType.INT32);
+    private final StepBuffer wantedRows = new StepBuffer(bufferMemory, OnnxType.INT64);
+    private final StepBuffer logits = new StepBuffer(bufferMemory, OnnxType.FLOAT);
+    private final Object runLock = new Object();
+    private boolean running;
+    private boolean interrupted;
     private long weightBytes;
 
+    private record SlotRange(int first, int count) {}
+
     /**
-     * Builds the graph and loads the weights. The checkpoint has to stay open as long as the backend, which looks
-     * embeddings up in it.
+     * Builds the graph and loads the weights. The checkpoint has to stay open as long as the backend, which
+     * looks embeddings up in it.
      *
      * @param threads threads that compute one step
      * @throws BackendException when ONNX Runtime refuses the graph or its library cannot be loaded
      */
     public static OrtBackend open(
             Checkpoint checkpoint, WeightFormat format, int slots, int contextLength, int threads) {
+        return open(checkpoint, new BackendOptions(format, slots, contextLength, threads, KvCacheType.F32));
+    }
+
+    /**
+     * Builds the graph and loads the weights. The checkpoint has to stay open as long as the backend, which
+     * looks embeddings up in it.
+     *
+     * @throws BackendException when ONNX Runtime refuses the graph or its library cannot be loaded
+     */
+    public static OrtBackend open(Checkpoint checkpoint, BackendOptions options) {
         try {
-            return new OrtBackend(checkpoint, format, slots, contextLength, threads);
-        } catch (OrtException | LinkageError e) {
+            return new OrtBackend(checkpoint, options);
+        } catch (OnnxException e) {
             throw new BackendException("ONNX Runtime cannot open " + checkpoint.name() + ": " + e.getMessage(), e);
         }
     }
 
-    private OrtBackend(Checkpoint checkpoint, WeightFormat format, int slots, int contextLength, int threads)
-            throws OrtException {
+    private OrtBackend(Checkpoint checkpoint, BackendOptions options) {
         this.config = checkpoint.config();
-        this.slots = slots;
-        this.contextLength = contextLength;
-        this.threads = threads;
+        this.slots = options.slots();
+        this.contextLength = options.contextLength();
+        this.threads = options.threads();
         this.lengths = new int[slots];
         this.embeddings = new EmbeddingTable(checkpoint);
+        this.embedding = new float[config.hiddenSize()];
         this.pastNames = LlamaGraph.pastNames(config);
         this.presentNames = LlamaGraph.presentNames(config);
         try (Arena loading = Arena.ofShared()) {
-            this.environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "parley");
-            this.cache = new KvCache(environment, config, slots, contextLength, memory);
-            LlamaGraph graph = LlamaGraph.build(checkpoint, format, contextLength, loading);
-            this.session = session(graph);
-        } catch (OrtException | RuntimeException | Error e) {
-            memory.close();
+            this.place = owned(OrtMemoryInfo.cpu());
+            this.runOptions = owned(OrtRunOptions.create());
+            this.cache = new KvCache(config, options.cache(), slots, contextLength, cacheMemory);
+            this.session = owned(session(LlamaGraph.build(
+                    checkpoint, options.format(), contextLength, options.cache().element(), loading)));
+            this.allocator = owned(session.allocator(place));
+        } catch (RuntimeException | Error e) {
+            close();
             throw e;
         }
     }
 
-    private OrtSession session(LlamaGraph graph) throws OrtException {
-        Map<String, OnnxTensorLike> external = new HashMap<>();
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(threads);
-            options.setInterOpNumThreads(1);
-            options.setMemoryPatternOptimization(false);
-            // Spinning workers would take the cores from whatever else runs on a small machine.
-            options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            for (NativeWeight weight : graph.weights()) {
-                external.put(weight.name(), tensor(weight));
-                weightBytes += weight.data().byteSize();
-            }
-            // ONNX Runtime copies these, and lets go of a copy once it is packed for its kernels.
-            options.addExternalInitializers(external);
-            return environment.createSession(graph.model(), options);
-        } finally {
-            external.values().forEach(OnnxTensorLike::close);
-        }
+    private <T extends OrtHandle> T owned(T handle) {
+        handles.push(handle);
+        return handle;
     }
 
-    private OnnxTensor tensor(NativeWeight weight) throws OrtException {
-        ByteBuffer data = weight.data().asByteBuffer().order(ByteOrder.nativeOrder());
-        long[] shape = weight.shape().stream().mapToLong(Long::longValue).toArray();
-        return weight.type() == OnnxType.UINT8
-                ? OnnxTensor.createTensor(environment, data, shape, OnnxJavaType.UINT8)
-                : OnnxTensor.createTensor(environment, data.asFloatBuffer(), shape);
+    private OrtSession session(LlamaGraph graph) {
+        Map<String, OrtTensor> weights = new HashMap<>();
+        try (OrtSessionOptions options = OrtSessionOptions.create(threads)) {
+            // Spinning workers would take the cores from whatever else runs on a small machine.
+            options.withoutMemoryPattern().entry("session.intra_op.allow_spinning", "0");
+            for (NativeWeight weight : graph.weights()) {
+                long[] shape =
+                        weight.shape().stream().mapToLong(Long::longValue).toArray();
+                weights.put(weight.name(), OrtTensor.over(place, weight.data(), weight.type(), shape));
+                weightBytes += weight.data().byteSize();
+            }
+            return OrtSession.open(graph.model(), options.initializers(weights));
+        } finally {
+            weights.values().forEach(OrtTensor::close);
+        }
     }
 
     @Override
@@ -133,24 +155,93 @@ public final class OrtBackend implements Backend {
     @Override
     public List<Logits> forward(List<TokenRun> runs) {
         check(runs);
-        Map<TokenRun, Logits> logits = new HashMap<>();
+        int rows = runs.stream().mapToInt(TokenRun::logitRows).sum();
+        // Reserved for all runs at once, because their logits are valid together.
+        logits.reserve((long) Math.max(1, rows) * config.vocabSize());
+        synchronized (runLock) {
+            running = true;
+        }
         try {
-            List<TokenRun> steps = new ArrayList<>();
-            for (TokenRun run : runs) {
-                if (run.tokens().length == 1 && run.logitRows() == 1) {
-                    steps.add(run);
-                } else {
-                    logits.put(run, compute(run));
+            Logits[] results = new Logits[runs.size()];
+            long firstRow = 0;
+            for (List<Integer> group : groups(runs)) {
+                List<TokenRun> together = group.stream().map(runs::get).toList();
+                run(together, firstRow);
+                for (int index : group) {
+                    results[index] = logits(firstRow);
+                    firstRow += runs.get(index).logitRows();
                 }
             }
-            steps.sort(Comparator.comparingInt(TokenRun::slot));
-            if (!steps.isEmpty()) {
-                computeSteps(steps, logits);
-            }
-        } catch (OrtException e) {
-            throw new BackendException("ONNX Runtime failed: " + e.getMessage(), e);
+            return List.of(results);
+        } catch (OnnxException e) {
+            throw interrupted()
+                    ? new ForwardInterruptedException()
+                    : new BackendException("ONNX Runtime failed: " + e.getMessage(), e);
+        } finally {
+            finish();
         }
-        return runs.stream().map(run -> Objects.requireNonNull(logits.get(run))).toList();
+    }
+
+    /**
+     * Indexes of the runs that are computed together, sorted by slot: those of one token, with no full slot between them,
+     * because an idle slot gets an entry behind its valid ones. Longer runs are alone: {@code GroupQueryAttention} takes
+     * one slot at a time then.
+     */
+    private List<List<Integer>> groups(List<TokenRun> runs) {
+        List<Integer> sorted = IntStream.range(0, runs.size())
+                .boxed()
+                .sorted(Comparator.comparingInt(index -> runs.get(index).slot()))
+                .toList();
+        List<List<Integer>> groups = new ArrayList<>();
+        TokenRun last = null;
+        for (int index : sorted) {
+            TokenRun run = runs.get(index);
+            if (run.tokens().length > 1) {
+                groups.add(List.of(index));
+                continue;
+            }
+            if (last == null || !roomBetween(last, run)) {
+                groups.addFirst(new ArrayList<>());
+            }
+            groups.getFirst().add(index);
+            last = run;
+        }
+        return groups;
+    }
+
+    private boolean roomBetween(TokenRun first, TokenRun second) {
+        for (int slot = first.slot() + 1; slot < second.slot(); slot++) {
+            if (lengths[slot] == contextLength) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean interrupted() {
+        synchronized (runLock) {
+            return interrupted;
+        }
+    }
+
+    private void finish() {
+        synchronized (runLock) {
+            running = false;
+            if (interrupted) {
+                interrupted = false;
+                runOptions.resume();
+            }
+        }
+    }
+
+    @Override
+    public void interrupt() {
+        synchronized (runLock) {
+            if (running && !interrupted) {
+                interrupted = true;
+                runOptions.terminate();
+            }
+        }
     }
 
     private void check(List<TokenRun> runs) {
@@ -167,88 +258,96 @@ public final class OrtBackend implements Backend {
         }
     }
 
-    private Logits compute(TokenRun run) throws OrtException {
-        int rows = run.logitRows();
-        long[] wanted = new long[rows];
-        Arrays.setAll(wanted, row -> run.tokens().length - rows + row);
-        FloatBuffer logits = run(run.slot(), 1, run.tokens(), new int[] {run.end() - 1}, wanted);
-        lengths[run.slot()] = run.end();
-        return rowsOf(logits, 0);
-    }
-
     /**
-     * Computes single tokens as one batch over all slots between the first and the last. Slots between that have no
-     * token get one anyway, at the entry behind their valid ones.
+     * Computes runs of one token over all slots between the first and the last, or one longer run. Slots between that
+     * have no run take part in attention only, which writes to the entry behind their valid ones.
      */
-    private void computeSteps(List<TokenRun> steps, Map<TokenRun, Logits> logits) throws OrtException {
-        int first = steps.getFirst().slot();
-        int count = steps.getLast().slot() - first + 1;
-        int[] tokens = new int[count];
-        int[] last = new int[count];
-        for (int row = 0; row < count; row++) {
-            last[row] = Math.min(lengths[first + row], contextLength - 1);
+    private void run(List<TokenRun> runs, long firstRow) {
+        int length = runs.getFirst().tokens().length;
+        int firstSlot = runs.getFirst().slot();
+        int count = runs.getLast().slot() - firstSlot + 1;
+        int tokens = runs.size() * length;
+        fill(runs, length, firstSlot, count);
+        int rows = runs.stream().mapToInt(TokenRun::logitRows).sum();
+        MemorySegment target = logits.data()
+                .asSlice(firstRow * config.vocabSize() * Float.BYTES, (long) rows * config.vocabSize() * Float.BYTES);
+        OrtBinding binding = bindings.computeIfAbsent(new SlotRange(firstSlot, count), this::bind);
+        try (OrtTensor embeddingTensor = hidden.tensor(place, 1, tokens, config.hiddenSize());
+                OrtTensor spreadTensor = spread.tensor(place, count, length);
+                OrtTensor packTensor = pack.tensor(place, tokens);
+                OrtTensor lengthTensor = lastPositions.tensor(place, count);
+                OrtTensor totalTensor = total.tensor(place);
+                OrtTensor rowTensor = wantedRows.tensor(place, rows);
+                OrtTensor logitsTensor = OrtTensor.over(place, target, OnnxType.FLOAT, 1, rows, config.vocabSize())) {
+            binding.input(LlamaGraph.EMBEDDINGS, embeddingTensor);
+            binding.input(LlamaGraph.SPREAD, spreadTensor);
+            binding.input(LlamaGraph.PACK, packTensor);
+            binding.input(LlamaGraph.LENGTHS, lengthTensor);
+            binding.input(LlamaGraph.TOTAL, totalTensor);
+            binding.input(LlamaGraph.ROWS, rowTensor);
+            binding.output(LlamaGraph.LOGITS, logitsTensor);
+            binding.run(runOptions);
         }
-        for (TokenRun step : steps) {
-            tokens[step.slot() - first] = step.tokens()[0];
-            last[step.slot() - first] = step.position();
-        }
-        FloatBuffer all = run(first, count, tokens, last, new long[] {0});
-        for (TokenRun step : steps) {
-            lengths[step.slot()] = step.end();
-            logits.put(step, rowsOf(all, step.slot() - first));
-        }
+        runs.forEach(run -> lengths[run.slot()] = run.end());
     }
 
-    private FloatBuffer run(int firstSlot, int batch, int[] tokens, int[] lastPositions, long[] rows)
-            throws OrtException {
-        int total = Arrays.stream(lastPositions).max().orElseThrow() + 1;
-        long[] logitsShape = {batch, rows.length, config.vocabSize()};
-        ByteBuffer logits = ByteBuffer.allocateDirect(
-                        Math.toIntExact(batch * (long) rows.length * config.vocabSize() * Float.BYTES))
-                .order(ByteOrder.nativeOrder());
-        FloatBuffer values = logits.asFloatBuffer();
-        List<OnnxTensor> view = cache.view(firstSlot, batch);
-        Map<String, OnnxTensor> inputs = new HashMap<>();
-        Map<String, OnnxValue> outputs = new HashMap<>();
-        try (OnnxTensor embeddingTensor = OnnxTensor.createTensor(
-                        environment, embeddings(tokens), new long[] {batch, tokens.length / batch, config.hiddenSize()
-                        });
-                OnnxTensor lengthTensor =
-                        OnnxTensor.createTensor(environment, IntBuffer.wrap(lastPositions), new long[] {batch});
-                OnnxTensor totalTensor =
-                        OnnxTensor.createTensor(environment, IntBuffer.wrap(new int[] {total}), new long[0]);
-                OnnxTensor rowTensor =
-                        OnnxTensor.createTensor(environment, LongBuffer.wrap(rows), new long[] {rows.length});
-                OnnxTensor logitsTensor = OnnxTensor.createTensor(environment, values, logitsShape)) {
-            inputs.put(LlamaGraph.EMBEDDINGS, embeddingTensor);
-            inputs.put(LlamaGraph.LENGTHS, lengthTensor);
-            inputs.put(LlamaGraph.TOTAL, totalTensor);
-            inputs.put(LlamaGraph.ROWS, rowTensor);
-            outputs.put(LlamaGraph.LOGITS, logitsTensor);
-            for (int tensor = 0; tensor < view.size(); tensor++) {
-                inputs.put(pastNames.get(tensor), view.get(tensor));
-                outputs.put(presentNames.get(tensor), view.get(tensor));
+    private void fill(List<TokenRun> runs, int length, int firstSlot, int count) {
+        int tokens = runs.size() * length;
+        MemorySegment embeddingData = hidden.reserve((long) tokens * config.hiddenSize());
+        MemorySegment spreadData = spread.reserve((long) count * length);
+        MemorySegment packData = pack.reserve(tokens);
+        MemorySegment lastData = lastPositions.reserve(count);
+        MemorySegment rowData = wantedRows.reserve(tokens);
+        spreadData.fill((byte) 0);
+        for (int slot = 0; slot < count; slot++) {
+            lastData.setAtIndex(ValueLayout.JAVA_INT, slot, lengths[firstSlot + slot] + length - 1);
+        }
+        int token = 0;
+        int row = 0;
+        for (TokenRun run : runs) {
+            int slot = run.slot() - firstSlot;
+            lastData.setAtIndex(ValueLayout.JAVA_INT, slot, run.end() - 1);
+            for (int index = 0; index < length; index++, token++) {
+                embeddings.copy(run.tokens()[index], embedding);
+                MemorySegment.copy(
+                        embedding,
+                        0,
+                        embeddingData,
+                        ValueLayout.JAVA_FLOAT,
+                        (long) token * embedding.length * Float.BYTES,
+                        embedding.length);
+                int placeInSlots = slot * length + index;
+                spreadData.setAtIndex(ValueLayout.JAVA_LONG, placeInSlots, token);
+                packData.setAtIndex(ValueLayout.JAVA_LONG, token, placeInSlots);
+                if (index >= length - run.logitRows()) {
+                    rowData.setAtIndex(ValueLayout.JAVA_LONG, row++, token);
+                }
             }
-            session.run(inputs, Set.of(), outputs).close();
         }
-        return values;
+        int longest = 0;
+        for (int slot = 0; slot < count; slot++) {
+            longest = Math.max(longest, lastData.getAtIndex(ValueLayout.JAVA_INT, slot) + 1);
+        }
+        total.reserve(1).set(ValueLayout.JAVA_INT, 0, longest);
     }
 
-    private FloatBuffer embeddings(int[] tokens) {
-        float[] row = new float[config.hiddenSize()];
-        FloatBuffer values = ByteBuffer.allocateDirect(tokens.length * row.length * Float.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
-        for (int token : tokens) {
-            embeddings.copy(token, row);
-            values.put(row);
+    /** Binds the KV cache of a range of slots, as input and as output. */
+    private OrtBinding bind(SlotRange range) {
+        OrtBinding binding = owned(session.bind());
+        List<OrtTensor> view = cache.view(place, range.first(), range.count());
+        for (int tensor = 0; tensor < view.size(); tensor++) {
+            binding.input(pastNames.get(tensor), view.get(tensor));
+            binding.output(presentNames.get(tensor), view.get(tensor));
         }
-        return values.flip();
+        view.forEach(OrtTensor::close);
+        return binding;
     }
 
-    private Logits rowsOf(FloatBuffer values, int firstRow) {
+    private Logits logits(long firstRow) {
         int vocabulary = config.vocabSize();
-        return (row, target) -> values.get((firstRow + row) * vocabulary, target, 0, vocabulary);
+        MemorySegment data = logits.data();
+        return (row, target) -> MemorySegment.copy(
+                data, ValueLayout.JAVA_FLOAT, (firstRow + row) * vocabulary * Float.BYTES, target, 0, vocabulary);
     }
 
     @Override
@@ -270,23 +369,21 @@ public final class OrtBackend implements Backend {
 
     @Override
     public long memoryBytes() {
-        return weightBytes + cache.memoryBytes();
+        return weightBytes + cache.memoryBytes() + bufferMemory.bytes() + allocator.heldBytes();
     }
 
     @Override
     public String description() {
-        return "ONNX Runtime " + environment.getVersion() + ", CPU, " + threads + " threads";
+        return "ONNX Runtime " + OrtRuntime.version() + ", CPU, " + threads + " threads";
     }
 
     @Override
     public void close() {
-        try {
-            session.close();
-        } catch (OrtException e) {
-            throw new BackendException("ONNX Runtime cannot close its session: " + e.getMessage(), e);
-        } finally {
-            cache.close();
-            memory.close();
+        while (!handles.isEmpty()) {
+            handles.pop().close();
         }
+        bindings.clear();
+        bufferMemory.close();
+        cacheMemory.close();
     }
 }

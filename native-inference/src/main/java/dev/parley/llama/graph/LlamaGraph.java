@@ -17,12 +17,15 @@ import java.util.stream.IntStream;
 /**
  * A Llama 3 model as an ONNX model with its weights apart.
  *
- * <p>Inputs: {@link #EMBEDDINGS} float {@code [batch, run, hidden]}, the rows of an
- * {@link EmbeddingTable}; {@link #LENGTHS} int32 {@code [batch]}, the number of valid
- * positions after the run less one; {@link #TOTAL} int32 scalar, the largest such number plus one; {@link #ROWS} int64
- * {@code [rows]}, the positions within the run whose logits are wanted; per layer the KV cache float
- * {@code [batch, kvHeads, contextLength, headDim]}. Outputs: {@link #LOGITS} float {@code [batch, rows, vocabulary]} and
- * per layer the KV cache, which has to be bound to the same memory as the input: attention then appends in place.
+ * <p>A step computes runs of one length, one for each of some neighbouring KV slots. Everything but attention works on
+ * the tokens of the runs one after the other, so slots without a run cost no product. Inputs: {@link #EMBEDDINGS} float
+ * {@code [1, tokens, hidden]}, the rows of an {@link EmbeddingTable}; {@link #SPREAD} int64 {@code [slots, run]}, for
+ * each place of a slot which token stands there (any for slots without a run); {@link #PACK} int64 {@code [tokens]}, for
+ * each token its place, counted row by row; {@link #LENGTHS} int32 {@code [slots]}, the number of valid positions after
+ * the run less one; {@link #TOTAL} int32 scalar, the largest such number plus one; {@link #ROWS} int64 {@code [rows]},
+ * the tokens whose logits are wanted; per layer the KV cache {@code [slots, kvHeads, contextLength, headDim]}. Outputs:
+ * {@link #LOGITS} float {@code [1, rows, vocabulary]} and per layer the KV cache, which has to be bound to the same
+ * memory as the input: attention then appends in place.
  *
  * @param model the serialized model
  * @param weights initializers to be given to the session
@@ -30,6 +33,8 @@ import java.util.stream.IntStream;
 public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
 
     public static final String EMBEDDINGS = "embeddings";
+    public static final String SPREAD = "spread";
+    public static final String PACK = "pack";
     public static final String LENGTHS = "lengths";
     public static final String TOTAL = "total";
     public static final String ROWS = "rows";
@@ -63,30 +68,38 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
      * there until a session has taken the weights over.
      *
      * @param contextLength positions of the KV cache
+     * @param cache element type of the KV cache, {@code FLOAT} or {@code FLOAT16}
      */
-    public static LlamaGraph build(Checkpoint checkpoint, WeightFormat format, int contextLength, Arena arena) {
-        return new Builder(checkpoint, format, contextLength, arena).build();
+    public static LlamaGraph build(
+            Checkpoint checkpoint, WeightFormat format, int contextLength, OnnxType cache, Arena arena) {
+        return new Builder(checkpoint, format, contextLength, cache, arena).build();
     }
 
     private static final class Builder {
 
         private static final List<String> FIRST_OUTPUT_ONLY = List.of("", "", "");
+        private static final String SLOT_AXIS = "axis.0";
+        private static final String PACKED_SHAPE = "shape.packed";
 
         private final LlamaConfig config;
         private final int contextLength;
+        private final OnnxType cache;
         private final WeightLoader weights;
         private final OnnxGraph graph = new OnnxGraph();
         private final Set<String> blockSums = new HashSet<>();
 
-        Builder(Checkpoint checkpoint, WeightFormat format, int contextLength, Arena arena) {
+        Builder(Checkpoint checkpoint, WeightFormat format, int contextLength, OnnxType cache, Arena arena) {
             this.config = checkpoint.config();
             this.contextLength = contextLength;
+            this.cache = cache;
             this.weights = new WeightLoader(checkpoint, format, arena);
         }
 
         LlamaGraph build() {
             inputs();
             rotaryCache();
+            graph.constant(SLOT_AXIS, 0);
+            graph.constant(PACKED_SHAPE, 1, -1, (long) config.heads() * config.headDim());
             String residual = EMBEDDINGS;
             String branch = "";
             for (int layer = 0; layer < config.layers(); layer++) {
@@ -107,14 +120,16 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
         }
 
         private void inputs() {
-            graph.input(EMBEDDINGS, OnnxType.FLOAT, List.of("batch", "run", config.hiddenSize()));
-            graph.input(LENGTHS, OnnxType.INT32, List.of("batch"));
+            graph.input(EMBEDDINGS, OnnxType.FLOAT, List.of(1, "tokens", config.hiddenSize()));
+            graph.input(SPREAD, OnnxType.INT64, List.of("slots", "run"));
+            graph.input(PACK, OnnxType.INT64, List.of("tokens"));
+            graph.input(LENGTHS, OnnxType.INT32, List.of("slots"));
             graph.input(TOTAL, OnnxType.INT32, List.of());
             graph.input(ROWS, OnnxType.INT64, List.of("rows"));
-            List<Object> cache = List.of("batch", config.kvHeads(), contextLength, config.headDim());
-            pastNames(config).forEach(name -> graph.input(name, OnnxType.FLOAT, cache));
-            graph.output(LOGITS, OnnxType.FLOAT, List.of("batch", "rows", config.vocabSize()));
-            presentNames(config).forEach(name -> graph.output(name, OnnxType.FLOAT, cache));
+            List<Object> shape = List.of("slots", config.kvHeads(), contextLength, config.headDim());
+            pastNames(config).forEach(name -> graph.input(name, cache, shape));
+            graph.output(LOGITS, OnnxType.FLOAT, List.of(1, "rows", config.vocabSize()));
+            presentNames(config).forEach(name -> graph.output(name, cache, shape));
         }
 
         private void rotaryCache() {
@@ -123,6 +138,10 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
             RotaryCache.fill(config, contextLength, cosines.data(), sines.data());
             declare(cosines);
             declare(sines);
+            if (cache != OnnxType.FLOAT) {
+                cast("cosines", "cosines.cache", cache);
+                cast("sines", "sines.cache", cache);
+            }
         }
 
         /** RMS norm of residual plus branch; the sum is {@code output + ".residual"}. Without a branch, of the residual. */
@@ -158,26 +177,57 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
                         linear("key." + layer, input, tensors.subList(1, 2)),
                         linear("value." + layer, input, tensors.subList(2, 3)));
             }
+            String rotary = cache == OnnxType.FLOAT ? "" : ".cache";
             String output = "attention." + layer;
+            String spread = cache == OnnxType.FLOAT ? output + ".spread" : output + ".cache";
             graph.node(
                     MICROSOFT,
                     "GroupQueryAttention",
                     List.of(
-                            inputs.get(0),
-                            inputs.get(1),
-                            inputs.get(2),
+                            spread(inputs.get(0)),
+                            spread(inputs.get(1)),
+                            spread(inputs.get(2)),
                             "past.key." + layer,
                             "past.value." + layer,
                             LENGTHS,
                             TOTAL,
-                            "cosines",
-                            "sines"),
-                    List.of(output, "present.key." + layer, "present.value." + layer),
+                            "cosines" + rotary,
+                            "sines" + rotary),
+                    List.of(spread, "present.key." + layer, "present.value." + layer),
                     OnnxAttribute.of("num_heads", config.heads()),
                     OnnxAttribute.of("kv_num_heads", config.kvHeads()),
                     OnnxAttribute.of("do_rotary", 1),
                     OnnxAttribute.of("rotary_interleaved", 0));
+            if (cache != OnnxType.FLOAT) {
+                cast(spread, output + ".spread", OnnxType.FLOAT);
+            }
+            pack(output + ".spread", output);
             return linear("attention.out." + layer, output, List.of(attention + "o_proj.weight"));
+        }
+
+        /** Tokens one after the other to slots, in the element type of the cache; nothing stays nothing. */
+        private String spread(String input) {
+            if (input.isEmpty()) {
+                return input;
+            }
+            String spread = input + ".spread";
+            graph.node("Gather", List.of(input, SPREAD), List.of(input + ".placed"), OnnxAttribute.of("axis", 1));
+            graph.node("Squeeze", List.of(input + ".placed", SLOT_AXIS), List.of(spread));
+            if (cache == OnnxType.FLOAT) {
+                return spread;
+            }
+            cast(spread, input + ".cache", cache);
+            return input + ".cache";
+        }
+
+        /** The inverse of {@link #spread}; what stands in slots without a run is left out. */
+        private void pack(String input, String output) {
+            graph.node("Reshape", List.of(input, PACKED_SHAPE), List.of(input + ".flat"));
+            graph.node("Gather", List.of(input + ".flat", PACK), List.of(output), OnnxAttribute.of("axis", 1));
+        }
+
+        private void cast(String input, String output, OnnxType type) {
+            graph.node("Cast", List.of(input), List.of(output), OnnxAttribute.of("to", type.number()));
         }
 
         /** SwiGLU: {@code down(silu(gate(x)) * up(x))}. */

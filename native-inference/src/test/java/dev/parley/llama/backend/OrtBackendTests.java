@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +135,114 @@ class OrtBackendTests {
                 }
             }
             assertThat(backend.memoryBytes()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void forward_runsOfSeveralTokensAndSlots_giveTheRowsThatEachGivesAlone() {
+        GoldenCheckpoint golden = GoldenCheckpoint.copy("gqa-tied", folder);
+        int[] prompt = golden.prompt();
+        int[] other = Arrays.copyOfRange(prompt, 7, 60);
+        try (Checkpoint checkpoint = golden.open();
+                Backend backend = OrtBackend.open(checkpoint, WeightFormat.F32, 6, CONTEXT, 2)) {
+            float[][] whole = rows(backend, 0, prompt, prompt.length);
+            float[][] wholeOther = rows(backend, 0, other, other.length);
+
+            rows(backend, 1, Arrays.copyOf(prompt, 40), 1);
+            rows(backend, 3, Arrays.copyOf(other, 10), 1);
+            rows(backend, 4, Arrays.copyOf(other, 30), 1);
+            List<Logits> logits = backend.forward(List.of(
+                    new TokenRun(4, 30, Arrays.copyOfRange(other, 30, 35), 5),
+                    new TokenRun(3, 10, Arrays.copyOfRange(other, 10, 11), 1),
+                    new TokenRun(1, 40, Arrays.copyOfRange(prompt, 40, 45), 3),
+                    new TokenRun(5, 0, Arrays.copyOf(prompt, 20), 0)));
+            for (int row = 0; row < 5; row++) {
+                assertClose(row(backend, logits.get(0), row), wholeOther[30 + row], EXACT);
+            }
+            assertClose(row(backend, logits.get(1), 0), wholeOther[10], EXACT);
+            for (int row = 0; row < 3; row++) {
+                assertClose(row(backend, logits.get(2), row), whole[42 + row], EXACT);
+            }
+            Logits next = backend.forward(List.of(new TokenRun(5, 20, new int[] {prompt[20]}, 1)))
+                    .getFirst();
+            assertClose(row(backend, next, 0), whole[20], EXACT);
+        }
+    }
+
+    @Test
+    void forward_fullSlotBetweenTheRuns_keepsItsEntries() {
+        GoldenCheckpoint golden = GoldenCheckpoint.copy("gqa-tied", folder);
+        int[] prompt = golden.prompt();
+        try (Checkpoint checkpoint = golden.open();
+                Backend backend = OrtBackend.open(checkpoint, WeightFormat.F32, 3, prompt.length, 2)) {
+            float[][] whole = rows(backend, 1, prompt, prompt.length);
+
+            backend.forward(List.of(new TokenRun(0, 0, new int[] {65}, 1), new TokenRun(2, 0, new int[] {68}, 1)));
+
+            Logits last = backend.forward(
+                            List.of(new TokenRun(1, prompt.length - 1, new int[] {prompt[prompt.length - 1]}, 1)))
+                    .getFirst();
+            assertClose(row(backend, last, 0), whole[prompt.length - 1], EXACT);
+        }
+    }
+
+    /** Tolerances as a share of the largest logit; the rounding of keys, values and angles to 11 bits. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mha-untied", "gqa-tied", "mqa-scaled", "gqa-wide-head"})
+    void forward_16bitCache_staysCloseTo32Bits(String name) {
+        GoldenCheckpoint golden = GoldenCheckpoint.copy(name, folder);
+        int[] prompt = golden.prompt();
+        try (Checkpoint checkpoint = golden.open();
+                OrtBackend exact = OrtBackend.open(checkpoint, WeightFormat.F32, 2, CONTEXT, 2);
+                OrtBackend half = OrtBackend.open(
+                        checkpoint, new BackendOptions(WeightFormat.F32, 2, CONTEXT, 2, KvCacheType.F16))) {
+            float[][] expected = rows(exact, 0, prompt, prompt.length);
+            rows(half, 1, Arrays.copyOf(prompt, 50), 1);
+            half.copyPrefix(1, 0, 45);
+            Logits logits = half.forward(
+                            List.of(new TokenRun(0, 45, Arrays.copyOfRange(prompt, 45, prompt.length), 10)))
+                    .getFirst();
+
+            for (int row = 0; row < 10; row++) {
+                assertClose(row(half, logits, row), expected[prompt.length - 10 + row], 0.02f);
+            }
+            assertThat(half.memoryBytes()).isLessThan(exact.memoryBytes());
+        }
+    }
+
+    @Test
+    void interrupt_whileAnotherThreadComputes_endsItAndItCanBeRepeated() throws Exception {
+        GoldenCheckpoint golden = GoldenCheckpoint.copy("gqa-tied", folder);
+        int[] prompt = golden.prompt();
+        try (Checkpoint checkpoint = golden.open();
+                Backend backend = OrtBackend.open(checkpoint, WeightFormat.F32, 1, CONTEXT, 2)) {
+            float[] whole = rows(backend, 0, prompt, 1)[0];
+            backend.interrupt();
+            assertClose(rows(backend, 0, prompt, 1)[0], whole, EXACT);
+
+            AtomicBoolean done = new AtomicBoolean();
+            Thread interrupter = Thread.ofPlatform().start(() -> {
+                while (!done.get()) {
+                    backend.interrupt();
+                    Thread.onSpinWait();
+                }
+            });
+            try {
+                assertThatThrownBy(() -> {
+                            for (long end = System.nanoTime() + 30_000_000_000L; System.nanoTime() < end; ) {
+                                backend.forward(
+                                        List.of(new TokenRun(0, 10, Arrays.copyOfRange(prompt, 10, prompt.length), 1)));
+                            }
+                        })
+                        .isInstanceOf(ForwardInterruptedException.class);
+            } finally {
+                done.set(true);
+                interrupter.join();
+            }
+            Logits again = backend.forward(
+                            List.of(new TokenRun(0, 10, Arrays.copyOfRange(prompt, 10, prompt.length), 1)))
+                    .getFirst();
+            assertClose(row(backend, again, 0), whole, EXACT);
         }
     }
 

@@ -1,0 +1,88 @@
+package dev.parley.onnx;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemoryLayout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Functions of ONNX Runtime's C API with their places in the table {@code OrtApi} and their signatures. The table only
+ * grows: "the ordering of these fields MUST not change after that version has shipped". Places are counted in the
+ * initializer {@code ort_api_1_to_25} of {@code onnxruntime_c_api.cc}, whose assertions fix the last place of each
+ * version (101 for version 1, 149 for 5, 218 for 12, 317 for 22).
+ */
+enum OrtFunction {
+    GET_ERROR_MESSAGE(2, ADDRESS, ADDRESS),
+    CREATE_ENV(3, ADDRESS, JAVA_INT, ADDRESS, ADDRESS),
+    CREATE_SESSION(7, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS),
+    CREATE_SESSION_FROM_ARRAY(8, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS),
+    CREATE_SESSION_OPTIONS(10, ADDRESS, ADDRESS),
+    DISABLE_MEM_PATTERN(17, ADDRESS, ADDRESS),
+    SET_INTRA_OP_THREADS(24, ADDRESS, ADDRESS, JAVA_INT),
+    SET_INTER_OP_THREADS(25, ADDRESS, ADDRESS, JAVA_INT),
+    SESSION_INPUT_COUNT(30, ADDRESS, ADDRESS, ADDRESS),
+    SESSION_OUTPUT_COUNT(31, ADDRESS, ADDRESS, ADDRESS),
+    SESSION_INPUT_NAME(36, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS),
+    SESSION_OUTPUT_NAME(37, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS),
+    CREATE_RUN_OPTIONS(39, ADDRESS, ADDRESS),
+    RUN_OPTIONS_SET_TERMINATE(46, ADDRESS, ADDRESS),
+    RUN_OPTIONS_UNSET_TERMINATE(47, ADDRESS, ADDRESS),
+    CREATE_TENSOR_WITH_DATA(49, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS),
+    TENSOR_DATA(51, ADDRESS, ADDRESS, ADDRESS),
+    TENSOR_ELEMENT_TYPE(60, ADDRESS, ADDRESS, ADDRESS),
+    DIMENSIONS_COUNT(61, ADDRESS, ADDRESS, ADDRESS),
+    DIMENSIONS(62, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG),
+    TENSOR_TYPE_AND_SHAPE(65, ADDRESS, ADDRESS, ADDRESS),
+    CREATE_MEMORY_INFO(68, ADDRESS, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS),
+    ALLOCATOR_ALLOC(75, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS),
+    ALLOCATOR_FREE(76, ADDRESS, ADDRESS, ADDRESS),
+    DEFAULT_ALLOCATOR(78, ADDRESS, ADDRESS),
+    RELEASE_STATUS(93, null, ADDRESS),
+    RELEASE_MEMORY_INFO(94, null, ADDRESS),
+    RELEASE_SESSION(95, null, ADDRESS),
+    RELEASE_VALUE(96, null, ADDRESS),
+    RELEASE_RUN_OPTIONS(97, null, ADDRESS),
+    RELEASE_TENSOR_TYPE_AND_SHAPE(99, null, ADDRESS),
+    RELEASE_SESSION_OPTIONS(100, null, ADDRESS),
+    AVAILABLE_PROVIDERS(125, ADDRESS, ADDRESS, ADDRESS),
+    RELEASE_AVAILABLE_PROVIDERS(126, ADDRESS, ADDRESS, JAVA_INT),
+    ADD_SESSION_CONFIG_ENTRY(130, ADDRESS, ADDRESS, ADDRESS, ADDRESS),
+    CREATE_ALLOCATOR(131, ADDRESS, ADDRESS, ADDRESS, ADDRESS),
+    RELEASE_ALLOCATOR(132, null, ADDRESS),
+    RUN_WITH_BINDING(133, ADDRESS, ADDRESS, ADDRESS, ADDRESS),
+    CREATE_IO_BINDING(134, ADDRESS, ADDRESS, ADDRESS),
+    RELEASE_IO_BINDING(135, null, ADDRESS),
+    BIND_INPUT(136, ADDRESS, ADDRESS, ADDRESS, ADDRESS),
+    BIND_OUTPUT(137, ADDRESS, ADDRESS, ADDRESS, ADDRESS),
+    BIND_OUTPUT_TO_DEVICE(138, ADDRESS, ADDRESS, ADDRESS, ADDRESS),
+    BOUND_OUTPUT_VALUES(140, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS),
+    APPEND_CUDA_PROVIDER(204, ADDRESS, ADDRESS, ADDRESS),
+    CREATE_CUDA_OPTIONS(205, ADDRESS, ADDRESS),
+    UPDATE_CUDA_OPTIONS(206, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG),
+    RELEASE_CUDA_OPTIONS(208, null, ADDRESS),
+    ADD_EXTERNAL_INITIALIZERS(210, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG),
+    KEY_VALUE(297, ADDRESS, ADDRESS, ADDRESS),
+    RELEASE_KEY_VALUE_PAIRS(300, null, ADDRESS),
+    ALLOCATOR_STATS(319, ADDRESS, ADDRESS, ADDRESS);
+
+    private final int place;
+    private final FunctionDescriptor descriptor;
+
+    OrtFunction(int place, @Nullable MemoryLayout result, MemoryLayout... parameters) {
+        this.place = place;
+        this.descriptor =
+                result == null ? FunctionDescriptor.ofVoid(parameters) : FunctionDescriptor.of(result, parameters);
+    }
+
+    /** Where the function's address stands in the table. */
+    int place() {
+        return place;
+    }
+
+    FunctionDescriptor descriptor() {
+        return descriptor;
+    }
+}
