@@ -1,173 +1,338 @@
 package dev.parley.assistant.agent;
 
+import dev.parley.assistant.consent.ConsentGate;
+import dev.parley.assistant.consent.OwnText;
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
-import dev.parley.model.ChatEvent;
 import dev.parley.model.ChatModel;
-import dev.parley.model.ChatRequest;
 import dev.parley.model.ModelException;
+import dev.parley.model.ModelInfo;
 import dev.parley.model.ToolCall;
 import dev.parley.model.ToolDefinition;
 import dev.parley.model.Usage;
+import dev.parley.tool.Tool;
 import dev.parley.tool.ToolContext;
-import dev.parley.tool.ToolResult;
-import dev.parley.tool.policy.ToolInvocation;
+import dev.parley.tool.ToolRegistry;
+import dev.parley.tool.ToolScope;
+import dev.parley.tool.policy.AuditSink;
 import dev.parley.tool.policy.ToolInvoker;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 /**
- * The agent loop: build the prompt, let the model write, run the tools that it calls, again, until it answers. Hard
- * stops are rounds, tool calls, a repeated call and wall-clock; at a stop the model answers once more with tools off.
- * Thread-safe; a turn runs when its Flux is subscribed and stops when that is cancelled.
+ * The agent loop: build the prompt, let the model write, run the tools that it calls, again, until it answers. At a limit
+ * of {@link TurnBudget}, a repeated call or results without anything new, the tools go off and the model answers once
+ * more. Thread-safe; a turn runs when its Flux is subscribed and stops, model and tools included, when that is
+ * cancelled.
  */
 public final class AgentLoop {
 
+    /** One result takes at most this part of the context. */
+    private static final int RESULT_SHARE = 3;
+
+    private static final int MIN_RESULT_TOKENS = 200;
+
     private final ChatModel model;
     private final ToolInvoker tools;
-    private final List<ToolDefinition> definitions;
-    private final PromptBuilder prompts;
+    private final ToolRegistry registry;
+    private final AuditSink audit;
     private final AgentProperties properties;
+    private final PromptBuilder prompts;
+    private final TurnRecords records;
+    private final AgentMetrics metrics;
     private final Clock clock;
 
+    /**
+     * @param registry the tools that {@code tools} invokes
+     * @param audit takes the calls that are refused before they reach {@code tools}
+     */
     public AgentLoop(
             ChatModel model,
             ToolInvoker tools,
-            List<ToolDefinition> definitions,
-            PromptBuilder prompts,
+            ToolRegistry registry,
+            AuditSink audit,
             AgentProperties properties,
+            TurnRecords records,
+            MeterRegistry meters,
             Clock clock) {
         this.model = model;
         this.tools = tools;
-        this.definitions = List.copyOf(definitions);
-        this.prompts = prompts;
+        this.registry = registry;
+        this.audit = audit;
         this.properties = properties;
+        this.prompts = new PromptBuilder(properties, this::isForeign);
+        this.records = records;
+        this.metrics = new AgentMetrics(meters);
         this.clock = clock;
     }
 
     /** Runs a turn. Ends with {@link AgentEvent.Done}, or with the error of the model. */
     public Flux<AgentEvent> run(AgentRequest request) {
         return Flux.defer(() -> {
-            Instant started = clock.instant();
-            Turn turn = new Turn(request, started, started.plus(properties.deadline()), new Answer());
+            RecordingTurnIo io = new RecordingTurnIo(new LiveTurnIo(model, tools, audit, metrics, clock));
+            return run(request, io).doOnNext(io::emitted).doFinally(signal -> records.keep(io.record(request, signal)));
+        });
+    }
+
+    /** {@link #run} for callers that wait: the same turn, without its deltas. Interrupting the thread stops the turn. */
+    public AgentAnswer answer(AgentRequest request) {
+        AgentEvent last = Objects.requireNonNull(run(request).blockLast(), "a turn ends with an event");
+        return ((AgentEvent.Done) last).answer();
+    }
+
+    /** Runs a turn again on what was recorded of it. */
+    Flux<AgentEvent> run(AgentRequest request, TurnIo io) {
+        return Flux.defer(() -> {
+            ToolScope scope = scope(request.briefing(), io.model());
+            Turn turn = new Turn(
+                    request, io, scope, offered(scope, io.model()), properties.budget(), io.now(), new Answer());
             return round(turn, LoopState.start(request.text()));
         });
     }
 
-    private Flux<AgentEvent> round(Turn turn, LoopState state) {
+    private static ToolScope scope(Briefing briefing, ModelInfo info) {
+        ToolScope trained = info.tools().isEmpty() ? ToolScope.ALL : ToolScope.of(info.tools());
+        return briefing.tools().isEmpty() ? trained : trained.and(ToolScope.of(briefing.tools()));
+    }
+
+    private List<ToolDefinition> offered(ToolScope scope, ModelInfo info) {
+        return registry.specs(scope).stream()
+                .sorted(Comparator.comparingInt(spec -> info.tools().indexOf(spec.name())))
+                .map(spec -> new ToolDefinition(spec.name(), spec.description(), spec.schema()))
+                .toList();
+    }
+
+    private Flux<AgentEvent> round(Turn turn, LoopState before) {
         return Flux.defer(() -> {
-            ChatRequest prompt = prompts.build(turn.request(), state, definitions, model);
+            LoopState state = before;
+            Prompt prompt = prompt(turn, state);
+            StopCause limit = state.toolsOff() ? StopCause.ANSWERED : limit(turn, state, prompt);
+            if (limit != StopCause.ANSWERED) {
+                state = state.stopped(limit);
+                prompt = prompt(turn, state);
+            }
+            LoopState current = state;
+            int promptTokens = prompt.tokens();
             Round round = new Round(new CitationFilter(state.sources()));
-            return model.stream(prompt)
-                    .concatMapIterable(event -> round.accept(event))
-                    .concatWith(Flux.defer(() -> Flux.fromIterable(round.filter.finish())))
+            Instant firstTextBy = state.toolsOff() ? turn.end() : turn.toolsEnd();
+            return turn.io().stream(prompt.request(), firstTextBy, turn.end())
+                    .concatMapIterable(round::accept)
+                    .concatWith(Flux.defer(() -> Flux.fromIterable(round.finish())))
                     .doOnNext(turn.answer()::add)
-                    .concatWith(Flux.defer(() -> afterRound(turn, state.afterModel(round.usage), round)));
+                    .concatWith(Flux.defer(() -> afterRound(turn, current, round, promptTokens)))
+                    .onErrorResume(ModelException.class, fault -> afterFault(turn, current, round, fault));
         });
     }
 
-    private Flux<AgentEvent> afterRound(Turn turn, LoopState state, Round round) {
-        turn.answer().cite(round.filter.citations());
-        if (round.calls.isEmpty() || state.toolsOff()) {
-            return finish(turn, state);
-        }
-        return runCalls(turn, state, round.calls, 0);
+    private Prompt prompt(Turn turn, LoopState state) {
+        return prompts.build(
+                turn.request(),
+                state,
+                turn.tools(),
+                turn.io().model(),
+                turn.io()::countTokens,
+                turn.started(),
+                turn.budget().promptTokens() - state.usage().promptTokens(),
+                state.toolsOff() ? completionLeft(turn, state) : completionLeft(turn, state) - reserve(turn));
     }
 
-    private Flux<AgentEvent> runCalls(Turn turn, LoopState state, List<ToolCall> calls, int index) {
-        if (index == calls.size()) {
-            return round(turn, state.rounds() >= properties.maxRounds() ? state.stopped(StopCause.ROUNDS) : state);
+    private static int completionLeft(Turn turn, LoopState state) {
+        return turn.budget().completionTokens() - state.usage().completionTokens();
+    }
+
+    /** Completion tokens that are kept for the last answer. */
+    private int reserve(Turn turn) {
+        return Math.min(properties.maxAnswerTokens(), turn.budget().completionTokens() / 2);
+    }
+
+    /** The limit that forbids another round with tools; {@link StopCause#ANSWERED} for none. */
+    private StopCause limit(Turn turn, LoopState state, Prompt prompt) {
+        TurnBudget budget = turn.budget();
+        if (state.rounds() >= budget.rounds()) {
+            return StopCause.ROUNDS;
         }
-        if (!clock.instant().isBefore(turn.deadline())) {
+        if (!turn.io().now().isBefore(turn.toolsEnd())) {
+            return StopCause.DEADLINE;
+        }
+        if (state.fruitless() >= budget.fruitlessResults()) {
+            return StopCause.NO_NEW_INFORMATION;
+        }
+        if (state.rounds() == 0) {
+            return StopCause.ANSWERED;
+        }
+        // A round with tools is only begun where the last answer can still be paid afterwards.
+        if (state.usage().promptTokens() + 2L * prompt.tokens() > budget.promptTokens()) {
+            return StopCause.PROMPT_TOKENS;
+        }
+        if (completionLeft(turn, state) <= reserve(turn)) {
+            return StopCause.COMPLETION_TOKENS;
+        }
+        BigDecimal round = properties
+                .price(turn.io().model().name())
+                .of(prompt.tokens(), prompt.request().maxTokens());
+        BigDecimal both = round.add(round);
+        if (budget.cost().signum() > 0 && state.cost().add(both).compareTo(budget.cost()) > 0) {
+            return StopCause.COST;
+        }
+        return StopCause.ANSWERED;
+    }
+
+    private Flux<AgentEvent> afterRound(Turn turn, LoopState before, Round round, int promptTokens) {
+        Usage usage = round.usage(promptTokens);
+        LoopState state = before.afterModel(
+                usage, properties.price(turn.io().model().name()).of(usage));
+        turn.answer().cite(round.citations());
+        if (!round.finished() && !before.toolsOff()) {
+            return turn.answer().text().isBlank()
+                    ? round(turn, state.stopped(StopCause.DEADLINE))
+                    : finish(turn, state.stopped(StopCause.DEADLINE));
+        }
+        if (round.calls().isEmpty() || state.toolsOff()) {
+            return finish(turn, state);
+        }
+        return runCalls(turn, state, round.calls());
+    }
+
+    /** A prompt that was too long for the model is built once more with half the room; after that the turn ends. */
+    private Flux<AgentEvent> afterFault(Turn turn, LoopState state, Round round, ModelException fault) {
+        if (fault.code() != ModelException.Code.CONTEXT_EXCEEDED || round.began()) {
+            return Flux.error(fault);
+        }
+        return state.compacted() ? finish(turn, state.stopped(StopCause.CONTEXT)) : round(turn, state.afterOverflow());
+    }
+
+    private Flux<AgentEvent> runCalls(Turn turn, LoopState state, List<ToolCall> calls) {
+        StopCause stop = StopCause.ANSWERED;
+        List<ToolCall> fresh = new ArrayList<>();
+        Set<String> keys = new HashSet<>(state.settled());
+        for (ToolCall call : calls) {
+            if (state.calls() + fresh.size() >= turn.budget().toolCalls()) {
+                stop = StopCause.TOOL_CALLS;
+                break;
+            }
+            if (keys.add(CallKey.of(call.name(), call.arguments()))) {
+                fresh.add(call);
+            } else {
+                stop = StopCause.REPEATED_CALL;
+            }
+        }
+        if (!turn.io().now().isBefore(turn.toolsEnd())) {
             return round(turn, state.stopped(StopCause.DEADLINE));
         }
-        if (state.calls() >= properties.maxToolCalls()) {
-            return round(turn, state.stopped(StopCause.TOOL_CALLS));
-        }
-        ToolCall call = calls.get(index);
-        if (state.seen().contains(LoopState.key(call.name(), call.arguments()))) {
-            return round(turn, state.stopped(StopCause.REPEATED_CALL));
-        }
+        StopCause ended = stop;
+        CallBatch batch = new CallBatch(fresh);
         ToolContext context = new ToolContext(
                 turn.request().person(),
                 turn.request().conversation(),
                 turn.request().turn(),
-                clock.instant(),
-                turn.deadline(),
-                state.sources().size() + 1);
-        Mono<ToolInvocation> invocation = tools.invoke(call.name(), call.arguments(), context);
-        return Flux.<AgentEvent>just(new AgentEvent.ToolStarted(call.id(), call.name()))
-                .concatWith(invocation.flatMapMany(done -> Flux.<AgentEvent>just(
-                                new AgentEvent.ToolFinished(call.id(), call.name(), outcome(done.result())))
-                        .concatWith(Flux.defer(
-                                () -> runCalls(turn, afterCall(state, call, done.result()), calls, index + 1)))));
-    }
-
-    private static LoopState afterCall(LoopState state, ToolCall call, ToolResult result) {
-        LoggedMessage.ToolCall logged = new LoggedMessage.ToolCall(call.id(), call.name(), call.arguments());
-        return switch (result) {
-            case ToolResult.Ok ok ->
-                state.afterCall(logged, new LoggedMessage.ToolResult(call.id(), call.name(), ok.text()), ok.sources());
-            case ToolResult.Failed failed ->
-                state.afterCall(
-                        logged,
-                        new LoggedMessage.ToolResult(call.id(), call.name(), "Error: " + failed.message()),
-                        List.of());
-        };
-    }
-
-    private static String outcome(ToolResult result) {
-        return switch (result) {
-            case ToolResult.Ok ok -> "ok";
-            case ToolResult.Failed failed -> failed.code();
-        };
-    }
-
-    private static Flux<AgentEvent> finish(Turn turn, LoopState state) {
-        String text = turn.answer().text();
-        if (text.isBlank()) {
-            return Flux.error(new ModelException(
-                    ModelException.Code.INTERNAL,
-                    "The model gave an empty answer after " + state.rounds() + " rounds",
-                    null));
+                turn.io().now(),
+                turn.toolsEnd(),
+                turn.scope(),
+                state.sources().size() + 1,
+                Math.max(MIN_RESULT_TOKENS, turn.io().model().contextLength() / RESULT_SHARE));
+        for (ToolCall call : fresh) {
+            refuse(turn, state, call, context, batch);
         }
+        List<ToolCall> allowed = batch.open();
+        return Flux.fromIterable(fresh)
+                .<AgentEvent>map(call -> new AgentEvent.ToolStarted(call.id(), call.name()))
+                .concatWith(Flux.fromIterable(batch.finishedEvents()))
+                .concatWith(turn.io()
+                        .invoke(allowed, context)
+                        .index()
+                        .map(done -> batch.ended(
+                                allowed.get(done.getT1().intValue()),
+                                done.getT2().result())))
+                .concatWith(Flux.defer(() -> {
+                    LoopState next = batch.applyTo(state, this::isForeign);
+                    return round(turn, ended == StopCause.ANSWERED ? next : next.stopped(ended));
+                }));
+    }
+
+    private void refuse(Turn turn, LoopState state, ToolCall call, ToolContext context, CallBatch batch) {
+        registry.find(call.name())
+                .map(Tool::spec)
+                .filter(turn.scope()::allows)
+                .ifPresent(spec -> ConsentGate.refusal(
+                                spec,
+                                call.arguments(),
+                                turn.request().text(),
+                                untrusted(turn.request(), state),
+                                state.sources())
+                        .ifPresent(refused -> {
+                            turn.io().refused(call, spec, context, refused.code());
+                            batch.ended(call, refused);
+                        }));
+    }
+
+    /** Whether results of that tool hold text of others. */
+    private boolean isForeign(String tool) {
+        return registry.find(tool).map(known -> !known.spec().trustedOutput()).orElse(true);
+    }
+
+    /** Whether the model can see text that is neither ours nor the person's words of this turn. */
+    private boolean untrusted(AgentRequest request, LoopState state) {
+        return state.untrusted()
+                || !request.quoted().isEmpty()
+                || !request.summary().isEmpty()
+                || OwnText.holdsMaterial(request.text())
+                || request.history().stream()
+                        .flatMap(turn -> turn.messages().stream())
+                        .anyMatch(message ->
+                                message instanceof LoggedMessage.ToolResult result && isForeign(result.name()));
+    }
+
+    private Flux<AgentEvent> finish(Turn turn, LoopState state) {
+        List<AgentEvent> events = new ArrayList<>();
+        if (turn.answer().text().isBlank()) {
+            if (!state.toolsOff()) {
+                return Flux.error(new ModelException(
+                        ModelException.Code.INTERNAL,
+                        "The model gave an empty answer after " + state.rounds() + " rounds",
+                        null));
+            }
+            String words = LastWords.of(turn.request().briefing().language(), state.sources());
+            AgentEvent.Delta delta = new AgentEvent.Delta(words);
+            turn.answer().add(delta);
+            events.add(delta);
+        }
+        String text = turn.answer().text();
         List<LoggedMessage> messages = new ArrayList<>(state.messages());
         messages.add(new LoggedMessage.Assistant(text));
-        LoggedTurn logged = new LoggedTurn(turn.request().turn(), turn.started(), messages);
-        return Flux.just(new AgentEvent.Done(
+        LoggedTurn logged = new LoggedTurn(
+                turn.request().turn(), turn.started(), messages, state.stop().mark());
+        turn.io().ended(state, Duration.between(turn.started(), turn.io().now()));
+        events.add(new AgentEvent.Done(
                 new AgentAnswer(text, turn.answer().citations(), state.usage(), logged, state.stop())));
+        return Flux.fromIterable(events);
     }
 
     /** What stays the same during a turn, and the answer that grows. */
-    private record Turn(AgentRequest request, Instant started, Instant deadline, Answer answer) {}
+    private record Turn(
+            AgentRequest request,
+            TurnIo io,
+            ToolScope scope,
+            List<ToolDefinition> tools,
+            TurnBudget budget,
+            Instant started,
+            Answer answer) {
 
-    /** One model call. Confined to the subscription that runs it. */
-    private static final class Round {
-
-        final CitationFilter filter;
-        final List<ToolCall> calls = new ArrayList<>();
-        Usage usage = Usage.NONE;
-
-        Round(CitationFilter filter) {
-            this.filter = filter;
+        Instant toolsEnd() {
+            return end().minus(budget.lastAnswerTime());
         }
 
-        List<AgentEvent> accept(ChatEvent event) {
-            return switch (event) {
-                case ChatEvent.TextDelta delta -> filter.accept(delta.text());
-                case ChatEvent.ToolCalled called -> {
-                    calls.add(called.call());
-                    yield List.of();
-                }
-                case ChatEvent.Finished finished -> {
-                    usage = finished.usage();
-                    yield List.of();
-                }
-            };
+        Instant end() {
+            return started.plus(budget.time());
         }
     }
 }

@@ -9,12 +9,31 @@ import java.util.List;
  *
  * @param person stable id of the person
  * @param text what the person wrote
+ * @param quoted text of others that came with it
+ * @param summary what was said before {@code history}; empty where nothing was, or nothing is known of it
  * @param history earlier turns, oldest first
  * @param facts what is remembered about the person and fits the message
+ * @param briefing as whom and how the assistant speaks
  */
 public record AgentRequest(
-        String turn, String conversation, String person, String text, List<LoggedTurn> history, List<Fact> facts) {
+        String turn,
+        String conversation,
+        String person,
+        String text,
+        List<Quoted> quoted,
+        String summary,
+        List<LoggedTurn> history,
+        List<Fact> facts,
+        Briefing briefing) {
+
+    /** A message without quotes, to the assistant as it is. */
+    public AgentRequest(
+            String turn, String conversation, String person, String text, List<LoggedTurn> history, List<Fact> facts) {
+        this(turn, conversation, person, text, List.of(), "", history, facts, Briefing.NONE);
+    }
+
     public AgentRequest {
+        quoted = List.copyOf(quoted);
         history = List.copyOf(history);
         facts = List.copyOf(facts);
         if (text.isBlank()) {

@@ -34,9 +34,8 @@ class ToolsConfiguration {
     }
 
     @Bean
-    ToolInvoker toolInvoker(
-            ToolRegistry registry, ChatModel model, ObjectProvider<ObservationRegistry> observations, Clock clock) {
-        AuditSink audit = entry -> AUDIT.info(
+    AuditSink toolAudit() {
+        return entry -> AUDIT.info(
                 "tool={} turn={} outcome={} attempts={} repairs={} millis={}",
                 entry.tool(),
                 entry.turn(),
@@ -44,6 +43,15 @@ class ToolsConfiguration {
                 entry.attempts(),
                 entry.repairs().size(),
                 entry.duration().toMillis());
+    }
+
+    @Bean
+    ToolInvoker toolInvoker(
+            ToolRegistry registry,
+            ChatModel model,
+            AuditSink audit,
+            ObjectProvider<ObservationRegistry> observations,
+            Clock clock) {
         return new ToolInvoker(
                 registry,
                 InvocationOptions.DEFAULT,

@@ -2,7 +2,7 @@ package dev.parley.assistant.turn;
 
 import dev.parley.assistant.agent.AgentLoop;
 import dev.parley.assistant.agent.AgentProperties;
-import dev.parley.assistant.agent.PromptBuilder;
+import dev.parley.assistant.agent.TurnRecords;
 import dev.parley.assistant.channel.ChannelReplies;
 import dev.parley.assistant.channel.ChannelSender;
 import dev.parley.memory.conversation.ConversationStore;
@@ -10,9 +10,10 @@ import dev.parley.memory.fact.FactStore;
 import dev.parley.memory.mailbox.Mailbox;
 import dev.parley.memory.mailbox.Outbox;
 import dev.parley.model.ChatModel;
-import dev.parley.model.ToolDefinition;
 import dev.parley.tool.ToolRegistry;
+import dev.parley.tool.policy.AuditSink;
 import dev.parley.tool.policy.ToolInvoker;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -32,11 +33,14 @@ class TurnConfiguration {
 
     @Bean
     AgentLoop agentLoop(
-            ChatModel model, ToolInvoker invoker, ToolRegistry registry, AgentProperties properties, Clock clock) {
-        List<ToolDefinition> definitions = registry.specs().stream()
-                .map(spec -> new ToolDefinition(spec.name(), spec.description(), spec.schema()))
-                .toList();
-        return new AgentLoop(model, invoker, definitions, new PromptBuilder(properties, clock), properties, clock);
+            ChatModel model,
+            ToolInvoker invoker,
+            ToolRegistry registry,
+            AuditSink audit,
+            AgentProperties properties,
+            MeterRegistry meters,
+            Clock clock) {
+        return new AgentLoop(model, invoker, registry, audit, properties, TurnRecords.NONE, meters, clock);
     }
 
     @Bean

@@ -12,16 +12,13 @@ import dev.parley.model.ChatRequest;
 import dev.parley.model.Message;
 import dev.parley.model.ModelException;
 import dev.parley.model.ToolCall;
-import dev.parley.model.ToolDefinition;
 import dev.parley.tool.Tool;
 import dev.parley.tool.ToolArguments;
 import dev.parley.tool.ToolContext;
 import dev.parley.tool.ToolEffect;
-import dev.parley.tool.ToolRegistry;
 import dev.parley.tool.ToolResult;
 import dev.parley.tool.ToolSource;
 import dev.parley.tool.ToolSpec;
-import dev.parley.tool.policy.ToolInvoker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,8 +36,7 @@ class AgentLoopTests {
 
     private static final Instant NOW = Instant.parse("2026-11-23T23:40:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-    private static final AgentProperties PROPERTIES =
-            new AgentProperties("Parley", 4, 6, 64, Duration.ofSeconds(20), 5, 12, ZoneOffset.UTC);
+    private static final AgentProperties PROPERTIES = AgentSetup.properties();
     private static final String SCHEMA =
             "{\"type\":\"object\",\"properties\":{\"query\":{\"type\":\"string\"}},\"required\":[\"query\"]}";
 
@@ -89,7 +85,7 @@ class AgentLoopTests {
         AgentAnswer answer = last(loop(model, Duration.ofSeconds(1)), "Search for ever");
         assertThat(answer.stop()).isEqualTo(StopCause.ROUNDS);
         assertThat(answer.text()).isEqualTo("That is all I found.");
-        assertThat(model.requests).hasSize(PROPERTIES.maxRounds() + 1);
+        assertThat(model.requests).hasSize(PROPERTIES.budget().rounds() + 1);
     }
 
     @Test
@@ -107,7 +103,7 @@ class AgentLoopTests {
                 "Everything");
         assertThat(answer.stop()).isEqualTo(StopCause.TOOL_CALLS);
         assertThat(answer.turn().messages().stream().filter(LoggedMessage.ToolCall.class::isInstance))
-                .hasSize(PROPERTIES.maxToolCalls());
+                .hasSize(PROPERTIES.budget().toolCalls());
     }
 
     @Test
@@ -245,9 +241,7 @@ class AgentLoopTests {
     }
 
     private static AgentLoop loop(ScriptedModel model, Tool tool) {
-        ToolInvoker invoker = ToolInvoker.of(ToolRegistry.of(tool), CLOCK);
-        List<ToolDefinition> definitions = List.of(new ToolDefinition("lookup", "Looks up", SCHEMA));
-        return new AgentLoop(model, invoker, definitions, new PromptBuilder(PROPERTIES, CLOCK), PROPERTIES, CLOCK);
+        return new AgentSetup(model, tool).clock(CLOCK).loop();
     }
 
     /** @param result null: a page about a tower, or nothing ever for the query {@code hang} */

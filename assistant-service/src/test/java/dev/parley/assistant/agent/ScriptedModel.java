@@ -10,21 +10,32 @@ import dev.parley.model.ToolCall;
 import dev.parley.model.Usage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 
 /** A chat model that does what a script says for each request. Counts one token for four characters. */
-final class ScriptedModel implements ChatModel {
+class ScriptedModel implements ChatModel {
 
     private static final int CHARS_PER_TOKEN = 4;
 
     private final Function<ChatRequest, List<ChatEvent>> script;
-    private final int contextLength;
-    final List<ChatRequest> requests = new ArrayList<>();
+    private final ModelInfo info;
+    final List<ChatRequest> requests = new CopyOnWriteArrayList<>();
 
+    /** A model with compact prompts. */
     ScriptedModel(int contextLength, Function<ChatRequest, List<ChatEvent>> script) {
-        this.contextLength = contextLength;
+        this(new ModelInfo("scripted", contextLength, true, false), script);
+    }
+
+    ScriptedModel(ModelInfo info, Function<ChatRequest, List<ChatEvent>> script) {
+        this.info = info;
         this.script = script;
+    }
+
+    /** A model that gets full prompts. */
+    static ScriptedModel full(Function<ChatRequest, List<ChatEvent>> script) {
+        return new ScriptedModel(new ModelInfo("scripted", 8_192, false, false), script);
     }
 
     static List<ChatEvent> text(String text) {
@@ -42,7 +53,7 @@ final class ScriptedModel implements ChatModel {
 
     @Override
     public ModelInfo info() {
-        return new ModelInfo("scripted", contextLength, true, false);
+        return info;
     }
 
     @Override

@@ -1,0 +1,72 @@
+package dev.parley.assistant.agent;
+
+import dev.parley.model.ChatEvent;
+import dev.parley.model.ToolCall;
+import dev.parley.model.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One model call. Confined to the subscription that runs it. */
+final class Round {
+
+    /** Characters of a token, for servers that do not say how many they wrote. */
+    private static final int CHARS_PER_TOKEN = 4;
+
+    private final CitationFilter filter;
+    private final List<ToolCall> calls = new ArrayList<>();
+    private @Nullable Usage usage;
+    private int characters;
+
+    Round(CitationFilter filter) {
+        this.filter = filter;
+    }
+
+    List<AgentEvent> accept(ChatEvent event) {
+        return switch (event) {
+            case ChatEvent.TextDelta delta -> {
+                characters += delta.text().length();
+                yield filter.accept(delta.text());
+            }
+            case ChatEvent.ToolCalled called -> {
+                characters += called.call().arguments().length();
+                calls.add(called.call());
+                yield List.of();
+            }
+            case ChatEvent.Finished finished -> {
+                usage = finished.usage();
+                yield List.of();
+            }
+        };
+    }
+
+    /** What was still held back at the end. */
+    List<AgentEvent> finish() {
+        return filter.finish();
+    }
+
+    List<ToolCall> calls() {
+        return calls;
+    }
+
+    List<Citation> citations() {
+        return filter.citations();
+    }
+
+    /** Whether anything of an answer came. */
+    boolean began() {
+        return characters > 0;
+    }
+
+    /** Whether the model came to its end by itself. */
+    boolean finished() {
+        return usage != null;
+    }
+
+    /** What the model says that the call took, or an estimate where it does not say or was cut. */
+    Usage usage(int promptTokens) {
+        Usage told = usage == null ? Usage.NONE : usage;
+        int written = told.completionTokens() > 0 ? told.completionTokens() : characters / CHARS_PER_TOKEN;
+        return new Usage(told.promptTokens() > 0 ? told.promptTokens() : promptTokens, written, told.cachedTokens());
+    }
+}

@@ -1,0 +1,62 @@
+package dev.parley.assistant.agent;
+
+import dev.parley.memory.conversation.TurnJson;
+import java.util.ArrayList;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/** Runs recorded turns again through the loop as it is now, and compares. Thread-safe. */
+public final class TurnReplay {
+
+    private final AgentLoop loop;
+
+    public TurnReplay(AgentLoop loop) {
+        this.loop = loop;
+    }
+
+    /**
+     * @param same whether the turn took the same way and told the same, byte for byte
+     * @param difference where it first went another way; empty when it did not
+     * @param transcript the turn as the replay logged it, as JSON; empty where it did not come to its end
+     */
+    public record Outcome(boolean same, String difference, String transcript) {}
+
+    public Mono<Outcome> replay(TurnRecord record) {
+        return Mono.defer(() -> {
+            RecordedTurnIo io = new RecordedTurnIo(record);
+            List<AgentEvent> emitted = new ArrayList<>();
+            return loop.run(record.request(), io)
+                    .doOnNext(emitted::add)
+                    .then(Mono.fromSupplier(() -> compared(record, emitted, io, "")))
+                    .onErrorResume(fault -> Mono.just(compared(
+                            record,
+                            emitted,
+                            io,
+                            fault instanceof ReplayException ? String.valueOf(fault.getMessage()) : "")));
+        });
+    }
+
+    private static Outcome compared(TurnRecord record, List<AgentEvent> emitted, RecordedTurnIo io, String divergence) {
+        List<AgentEvent> recorded = record.emitted();
+        boolean cutShort = record.end().equals(TurnRecord.CANCELLED);
+        for (int i = 0; i < Math.min(recorded.size(), emitted.size()); i++) {
+            if (!recorded.get(i).equals(emitted.get(i))) {
+                return new Outcome(false, "what was told differs from its event " + i + " on", transcript(emitted));
+            }
+        }
+        if (!divergence.isEmpty() && !(cutShort && io.exhausted())) {
+            return new Outcome(false, divergence, transcript(emitted));
+        }
+        if (!cutShort && (recorded.size() != emitted.size() || !io.exhausted())) {
+            return new Outcome(false, "the turns differ in length", transcript(emitted));
+        }
+        boolean sameBytes = transcript(recorded).equals(transcript(emitted)) || cutShort;
+        return new Outcome(sameBytes, sameBytes ? "" : "the transcripts differ", transcript(emitted));
+    }
+
+    private static String transcript(List<AgentEvent> events) {
+        return !events.isEmpty() && events.getLast() instanceof AgentEvent.Done(AgentAnswer answer)
+                ? TurnJson.write(answer.turn())
+                : "";
+    }
+}
