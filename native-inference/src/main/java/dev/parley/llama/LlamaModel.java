@@ -1,5 +1,6 @@
 package dev.parley.llama;
 
+import dev.parley.llama.backend.BackendOptions;
 import dev.parley.llama.backend.OrtBackend;
 import dev.parley.llama.batch.Engine;
 import dev.parley.llama.batch.EngineMetrics;
@@ -14,12 +15,14 @@ import dev.parley.llama.checkpoint.Checkpoints;
 import dev.parley.llama.checkpoint.LlamaConfig;
 import dev.parley.llama.tokenizer.Tokenizer;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** An opened Llama 3 checkpoint that generates text, many texts at once. Thread-safe. */
 public final class LlamaModel implements AutoCloseable {
 
     private final Checkpoint checkpoint;
     private final ChatFormat chatFormat;
+    private final OrtBackend backend;
     private final Engine engine;
     private final int contextLength;
     private final String description;
@@ -37,8 +40,16 @@ public final class LlamaModel implements AutoCloseable {
         this.chatFormat =
                 new ChatFormat(checkpoint.tokenizer(), checkpoint.profile().promptProfile());
         int threads = options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
-        OrtBackend backend =
-                OrtBackend.open(checkpoint, options.weights(), options.maxSequences(), contextLength, threads);
+        this.backend = OrtBackend.open(
+                checkpoint,
+                new BackendOptions(
+                        options.weights(),
+                        options.maxSequences(),
+                        contextLength,
+                        threads,
+                        options.cache(),
+                        options.device(),
+                        options.gpuLayers()));
         this.description = backend.description();
         this.engine = new Engine(backend, checkpoint.tokenizer(), config.endTokens(), options.engine());
     }
@@ -86,6 +97,11 @@ public final class LlamaModel implements AutoCloseable {
 
     public EngineMetrics metrics() {
         return engine.metrics();
+    }
+
+    /** Native memory by what it is for, in bytes: weights, KV cache and what else the backend holds. */
+    public Map<String, Long> memory() {
+        return backend.memory();
     }
 
     /** One line for people: what computes, on which device. */

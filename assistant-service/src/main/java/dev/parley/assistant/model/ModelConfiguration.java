@@ -9,7 +9,9 @@ import dev.parley.model.ChatModel;
 import dev.parley.model.local.LocalChatModel;
 import dev.parley.model.openai.OpenAiChatModel;
 import dev.parley.model.openai.OpenAiOptions;
+import dev.parley.onnx.OrtHandle;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import org.slf4j.Logger;
@@ -43,6 +45,9 @@ class ModelConfiguration {
                         properties.maxSequences(),
                         properties.threads(),
                         weights,
+                        properties.kvCacheType(),
+                        properties.device(),
+                        properties.gpuLayers(),
                         new EngineOptions(EngineOptions.DEFAULT.prefillChunk(), properties.maxWaiting())));
         log.info("Model {} runs on {}", model.name(), model.description());
         FunctionCounter.builder(
@@ -57,7 +62,21 @@ class ModelConfiguration {
                         "parley.model.tokens", model, known -> known.metrics().cachedTokens())
                 .tag("kind", "cached")
                 .register(meters);
+        for (String kind : model.memory().keySet()) {
+            Gauge.builder("parley.model.memory", model, known -> known.memory().getOrDefault(kind, 0L))
+                    .description("native memory by what it is for")
+                    .baseUnit("bytes")
+                    .tag("kind", kind)
+                    .register(meters);
+        }
+        Gauge.builder("parley.model.native.handles", ModelConfiguration::openHandles)
+                .description("open objects of ONNX Runtime")
+                .register(meters);
         return model;
+    }
+
+    private static double openHandles() {
+        return OrtHandle.open().values().stream().mapToLong(Long::longValue).sum();
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package dev.parley.assistant.model;
 
+import dev.parley.llama.backend.Device;
+import dev.parley.llama.backend.KvCacheType;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -14,6 +16,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxWaiting requests that wait beyond those; more are refused
  * @param threads threads that compute; 0 takes one for each processor
  * @param weights how matrices are held: {@code f32}, {@code q8} or {@code q4}
+ * @param kvCacheType how keys and values are kept: {@code f32} or {@code f16}
+ * @param device {@code auto}, {@code cpu} or {@code cuda}
+ * @param gpuLayers how many of the last layers a GPU computes at most; -1 for all
  * @param deadline longest time for one answer, waiting included
  */
 @ConfigurationProperties("parley.model")
@@ -24,6 +29,9 @@ public record ModelProperties(
         @DefaultValue("256") int maxWaiting,
         @DefaultValue("0") int threads,
         @DefaultValue("f32") Weights weights,
+        @DefaultValue("f32") KvCacheType kvCacheType,
+        @DefaultValue("auto") Device device,
+        @DefaultValue("-1") int gpuLayers,
         @DefaultValue("5m") Duration deadline,
         @DefaultValue Remote remote) {
 

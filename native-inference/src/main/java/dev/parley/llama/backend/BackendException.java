@@ -1,6 +1,7 @@
 package dev.parley.llama.backend;
 
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 
 /** A backend cannot be opened or its computation failed. */
 public final class BackendException extends RuntimeException {
@@ -8,7 +9,7 @@ public final class BackendException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    public BackendException(String message, Throwable cause) {
+    public BackendException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -15,19 +15,21 @@ final class KvCache {
 
     private final LlamaConfig config;
     private final KvCacheType type;
-    private final int slots;
     private final int contextLength;
+    private final CacheMemory memory;
     private final List<MemorySegment> tensors = new ArrayList<>();
-    private long savedBytes;
 
-    /** @param memory owns the tensors */
-    KvCache(LlamaConfig config, KvCacheType type, int slots, int contextLength, NativeMemory memory) {
+    /**
+     * @param layers layers whose keys and values are kept
+     * @param memory owns the tensors
+     */
+    KvCache(LlamaConfig config, int layers, BackendOptions options, CacheMemory memory) {
         this.config = config;
-        this.type = type;
-        this.slots = slots;
-        this.contextLength = contextLength;
-        for (int tensor = 0; tensor < 2 * config.layers(); tensor++) {
-            tensors.add(memory.zeroed(slots * slotBytes()));
+        this.type = options.cache();
+        this.contextLength = options.contextLength();
+        this.memory = memory;
+        for (int tensor = 0; tensor < 2 * layers; tensor++) {
+            tensors.add(memory.zeroed(options.slots() * slotBytes()));
         }
     }
 
@@ -59,44 +61,46 @@ final class KvCache {
     void copyPrefix(int fromSlot, int toSlot, int positions) {
         for (MemorySegment tensor : tensors) {
             for (int head = 0; head < config.kvHeads(); head++) {
-                MemorySegment.copy(
-                        tensor,
-                        rowOffset(fromSlot, head, 0),
-                        tensor,
-                        rowOffset(toSlot, head, 0),
+                memory.copy(
+                        rows(tensor, fromSlot, head, 0, positions),
+                        rows(tensor, toSlot, head, 0, positions),
                         positions * rowBytes());
             }
         }
     }
 
-    SavedEntries save(int slot, int position, int count) {
-        long rows = count * rowBytes();
-        KvCopy copy =
-                new KvCopy(position, count, tensors.size() * config.kvHeads() * rows, bytes -> savedBytes -= bytes);
-        savedBytes += copy.bytes();
-        long at = 0;
-        for (MemorySegment tensor : tensors) {
-            for (int head = 0; head < config.kvHeads(); head++, at += rows) {
-                MemorySegment.copy(tensor, rowOffset(slot, head, position), copy.data(), at, rows);
-            }
-        }
-        return copy;
+    /** Bytes that {@link #save} needs for so many positions. */
+    long savedBytes(int count) {
+        return tensors.size() * config.kvHeads() * count * rowBytes();
     }
 
-    void restore(KvCopy copy, int slot, int count) {
+    /** Copies the entries of some positions to the processor's memory. */
+    void save(int slot, int position, int count, MemorySegment target) {
+        long bytes = count * rowBytes();
         long at = 0;
         for (MemorySegment tensor : tensors) {
-            for (int head = 0; head < config.kvHeads(); head++, at += copy.count() * rowBytes()) {
-                MemorySegment.copy(copy.data(), at, tensor, rowOffset(slot, head, copy.position()), count * rowBytes());
+            for (int head = 0; head < config.kvHeads(); head++, at += bytes) {
+                memory.copy(rows(tensor, slot, head, position, count), target.asSlice(at, bytes), bytes);
             }
         }
+    }
+
+    /** Copies the first {@code count} of {@code savedCount} positions back. */
+    void restore(MemorySegment saved, int savedCount, int slot, int position, int count) {
+        long bytes = count * rowBytes();
+        long at = 0;
+        for (MemorySegment tensor : tensors) {
+            for (int head = 0; head < config.kvHeads(); head++, at += savedCount * rowBytes()) {
+                memory.copy(saved.asSlice(at, bytes), rows(tensor, slot, head, position, count), bytes);
+            }
+        }
+    }
+
+    private MemorySegment rows(MemorySegment tensor, int slot, int head, int position, int count) {
+        return tensor.asSlice(rowOffset(slot, head, position), count * rowBytes());
     }
 
     private long rowOffset(int slot, int head, int position) {
         return slot * slotBytes() + ((long) head * contextLength + position) * rowBytes();
-    }
-
-    long memoryBytes() {
-        return tensors.size() * slots * slotBytes() + savedBytes;
     }
 }

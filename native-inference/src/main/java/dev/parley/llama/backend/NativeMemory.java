@@ -13,7 +13,7 @@ import java.util.Map;
  * an arena writes the zeros itself. A cache for long contexts therefore costs only what is used. Owns what it gave.
  * Not thread-safe.
  */
-final class NativeMemory implements AutoCloseable {
+final class NativeMemory implements CacheMemory {
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final MethodHandle CALLOC = LINKER.downcallHandle(
@@ -25,7 +25,8 @@ final class NativeMemory implements AutoCloseable {
     private final Map<Long, Long> owned = new HashMap<>();
     private long bytes;
 
-    MemorySegment zeroed(long bytes) {
+    @Override
+    public MemorySegment zeroed(long bytes) {
         MemorySegment address = call(bytes);
         if (address.equals(MemorySegment.NULL)) {
             throw new OutOfMemoryError("cannot allocate " + bytes + " bytes for the KV cache; lower"
@@ -46,8 +47,14 @@ final class NativeMemory implements AutoCloseable {
         release(memory.address());
     }
 
+    @Override
+    public void copy(MemorySegment from, MemorySegment to, long count) {
+        MemorySegment.copy(from, 0, to, 0, count);
+    }
+
     /** Bytes given and not given back. */
-    long bytes() {
+    @Override
+    public long bytes() {
         return bytes;
     }
 

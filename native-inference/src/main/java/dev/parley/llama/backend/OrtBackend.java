@@ -3,148 +3,125 @@ package dev.parley.llama.backend;
 import dev.parley.llama.checkpoint.Checkpoint;
 import dev.parley.llama.checkpoint.LlamaConfig;
 import dev.parley.llama.graph.EmbeddingTable;
+import dev.parley.llama.graph.LayerRange;
 import dev.parley.llama.graph.LlamaGraph;
-import dev.parley.llama.graph.NativeWeight;
 import dev.parley.llama.graph.WeightFormat;
 import dev.parley.onnx.OnnxException;
 import dev.parley.onnx.OnnxType;
-import dev.parley.onnx.OrtAllocator;
-import dev.parley.onnx.OrtBinding;
-import dev.parley.onnx.OrtHandle;
 import dev.parley.onnx.OrtMemoryInfo;
 import dev.parley.onnx.OrtRunOptions;
 import dev.parley.onnx.OrtRuntime;
-import dev.parley.onnx.OrtSession;
-import dev.parley.onnx.OrtSessionOptions;
 import dev.parley.onnx.OrtTensor;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * ONNX Runtime on the CPU. Runs of one token are computed together as one batch over neighbouring slots. The KV cache is bound as input and output, so that attention appends in place.
+ * ONNX Runtime, on the processor and, for the last layers or all, on a GPU. Runs of one token are computed together as one batch over neighbouring slots. The KV cache is bound as input and output, so that attention appends in place.
  */
 public final class OrtBackend implements Backend {
 
     private final LlamaConfig config;
-    private final int slots;
-    private final int contextLength;
-    private final int threads;
+    private final BackendOptions options;
+    private final String description;
     private final int[] lengths;
-    private final NativeMemory cacheMemory = new NativeMemory();
-    private final NativeMemory bufferMemory = new NativeMemory();
-    private final KvCache cache;
-    private final OrtMemoryInfo place;
-    private final OrtRunOptions runOptions;
-    private final OrtSession session;
-    private final OrtAllocator allocator;
-    private final Map<SlotRange, OrtBinding> bindings = new HashMap<>();
     private final EmbeddingTable embeddings;
     private final float[] embedding;
-    private final List<String> pastNames;
-    private final List<String> presentNames;
-    private final Deque<OrtHandle> handles = new ArrayDeque<>();
-    private final StepBuffer hidden = new StepBuffer(bufferMemory, OnnxType.FLOAT);
-    private final StepBuffer spread = new StepBuffer(bufferMemory, OnnxType.INT64);
-    private final StepBuffer pack = new StepBuffer(bufferMemory, OnnxType.INT64);
-    private final StepBuffer lastPositions = new StepBuffer(bufferMemory, OnnxType.INT32);
-    private final StepBuffer total = new StepBuffer(bufferMemory, OnnxType.INT32);
-    private final StepBuffer wantedRows = new StepBuffer(bufferMemory, OnnxType.INT64);
-    private final StepBuffer logits = new StepBuffer(bufferMemory, OnnxType.FLOAT);
+    private final OrtMemoryInfo host;
+    private final OrtRunOptions runOptions;
+    private final List<OrtStage> stages = new ArrayList<>();
+    private final NativeMemory buffers = new NativeMemory();
+    private final StepBuffer hidden = new StepBuffer(buffers, OnnxType.FLOAT);
+    private final StepBuffer between = new StepBuffer(buffers, OnnxType.FLOAT);
+    private final StepBuffer spread = new StepBuffer(buffers, OnnxType.INT64);
+    private final StepBuffer pack = new StepBuffer(buffers, OnnxType.INT64);
+    private final StepBuffer lastPositions = new StepBuffer(buffers, OnnxType.INT32);
+    private final StepBuffer total = new StepBuffer(buffers, OnnxType.INT32);
+    private final StepBuffer wantedRows = new StepBuffer(buffers, OnnxType.INT64);
+    private final StepBuffer logits = new StepBuffer(buffers, OnnxType.FLOAT);
     private final Object runLock = new Object();
     private boolean running;
     private boolean interrupted;
-    private long weightBytes;
-
-    private record SlotRange(int first, int count) {}
+    private long savedBytes;
 
     /**
-     * Builds the graph and loads the weights. The checkpoint has to stay open as long as the backend, which
-     * looks embeddings up in it.
+     * Builds the graph and loads the weights, for the processor. The checkpoint has to stay open as long as the backend,
+     * which looks embeddings up in it.
      *
      * @param threads threads that compute one step
      * @throws BackendException when ONNX Runtime refuses the graph or its library cannot be loaded
      */
     public static OrtBackend open(
             Checkpoint checkpoint, WeightFormat format, int slots, int contextLength, int threads) {
-        return open(checkpoint, new BackendOptions(format, slots, contextLength, threads, KvCacheType.F32));
+        return open(checkpoint, BackendOptions.cpu(format, slots, contextLength, threads));
     }
 
     /**
-     * Builds the graph and loads the weights. The checkpoint has to stay open as long as the backend, which
-     * looks embeddings up in it.
+     * Builds the graph and loads the weights. The checkpoint has to stay open as long as the backend, which looks
+     * embeddings up in it.
      *
-     * @throws BackendException when ONNX Runtime refuses the graph or its library cannot be loaded
+     * @throws BackendException when ONNX Runtime refuses the graph, its library cannot be loaded, or CUDA is demanded and
+     *     cannot be had
      */
     public static OrtBackend open(Checkpoint checkpoint, BackendOptions options) {
         try {
-            return new OrtBackend(checkpoint, options);
+            Placement placement = Placement.of(
+                    options.device(), options.gpuLayers(), checkpoint.config().layers(), CudaSupport.probe());
+            return new OrtBackend(
+                    checkpoint, options, placement, placement.gpuLayers() == 0 ? null : Accelerator.cuda());
         } catch (OnnxException e) {
             throw new BackendException("ONNX Runtime cannot open " + checkpoint.name() + ": " + e.getMessage(), e);
         }
     }
 
-    private OrtBackend(Checkpoint checkpoint, BackendOptions options) {
+    /** @param accelerator computes the layers that the placement gives to a GPU */
+    OrtBackend(Checkpoint checkpoint, BackendOptions options, Placement placement, @Nullable Accelerator accelerator) {
         this.config = checkpoint.config();
-        this.slots = options.slots();
-        this.contextLength = options.contextLength();
-        this.threads = options.threads();
-        this.lengths = new int[slots];
+        this.options = options;
+        this.lengths = new int[options.slots()];
         this.embeddings = new EmbeddingTable(checkpoint);
         this.embedding = new float[config.hiddenSize()];
-        this.pastNames = LlamaGraph.pastNames(config);
-        this.presentNames = LlamaGraph.presentNames(config);
-        try (Arena loading = Arena.ofShared()) {
-            this.place = owned(OrtMemoryInfo.cpu());
-            this.runOptions = owned(OrtRunOptions.create());
-            this.cache = new KvCache(config, options.cache(), slots, contextLength, cacheMemory);
-            this.session = owned(session(LlamaGraph.build(
-                    checkpoint, options.format(), contextLength, options.cache().element(), loading)));
-            this.allocator = owned(session.allocator(place));
+        this.description =
+                "ONNX Runtime " + OrtRuntime.version() + ", " + placement.describe(config.layers(), options.threads());
+        this.host = OrtMemoryInfo.cpu();
+        this.runOptions = OrtRunOptions.create();
+        int layers = config.layers();
+        int cpuLayers = layers - placement.gpuLayers();
+        try {
+            if (cpuLayers > 0) {
+                stages.add(new OrtStage(checkpoint, options, new LayerRange(0, cpuLayers, layers), host, null));
+            }
+            if (cpuLayers < layers) {
+                // Attention on CUDA takes 16-bit floats only.
+                BackendOptions gpuOptions = options.withCache(KvCacheType.F16);
+                LayerRange range = new LayerRange(cpuLayers, layers, layers);
+                stages.add(new OrtStage(checkpoint, gpuOptions, range, host, accelerator));
+            }
         } catch (RuntimeException | Error e) {
             close();
             throw e;
         }
-    }
-
-    private <T extends OrtHandle> T owned(T handle) {
-        handles.push(handle);
-        return handle;
-    }
-
-    private OrtSession session(LlamaGraph graph) {
-        Map<String, OrtTensor> weights = new HashMap<>();
-        try (OrtSessionOptions options = OrtSessionOptions.create(threads)) {
-            // Spinning workers would take the cores from whatever else runs on a small machine.
-            options.withoutMemoryPattern().entry("session.intra_op.allow_spinning", "0");
-            for (NativeWeight weight : graph.weights()) {
-                long[] shape =
-                        weight.shape().stream().mapToLong(Long::longValue).toArray();
-                weights.put(weight.name(), OrtTensor.over(place, weight.data(), weight.type(), shape));
-                weightBytes += weight.data().byteSize();
-            }
-            return OrtSession.open(graph.model(), options.initializers(weights));
-        } finally {
-            weights.values().forEach(OrtTensor::close);
-        }
+        checkpoint
+                .tensorNames()
+                .forEach(name -> ResidentMemory.drop(checkpoint.tensor(name).data()));
+        ResidentMemory.trim();
     }
 
     @Override
     public int slots() {
-        return slots;
+        return options.slots();
     }
 
     @Override
     public int contextLength() {
-        return contextLength;
+        return options.contextLength();
     }
 
     @Override
@@ -211,7 +188,7 @@ public final class OrtBackend implements Backend {
 
     private boolean roomBetween(TokenRun first, TokenRun second) {
         for (int slot = first.slot() + 1; slot < second.slot(); slot++) {
-            if (lengths[slot] == contextLength) {
+            if (lengths[slot] == options.contextLength()) {
                 return false;
             }
         }
@@ -245,14 +222,14 @@ public final class OrtBackend implements Backend {
     }
 
     private void check(List<TokenRun> runs) {
-        boolean[] seen = new boolean[slots];
+        boolean[] seen = new boolean[options.slots()];
         for (TokenRun run : runs) {
-            if (run.slot() < 0 || run.slot() >= slots || seen[run.slot()]) {
+            if (run.slot() < 0 || run.slot() >= options.slots() || seen[run.slot()]) {
                 throw new IllegalArgumentException("runs: slot " + run.slot() + " does not exist or is there twice");
             }
-            if (run.position() < 0 || run.end() > contextLength) {
+            if (run.position() < 0 || run.end() > options.contextLength()) {
                 throw new IllegalArgumentException("runs: positions " + run.position() + " to " + run.end()
-                        + " are outside the context of " + contextLength);
+                        + " are outside the context of " + options.contextLength());
             }
             seen[run.slot()] = true;
         }
@@ -271,22 +248,26 @@ public final class OrtBackend implements Backend {
         int rows = runs.stream().mapToInt(TokenRun::logitRows).sum();
         MemorySegment target = logits.data()
                 .asSlice(firstRow * config.vocabSize() * Float.BYTES, (long) rows * config.vocabSize() * Float.BYTES);
-        OrtBinding binding = bindings.computeIfAbsent(new SlotRange(firstSlot, count), this::bind);
-        try (OrtTensor embeddingTensor = hidden.tensor(place, 1, tokens, config.hiddenSize());
-                OrtTensor spreadTensor = spread.tensor(place, count, length);
-                OrtTensor packTensor = pack.tensor(place, tokens);
-                OrtTensor lengthTensor = lastPositions.tensor(place, count);
-                OrtTensor totalTensor = total.tensor(place);
-                OrtTensor rowTensor = wantedRows.tensor(place, rows);
-                OrtTensor logitsTensor = OrtTensor.over(place, target, OnnxType.FLOAT, 1, rows, config.vocabSize())) {
-            binding.input(LlamaGraph.EMBEDDINGS, embeddingTensor);
-            binding.input(LlamaGraph.SPREAD, spreadTensor);
-            binding.input(LlamaGraph.PACK, packTensor);
-            binding.input(LlamaGraph.LENGTHS, lengthTensor);
-            binding.input(LlamaGraph.TOTAL, totalTensor);
-            binding.input(LlamaGraph.ROWS, rowTensor);
-            binding.output(LlamaGraph.LOGITS, logitsTensor);
-            binding.run(runOptions);
+        try (OrtTensor embeddingTensor = hidden.tensor(host, 1, tokens, config.hiddenSize());
+                OrtTensor betweenTensor = between.tensor(host, 1, tokens, config.hiddenSize());
+                OrtTensor spreadTensor = spread.tensor(host, count, length);
+                OrtTensor packTensor = pack.tensor(host, tokens);
+                OrtTensor lengthTensor = lastPositions.tensor(host, count);
+                OrtTensor totalTensor = total.tensor(host);
+                OrtTensor rowTensor = wantedRows.tensor(host, rows);
+                OrtTensor logitsTensor = OrtTensor.over(host, target, OnnxType.FLOAT, 1, rows, config.vocabSize())) {
+            Map<String, OrtTensor> inputs = new HashMap<>();
+            inputs.put(LlamaGraph.HIDDEN, embeddingTensor);
+            inputs.put(LlamaGraph.SPREAD, spreadTensor);
+            inputs.put(LlamaGraph.PACK, packTensor);
+            inputs.put(LlamaGraph.LENGTHS, lengthTensor);
+            inputs.put(LlamaGraph.TOTAL, totalTensor);
+            if (stages.size() > 1) {
+                stages.getFirst().run(firstSlot, count, inputs, LlamaGraph.NEXT_HIDDEN, betweenTensor, runOptions);
+                inputs.put(LlamaGraph.HIDDEN, betweenTensor);
+            }
+            inputs.put(LlamaGraph.ROWS, rowTensor);
+            stages.getLast().run(firstSlot, count, inputs, LlamaGraph.LOGITS, logitsTensor, runOptions);
         }
         runs.forEach(run -> lengths[run.slot()] = run.end());
     }
@@ -294,6 +275,7 @@ public final class OrtBackend implements Backend {
     private void fill(List<TokenRun> runs, int length, int firstSlot, int count) {
         int tokens = runs.size() * length;
         MemorySegment embeddingData = hidden.reserve((long) tokens * config.hiddenSize());
+        between.reserve((long) tokens * config.hiddenSize());
         MemorySegment spreadData = spread.reserve((long) count * length);
         MemorySegment packData = pack.reserve(tokens);
         MemorySegment lastData = lastPositions.reserve(count);
@@ -331,18 +313,6 @@ public final class OrtBackend implements Backend {
         total.reserve(1).set(ValueLayout.JAVA_INT, 0, longest);
     }
 
-    /** Binds the KV cache of a range of slots, as input and as output. */
-    private OrtBinding bind(SlotRange range) {
-        OrtBinding binding = owned(session.bind());
-        List<OrtTensor> view = cache.view(place, range.first(), range.count());
-        for (int tensor = 0; tensor < view.size(); tensor++) {
-            binding.input(pastNames.get(tensor), view.get(tensor));
-            binding.output(presentNames.get(tensor), view.get(tensor));
-        }
-        view.forEach(OrtTensor::close);
-        return binding;
-    }
-
     private Logits logits(long firstRow) {
         int vocabulary = config.vocabSize();
         MemorySegment data = logits.data();
@@ -352,38 +322,66 @@ public final class OrtBackend implements Backend {
 
     @Override
     public void copyPrefix(int fromSlot, int toSlot, int positions) {
-        cache.copyPrefix(fromSlot, toSlot, positions);
+        stages.forEach(stage -> stage.cache().copyPrefix(fromSlot, toSlot, positions));
         lengths[toSlot] = positions;
     }
 
     @Override
     public SavedEntries save(int slot, int position, int count) {
-        return cache.save(slot, position, count);
+        long bytes = stages.stream()
+                .mapToLong(stage -> stage.cache().savedBytes(count))
+                .sum();
+        KvCopy copy = new KvCopy(position, count, bytes, freed -> savedBytes -= freed);
+        savedBytes += copy.bytes();
+        long at = 0;
+        for (OrtStage stage : stages) {
+            stage.cache().save(slot, position, count, copy.data().asSlice(at));
+            at += stage.cache().savedBytes(count);
+        }
+        return copy;
     }
 
     @Override
     public void restore(SavedEntries saved, int slot, int count) {
-        cache.restore((KvCopy) saved, slot, count);
+        KvCopy copy = (KvCopy) saved;
+        long at = 0;
+        for (OrtStage stage : stages) {
+            stage.cache().restore(copy.data().asSlice(at), copy.count(), slot, copy.position(), count);
+            at += stage.cache().savedBytes(copy.count());
+        }
         lengths[slot] = saved.position() + count;
+    }
+
+    /** Native memory by what it is for, in bytes; on the processor and a GPU together. */
+    public Map<String, Long> memory() {
+        Map<String, Long> memory = new TreeMap<>();
+        memory.put("weights", stages.stream().mapToLong(OrtStage::weightBytes).sum());
+        memory.put("kv-cache", stages.stream().mapToLong(OrtStage::cacheBytes).sum());
+        memory.put("saved-entries", savedBytes);
+        memory.put("step-buffers", buffers.bytes());
+        memory.put(
+                "session-scratch",
+                stages.stream().mapToLong(OrtStage::scratchBytes).sum());
+        return memory;
     }
 
     @Override
     public long memoryBytes() {
-        return weightBytes + cache.memoryBytes() + bufferMemory.bytes() + allocator.heldBytes();
+        return memory().values().stream().mapToLong(Long::longValue).sum();
     }
 
     @Override
     public String description() {
-        return "ONNX Runtime " + OrtRuntime.version() + ", CPU, " + threads + " threads";
+        return description;
     }
 
     @Override
     public void close() {
-        while (!handles.isEmpty()) {
-            handles.pop().close();
-        }
-        bindings.clear();
-        bufferMemory.close();
-        cacheMemory.close();
+        stages.forEach(OrtStage::close);
+        stages.clear();
+        runOptions.close();
+        host.close();
+        buffers.close();
+        ResidentMemory.trim();
     }
 }

@@ -18,13 +18,14 @@ import java.util.stream.IntStream;
  * A Llama 3 model as an ONNX model with its weights apart.
  *
  * <p>A step computes runs of one length, one for each of some neighbouring KV slots. Everything but attention works on
- * the tokens of the runs one after the other, so slots without a run cost no product. Inputs: {@link #EMBEDDINGS} float
- * {@code [1, tokens, hidden]}, the rows of an {@link EmbeddingTable}; {@link #SPREAD} int64 {@code [slots, run]}, for
+ * the tokens of the runs one after the other, so slots without a run cost no product. Inputs: {@link #HIDDEN} float
+ * {@code [1, tokens, hidden]}, the rows of an {@link EmbeddingTable} or what the layers before gave; {@link #SPREAD} int64 {@code [slots, run]}, for
  * each place of a slot which token stands there (any for slots without a run); {@link #PACK} int64 {@code [tokens]}, for
  * each token its place, counted row by row; {@link #LENGTHS} int32 {@code [slots]}, the number of valid positions after
  * the run less one; {@link #TOTAL} int32 scalar, the largest such number plus one; {@link #ROWS} int64 {@code [rows]},
  * the tokens whose logits are wanted; per layer the KV cache {@code [slots, kvHeads, contextLength, headDim]}. Outputs:
- * {@link #LOGITS} float {@code [1, rows, vocabulary]} and per layer the KV cache, which has to be bound to the same
+ * {@link #LOGITS} float {@code [1, rows, vocabulary]}, or without the last layer {@link #NEXT_HIDDEN} like the input and
+ * no rows, and per layer the KV cache, which has to be bound to the same
  * memory as the input: attention then appends in place.
  *
  * @param model the serialized model
@@ -32,13 +33,14 @@ import java.util.stream.IntStream;
  */
 public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
 
-    public static final String EMBEDDINGS = "embeddings";
+    public static final String HIDDEN = "hidden";
     public static final String SPREAD = "spread";
     public static final String PACK = "pack";
     public static final String LENGTHS = "lengths";
     public static final String TOTAL = "total";
     public static final String ROWS = "rows";
     public static final String LOGITS = "logits";
+    public static final String NEXT_HIDDEN = "next.hidden";
 
     static final String EMBEDDING_TENSOR = "model.embed_tokens.weight";
 
@@ -47,17 +49,17 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
     }
 
     /** Names of the inputs of the KV cache: key and value of each layer in turn. */
-    public static List<String> pastNames(LlamaConfig config) {
-        return cacheNames(config, "past");
+    public static List<String> pastNames(LayerRange layers) {
+        return cacheNames(layers, "past");
     }
 
     /** Names of the outputs of the KV cache, in the order of {@link #pastNames}. */
-    public static List<String> presentNames(LlamaConfig config) {
-        return cacheNames(config, "present");
+    public static List<String> presentNames(LayerRange layers) {
+        return cacheNames(layers, "present");
     }
 
-    private static List<String> cacheNames(LlamaConfig config, String prefix) {
-        return IntStream.range(0, config.layers())
+    private static List<String> cacheNames(LayerRange layers, String prefix) {
+        return IntStream.range(layers.first(), layers.end())
                 .boxed()
                 .flatMap(layer -> List.of(prefix + ".key." + layer, prefix + ".value." + layer).stream())
                 .toList();
@@ -69,10 +71,16 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
      *
      * @param contextLength positions of the KV cache
      * @param cache element type of the KV cache, {@code FLOAT} or {@code FLOAT16}
+     * @param layers the layers to compute
      */
     public static LlamaGraph build(
-            Checkpoint checkpoint, WeightFormat format, int contextLength, OnnxType cache, Arena arena) {
-        return new Builder(checkpoint, format, contextLength, cache, arena).build();
+            Checkpoint checkpoint,
+            WeightFormat format,
+            int contextLength,
+            OnnxType cache,
+            LayerRange layers,
+            Arena arena) {
+        return new Builder(checkpoint, format, contextLength, cache, layers, arena).build();
     }
 
     private static final class Builder {
@@ -84,14 +92,22 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
         private final LlamaConfig config;
         private final int contextLength;
         private final OnnxType cache;
+        private final LayerRange layers;
         private final WeightLoader weights;
         private final OnnxGraph graph = new OnnxGraph();
         private final Set<String> blockSums = new HashSet<>();
 
-        Builder(Checkpoint checkpoint, WeightFormat format, int contextLength, OnnxType cache, Arena arena) {
+        Builder(
+                Checkpoint checkpoint,
+                WeightFormat format,
+                int contextLength,
+                OnnxType cache,
+                LayerRange layers,
+                Arena arena) {
             this.config = checkpoint.config();
             this.contextLength = contextLength;
             this.cache = cache;
+            this.layers = layers;
             this.weights = new WeightLoader(checkpoint, format, arena);
         }
 
@@ -100,9 +116,9 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
             rotaryCache();
             graph.constant(SLOT_AXIS, 0);
             graph.constant(PACKED_SHAPE, 1, -1, (long) config.heads() * config.headDim());
-            String residual = EMBEDDINGS;
+            String residual = HIDDEN;
             String branch = "";
-            for (int layer = 0; layer < config.layers(); layer++) {
+            for (int layer = layers.first(); layer < layers.end(); layer++) {
                 String prefix = "model.layers." + layer + ".";
                 String normed = norm(residual, branch, prefix + "input_layernorm.weight", "attention.in." + layer);
                 residual = branch.isEmpty() ? residual : normed + ".residual";
@@ -110,6 +126,10 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
                 normed = norm(residual, branch, prefix + "post_attention_layernorm.weight", "mlp.in." + layer);
                 residual = normed + ".residual";
                 branch = mlp(layer, prefix, normed);
+            }
+            if (!layers.hasHead()) {
+                graph.node("Add", List.of(residual, branch), List.of(NEXT_HIDDEN));
+                return new LlamaGraph(graph.model("llama"), weights.loaded());
             }
             // Only the wanted rows go through the last norm and the head, which is the widest matrix.
             String residualRows = rows(residual);
@@ -120,16 +140,20 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
         }
 
         private void inputs() {
-            graph.input(EMBEDDINGS, OnnxType.FLOAT, List.of(1, "tokens", config.hiddenSize()));
+            graph.input(HIDDEN, OnnxType.FLOAT, List.of(1, "tokens", config.hiddenSize()));
             graph.input(SPREAD, OnnxType.INT64, List.of("slots", "run"));
             graph.input(PACK, OnnxType.INT64, List.of("tokens"));
             graph.input(LENGTHS, OnnxType.INT32, List.of("slots"));
             graph.input(TOTAL, OnnxType.INT32, List.of());
-            graph.input(ROWS, OnnxType.INT64, List.of("rows"));
             List<Object> shape = List.of("slots", config.kvHeads(), contextLength, config.headDim());
-            pastNames(config).forEach(name -> graph.input(name, cache, shape));
-            graph.output(LOGITS, OnnxType.FLOAT, List.of(1, "rows", config.vocabSize()));
-            presentNames(config).forEach(name -> graph.output(name, cache, shape));
+            pastNames(layers).forEach(name -> graph.input(name, cache, shape));
+            if (layers.hasHead()) {
+                graph.input(ROWS, OnnxType.INT64, List.of("rows"));
+                graph.output(LOGITS, OnnxType.FLOAT, List.of(1, "rows", config.vocabSize()));
+            } else {
+                graph.output(NEXT_HIDDEN, OnnxType.FLOAT, List.of(1, "tokens", config.hiddenSize()));
+            }
+            presentNames(layers).forEach(name -> graph.output(name, cache, shape));
         }
 
         private void rotaryCache() {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.llama.checkpoint.Checkpoint;
 import dev.parley.llama.graph.WeightFormat;
+import dev.parley.onnx.OrtHandle;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -195,7 +197,8 @@ class OrtBackendTests {
         try (Checkpoint checkpoint = golden.open();
                 OrtBackend exact = OrtBackend.open(checkpoint, WeightFormat.F32, 2, CONTEXT, 2);
                 OrtBackend half = OrtBackend.open(
-                        checkpoint, new BackendOptions(WeightFormat.F32, 2, CONTEXT, 2, KvCacheType.F16))) {
+                        checkpoint,
+                        BackendOptions.cpu(WeightFormat.F32, 2, CONTEXT, 2).withCache(KvCacheType.F16))) {
             float[][] expected = rows(exact, 0, prompt, prompt.length);
             rows(half, 1, Arrays.copyOf(prompt, 50), 1);
             half.copyPrefix(1, 0, 45);
@@ -208,6 +211,63 @@ class OrtBackendTests {
             }
             assertThat(half.memoryBytes()).isLessThan(exact.memoryBytes());
         }
+    }
+
+    /** The tolerance of the 16-bit cache, which a GPU always has. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void forward_lastLayersOnAnAccelerator_givesWhatTheProcessorGives(int gpuLayers) {
+        GoldenCheckpoint golden = GoldenCheckpoint.copy("gqa-tied", folder);
+        int[] prompt = golden.prompt();
+        HostAccelerator accelerator = new HostAccelerator();
+        BackendOptions options = BackendOptions.cpu(WeightFormat.F32, 3, CONTEXT, 2);
+        try (Checkpoint checkpoint = golden.open();
+                OrtBackend whole = OrtBackend.open(checkpoint, options);
+                OrtBackend split =
+                        new OrtBackend(checkpoint, options, new Placement(gpuLayers, "for a test"), accelerator)) {
+            float[][] expected = rows(whole, 0, prompt, prompt.length);
+            rows(split, 2, Arrays.copyOf(prompt, 50), 1);
+            split.copyPrefix(2, 0, 45);
+            try (SavedEntries saved = split.save(0, 10, 30)) {
+                rows(split, 1, Arrays.copyOf(prompt, 10), 1);
+                split.restore(saved, 1, 25);
+            }
+            assertThat(accelerator.copies).isPositive();
+            List<Logits> logits = split.forward(List.of(
+                    new TokenRun(0, 45, Arrays.copyOfRange(prompt, 45, prompt.length), 3),
+                    new TokenRun(1, 35, Arrays.copyOfRange(prompt, 35, 60), 3)));
+
+            for (int row = 0; row < 3; row++) {
+                assertClose(row(split, logits.get(0), row), expected[prompt.length - 3 + row], 0.02f);
+                assertClose(row(split, logits.get(1), row), expected[57 + row], 0.02f);
+            }
+        }
+    }
+
+    @Test
+    void memory_openAndUsed_namesWhatItIsFor() {
+        GoldenCheckpoint golden = GoldenCheckpoint.copy("gqa-tied", folder);
+        Map<String, Long> handles = OrtHandle.open();
+        try (Checkpoint checkpoint = golden.open();
+                OrtBackend backend = OrtBackend.open(checkpoint, WeightFormat.F32, 2, CONTEXT, 2)) {
+            rows(backend, 0, golden.prompt(), 1);
+
+            int headDim = checkpoint.config().headDim();
+            int kvHeads = checkpoint.config().kvHeads();
+            int layers = checkpoint.config().layers();
+            assertThat(backend.memory())
+                    .containsEntry("kv-cache", 2L * layers * 2 * kvHeads * CONTEXT * headDim * Float.BYTES)
+                    .containsEntry("saved-entries", 0L);
+            assertThat(backend.memory().get("weights")).isPositive();
+            assertThat(backend.memory().get("step-buffers")).isPositive();
+            assertThat(backend.memoryBytes())
+                    .isEqualTo(backend.memory().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum());
+        }
+        OrtHandle.open()
+                .forEach((kind, count) ->
+                        assertThat(count).as("open objects of %s", kind).isEqualTo(handles.getOrDefault(kind, 0L)));
     }
 
     @Test

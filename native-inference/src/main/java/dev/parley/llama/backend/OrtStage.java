@@ -1,0 +1,171 @@
+package dev.parley.llama.backend;
+
+import dev.parley.llama.checkpoint.Checkpoint;
+import dev.parley.llama.graph.LayerRange;
+import dev.parley.llama.graph.LlamaGraph;
+import dev.parley.llama.graph.NativeWeight;
+import dev.parley.onnx.OrtAllocator;
+import dev.parley.onnx.OrtBinding;
+import dev.parley.onnx.OrtHandle;
+import dev.parley.onnx.OrtMemoryInfo;
+import dev.parley.onnx.OrtRunOptions;
+import dev.parley.onnx.OrtSession;
+import dev.parley.onnx.OrtSessionOptions;
+import dev.parley.onnx.OrtTensor;
+import java.lang.foreign.Arena;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Neighbouring layers of a model: a session, and their part of the KV cache in the memory of the device that computes
+ * them. Not thread-safe.
+ */
+final class OrtStage implements AutoCloseable {
+
+    private final LayerRange layers;
+    private final BackendOptions options;
+    private final OrtMemoryInfo host;
+    private final Deque<OrtHandle> handles = new ArrayDeque<>();
+    private final OrtMemoryInfo place;
+    private final OrtSession session;
+    private final OrtAllocator allocator;
+    private final CacheMemory memory;
+    private final KvCache cache;
+    private final Map<SlotRange, OrtBinding> bindings = new HashMap<>();
+    private long weightBytes;
+
+    private record SlotRange(int first, int count) {}
+
+    /**
+     * Loads the weights of the layers.
+     *
+     * @param host the processor's memory
+     * @param accelerator computes the stage; null for the processor
+     */
+    OrtStage(
+            Checkpoint checkpoint,
+            BackendOptions options,
+            LayerRange layers,
+            OrtMemoryInfo host,
+            @Nullable Accelerator accelerator) {
+        this.layers = layers;
+        this.options = options;
+        this.host = host;
+        CacheMemory opened = null;
+        try (Arena loading = Arena.ofShared()) {
+            place = owned(accelerator == null ? OrtMemoryInfo.cpu() : accelerator.memory());
+            session = owned(session(
+                    LlamaGraph.build(
+                            checkpoint,
+                            options.format(),
+                            options.contextLength(),
+                            options.cache().element(),
+                            layers,
+                            loading),
+                    accelerator));
+            allocator = owned(session.allocator(place));
+            opened = accelerator == null ? new NativeMemory() : new DeviceMemory(allocator, accelerator);
+            memory = opened;
+            cache = new KvCache(checkpoint.config(), layers.count(), options, memory);
+        } catch (RuntimeException | Error e) {
+            close(opened);
+            throw e;
+        }
+    }
+
+    private <T extends OrtHandle> T owned(T handle) {
+        handles.push(handle);
+        return handle;
+    }
+
+    private OrtSession session(LlamaGraph graph, @Nullable Accelerator accelerator) {
+        Map<String, OrtTensor> weights = new HashMap<>();
+        try (OrtSessionOptions session = OrtSessionOptions.create(options.threads())) {
+            // Spinning workers would take the cores from whatever else runs on a small machine.
+            session.withoutMemoryPattern().entry("session.intra_op.allow_spinning", "0");
+            // The arena would keep the copies of what was packed for good.
+            session.entry("session.use_device_allocator_for_initializers", "1");
+            if (accelerator != null) {
+                accelerator.use(session);
+            }
+            for (NativeWeight weight : graph.weights()) {
+                long[] shape =
+                        weight.shape().stream().mapToLong(Long::longValue).toArray();
+                weights.put(weight.name(), OrtTensor.over(host, weight.data(), weight.type(), shape));
+                weightBytes += weight.data().byteSize();
+            }
+            return OrtSession.open(graph.model(), session.initializers(weights));
+        } finally {
+            weights.values().forEach(OrtTensor::close);
+        }
+    }
+
+    KvCache cache() {
+        return cache;
+    }
+
+    /**
+     * Computes the layers for some slots.
+     *
+     * @param inputs by name; bound anew each time, because a device copies them when they are bound
+     */
+    void run(
+            int firstSlot,
+            int slots,
+            Map<String, OrtTensor> inputs,
+            String outputName,
+            OrtTensor output,
+            OrtRunOptions runOptions) {
+        OrtBinding binding = bindings.computeIfAbsent(new SlotRange(firstSlot, slots), this::bind);
+        inputs.forEach(binding::input);
+        binding.output(outputName, output);
+        binding.run(runOptions);
+    }
+
+    /** Binds the KV cache of a range of slots, as input and as output. */
+    private OrtBinding bind(SlotRange range) {
+        OrtBinding binding = owned(session.bind());
+        List<String> past = LlamaGraph.pastNames(layers);
+        List<String> present = LlamaGraph.presentNames(layers);
+        List<OrtTensor> view = cache.view(place, range.first(), range.count());
+        for (int tensor = 0; tensor < view.size(); tensor++) {
+            binding.input(past.get(tensor), view.get(tensor));
+            binding.output(present.get(tensor), view.get(tensor));
+        }
+        view.forEach(OrtTensor::close);
+        return binding;
+    }
+
+    /** Bytes of the weights as they were given to the session, which may pack them into somewhat more. */
+    long weightBytes() {
+        return weightBytes;
+    }
+
+    long cacheBytes() {
+        return memory.bytes();
+    }
+
+    /** Bytes that the session holds for what it computes between inputs and outputs. */
+    long scratchBytes() {
+        return Math.max(0, allocator.heldBytes() - (memory instanceof DeviceMemory ? memory.bytes() : 0));
+    }
+
+    @Override
+    public void close() {
+        close(memory);
+    }
+
+    private void close(@Nullable CacheMemory cacheMemory) {
+        bindings.values().forEach(OrtBinding::close);
+        if (cacheMemory != null) {
+            cacheMemory.close();
+        }
+        while (!handles.isEmpty()) {
+            handles.pop().close();
+        }
+    }
+}
