@@ -1,5 +1,6 @@
 package dev.parley.assistant;
 
+import dev.parley.memory.redis.StorageException;
 import dev.parley.model.ModelException;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -45,6 +46,15 @@ class Problems {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> model(ModelException e) {
         return problem(ModelProblems.status(e.code()), ModelProblems.code(e.code()), ModelProblems.detail(e.code()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> storage(StorageException e) {
+        log.warn("Request refused: {}", e.getMessage());
+        return problem(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "storage_unavailable",
+                "What Parley remembers cannot be reached right now. Please try again in a moment.");
     }
 
     @ExceptionHandler

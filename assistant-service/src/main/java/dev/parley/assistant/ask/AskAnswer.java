@@ -1,23 +1,31 @@
 package dev.parley.assistant.ask;
 
 import dev.parley.assistant.agent.AgentAnswer;
+import dev.parley.memory.fact.Fact;
 import dev.parley.model.Usage;
 import java.util.List;
 
-/** Body of the answer of {@code POST /api/ask}, and data of its event {@code done}. */
+/**
+ * Body of the answer of {@code POST /api/ask}, and data of its event {@code done}.
+ *
+ * @param memories remembered facts that the answer made use of
+ */
 record AskAnswer(
         String answer,
         List<AskCitation> citations,
+        List<AskMemory> memories,
         String conversation,
         String turn,
         Usage usage,
         String model,
         boolean demo) {
 
-    static AskAnswer of(AgentAnswer answer, String conversation, String turn, String model, boolean demo) {
+    static AskAnswer of(
+            AgentAnswer answer, List<Fact> memories, String conversation, String turn, String model, boolean demo) {
         return new AskAnswer(
                 answer.text(),
                 answer.citations().stream().map(AskCitation::of).toList(),
+                memories.stream().map(AskMemory::of).toList(),
                 conversation,
                 turn,
                 answer.usage(),

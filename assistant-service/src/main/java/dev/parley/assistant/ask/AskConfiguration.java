@@ -1,23 +1,29 @@
 package dev.parley.assistant.ask;
 
+import dev.parley.assistant.memory.FactExtraction;
 import dev.parley.assistant.turn.TurnAnswerer;
 import dev.parley.memory.conversation.ConversationStore;
 import dev.parley.memory.conversation.TurnEvents;
 import dev.parley.model.ChatModel;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
 class AskConfiguration {
 
+    /** Erased first: what runs must not write behind the erasure of the stores. */
     @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
     AskTurns askTurns(
             TurnAnswerer answerer,
             ConversationStore conversations,
             TurnEvents events,
             ChatModel model,
+            FactExtraction extraction,
             JsonMapper json) {
-        return new AskTurns(answerer, conversations, events, model, new AskEvents(json));
+        return new AskTurns(answerer, conversations, events, model, new AskEvents(json), extraction);
     }
 }

@@ -2,13 +2,19 @@ package dev.parley.assistant.ask;
 
 import dev.parley.assistant.agent.AgentAnswer;
 import dev.parley.assistant.agent.AgentEvent;
+import dev.parley.assistant.memory.FactExtraction;
 import dev.parley.assistant.turn.TurnAnswerer;
 import dev.parley.assistant.turn.TurnIds;
 import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
+import dev.parley.memory.conversation.AppendOutcome;
 import dev.parley.memory.conversation.ConversationStore;
+import dev.parley.memory.conversation.LoggedTurn;
+import dev.parley.memory.conversation.Position;
 import dev.parley.memory.conversation.TurnEvents;
+import dev.parley.memory.person.PersonalData;
 import dev.parley.model.ChatModel;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -18,12 +24,13 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Runs turns of the search box apart from the connection that asked, so that a client may go away and come back: every
  * event goes to {@link TurnEvents} first. Thread-safe.
  */
-public final class AskTurns {
+public final class AskTurns implements PersonalData {
 
     private static final Logger log = LoggerFactory.getLogger(AskTurns.class);
 
@@ -32,19 +39,24 @@ public final class AskTurns {
     private final TurnEvents events;
     private final ChatModel model;
     private final AskEvents names;
-    private final Map<String, Disposable> running = new ConcurrentHashMap<>();
+    private final FactExtraction extraction;
+    private final Map<String, Running> running = new ConcurrentHashMap<>();
+
+    private record Running(PersonId person, Disposable handle) {}
 
     AskTurns(
             TurnAnswerer answerer,
             ConversationStore conversations,
             TurnEvents events,
             ChatModel model,
-            AskEvents names) {
+            AskEvents names,
+            FactExtraction extraction) {
         this.answerer = answerer;
         this.conversations = conversations;
         this.events = events;
         this.model = model;
         this.names = names;
+        this.extraction = extraction;
     }
 
     /** @param answer the answer, or the error of the turn, or empty when it was stopped */
@@ -55,13 +67,17 @@ public final class AskTurns {
         String turn = TurnIds.next();
         Sinks.One<AskAnswer> result = Sinks.one();
         Disposable.Swap handle = Disposables.swap();
-        running.put(turn, handle);
+        running.put(turn, new Running(person(conversation), handle));
         String name = model.info().name();
         boolean demo = model.info().demo();
-        Mono<Void> run = publish(turn, names.turn(turn, conversation, name, demo))
-                .thenMany(answerer.answer(
-                        turn, new ConversationId("web:" + conversation), new PersonId("web:" + conversation), question))
-                .concatMap(event -> record(turn, conversation, event, result))
+        PersonId person = person(conversation);
+        ConversationId log = log(conversation);
+        Mono<Void> run = events.open(person, turn)
+                .then(publish(turn, names.turn(turn, conversation, name, demo)))
+                .then(conversations.page(person, log, ConversationStore.NEWEST, 0))
+                .flatMapMany(page -> answerer.answer(turn, log, person, question)
+                        .concatMap(event ->
+                                record(new Asked(turn, conversation, question, page.position(), result), event)))
                 .then();
         handle.update(run.onErrorResume(fault -> fail(turn, fault, result))
                 .doFinally(signal -> {
@@ -72,30 +88,80 @@ public final class AskTurns {
         return new Started(turn, conversation, result.asMono());
     }
 
+    /** Who asks: the search box knows nothing of a person but the conversation. */
+    static PersonId person(String conversation) {
+        return new PersonId("web:" + conversation);
+    }
+
+    private static ConversationId log(String conversation) {
+        return new ConversationId("web:" + conversation);
+    }
+
     /** Stops a turn that runs on this replica; false when there is none. */
     Mono<Boolean> stop(String turn) {
-        Disposable handle = running.get(turn);
-        if (handle == null) {
+        Running known = running.get(turn);
+        if (known == null) {
             return Mono.just(false);
         }
-        handle.dispose();
+        known.handle().dispose();
         return publish(turn, names.stopped()).thenReturn(true);
     }
 
-    private Flux<Void> record(String turn, String conversation, AgentEvent event, Sinks.One<AskAnswer> result) {
-        if (event instanceof AgentEvent.Done done) {
-            return finish(turn, conversation, done.answer(), result).flux();
-        }
-        return names.of(event).map(named -> publish(turn, named).flux()).orElseGet(Flux::empty);
+    /** A turn that runs, and where its answer goes. */
+    private record Asked(
+            String turn, String conversation, String question, Position position, Sinks.One<AskAnswer> result) {}
+
+    /** Stops the turns of a person that run here, so that they write nothing any more. */
+    @Override
+    public Mono<Map<String, Long>> erase(PersonId person) {
+        return Flux.fromIterable(List.copyOf(running.entrySet()))
+                .filter(entry -> entry.getValue().person().equals(person))
+                .concatMap(entry -> stop(entry.getKey()))
+                .filter(stopped -> stopped)
+                .count()
+                .map(count -> Map.of("running", count));
     }
 
-    private Mono<Void> finish(String turn, String conversation, AgentAnswer answer, Sinks.One<AskAnswer> result) {
-        AskAnswer body = AskAnswer.of(
-                answer, conversation, turn, model.info().name(), model.info().demo());
+    @Override
+    public Mono<Map<String, JsonNode>> export(PersonId person) {
+        return Mono.just(Map.of());
+    }
+
+    private Flux<Void> record(Asked asked, AgentEvent event) {
+        if (event instanceof AgentEvent.Done done) {
+            return finish(asked, done.answer()).flux();
+        }
+        return names.of(event).map(named -> publish(asked.turn(), named).flux()).orElseGet(Flux::empty);
+    }
+
+    private Mono<Void> finish(Asked asked, AgentAnswer answer) {
+        String conversation = asked.conversation();
+        return append(conversation, answer.turn(), asked.position())
+                .then(answerer.factsUsed(person(conversation), asked.question(), answer.text())
+                        .onErrorReturn(List.of()))
+                .map(memories -> AskAnswer.of(
+                        answer,
+                        memories,
+                        conversation,
+                        asked.turn(),
+                        model.info().name(),
+                        model.info().demo()))
+                .flatMap(body -> publish(asked.turn(), names.done(body))
+                        .doOnSuccess(done -> asked.result().tryEmitValue(body)));
+    }
+
+    /** Two questions may run at once in one conversation: the later answer goes behind. One that was deleted stays so. */
+    private Mono<Void> append(String conversation, LoggedTurn turn, Position position) {
         return conversations
-                .append(new ConversationId("web:" + conversation), answer.turn())
-                .then(publish(turn, names.done(body)))
-                .doOnSuccess(done -> result.tryEmitValue(body));
+                .append(person(conversation), log(conversation), turn, position)
+                .flatMap(outcome -> switch (outcome) {
+                    case AppendOutcome.Appended appended -> {
+                        extraction.submit(person(conversation), turn);
+                        yield Mono.empty();
+                    }
+                    case AppendOutcome.Moved moved -> append(conversation, turn, moved.position());
+                    case AppendOutcome.Gone gone -> Mono.empty();
+                });
     }
 
     private Mono<Void> fail(String turn, Throwable fault, Sinks.One<AskAnswer> result) {

@@ -1,17 +1,30 @@
 package dev.parley.assistant.memory;
 
+import dev.parley.assistant.agent.AgentProperties;
 import dev.parley.memory.conversation.ConversationStore;
 import dev.parley.memory.conversation.RedisConversationStore;
 import dev.parley.memory.conversation.RedisTurnEvents;
+import dev.parley.memory.fact.FactExtractor;
+import dev.parley.memory.fact.FactOptions;
 import dev.parley.memory.fact.FactStore;
 import dev.parley.memory.fact.RedisFactStore;
 import dev.parley.memory.mailbox.Mailbox;
 import dev.parley.memory.mailbox.Outbox;
 import dev.parley.memory.mailbox.RedisMailbox;
 import dev.parley.memory.mailbox.RedisOutbox;
+import dev.parley.memory.person.PersonRegistry;
+import dev.parley.memory.person.PersonalData;
+import dev.parley.memory.person.RedisPersonalData;
+import dev.parley.memory.recall.ConversationRecall;
+import dev.parley.memory.recall.RecallOptions;
 import dev.parley.memory.redis.Keys;
+import dev.parley.memory.redis.StorageState;
+import dev.parley.model.ChatModel;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -35,23 +48,24 @@ class MemoryConfiguration {
     }
 
     @Bean
-    ConversationStore conversationStore(Storage storage, Keys keys) {
-        return new RedisConversationStore(storage.store(), keys);
+    ConversationStore conversationStore(Storage storage, Keys keys, RetentionProperties properties) {
+        return new RedisConversationStore(storage.store(), keys, properties.conversations());
     }
 
     @Bean(destroyMethod = "close")
-    RedisTurnEvents turnEvents(Storage storage) {
-        return new RedisTurnEvents(storage.store());
+    RedisTurnEvents turnEvents(Storage storage, Keys keys) {
+        return new RedisTurnEvents(storage.store(), keys);
     }
 
     @Bean
-    FactStore factStore(Storage storage, Clock clock) {
-        return new RedisFactStore(storage.store(), clock);
+    RedisFactStore factStore(
+            Storage storage, Keys keys, Clock clock, RetentionProperties retention, AgentProperties agent) {
+        return new RedisFactStore(storage.store(), keys, clock, retention.facts(agent.effectiveZone()), null);
     }
 
     @Bean
-    Mailbox mailbox(Storage storage, Keys keys, MailboxProperties properties) {
-        return new RedisMailbox(storage.store(), keys, properties.options());
+    Mailbox mailbox(Storage storage, Keys keys, MailboxProperties properties, RetentionProperties retention) {
+        return new RedisMailbox(storage.store(), keys, properties.options(), retention.conversations());
     }
 
     @Bean
@@ -59,13 +73,68 @@ class MemoryConfiguration {
         return new RedisOutbox(storage.store(), keys, properties.options());
     }
 
+    @Bean
+    PersonalData redisPersonalData(
+            Storage storage,
+            Keys keys,
+            ConversationStore conversations,
+            RedisFactStore facts,
+            ConversationRecall recall) {
+        return new RedisPersonalData(storage.store(), keys, conversations, facts, recall);
+    }
+
+    @Bean
+    ConversationRecall conversationRecall(
+            ConversationStore conversations, Clock clock, AgentProperties agent, RetentionProperties retention) {
+        FactOptions limits = retention.facts(agent.effectiveZone());
+        return new ConversationRecall(
+                conversations,
+                clock,
+                agent.effectiveZone(),
+                limits.cached(),
+                limits.maxCachedPeople(),
+                RecallOptions.DEFAULT);
+    }
+
+    /** Stores that make new data come first, then those that keep it: see the order of the beans. */
+    @Bean
+    PersonRegistry personRegistry(ObjectProvider<PersonalData> stores, Clock clock) {
+        return new PersonRegistry(stores.orderedStream().toList(), clock);
+    }
+
+    @Bean
+    MemoryCommands memoryCommands(FactStore facts, ConversationStore conversations) {
+        return new MemoryCommands(facts, conversations);
+    }
+
+    @Bean(destroyMethod = "close")
+    FactExtraction factExtraction(FactStore facts, ChatModel model, ExtractionProperties properties) {
+        return new FactExtraction(extractor(model, properties), facts);
+    }
+
+    private static FactExtractor extractor(ChatModel model, ExtractionProperties properties) {
+        FactExtractor patterns = FactExtractor.patterns();
+        return switch (properties.extraction()) {
+            // A model with compact prompts was trained for a few tasks; this is none of them.
+            case AUTO -> model.info().compactPrompts() ? patterns : patterns.and(new ModelFactExtractor(model));
+            case PATTERNS -> patterns;
+            case OFF -> (message, turn, at) -> Mono.just(List.of());
+        };
+    }
+
     /** Without Redis nothing can be received, so a replica that lost it gets no traffic. */
     @Bean
-    ReactiveHealthIndicator redisHealthIndicator(Storage storage) {
+    ReactiveHealthIndicator redisHealthIndicator(Storage storage, Keys keys) {
         return () -> storage.store()
-                .ping()
-                .timeout(HEALTH_TIMEOUT)
-                .thenReturn(Health.up().build())
-                .onErrorResume(fault -> Mono.just(Health.down().build()));
+                .probe(keys)
+                .timeout(HEALTH_TIMEOUT, Mono.just(StorageState.SLOW))
+                .map(MemoryConfiguration::health);
+    }
+
+    private static Health health(StorageState state) {
+        Health.Builder health = state == StorageState.UP ? Health.up() : Health.down();
+        return health.withDetail("state", state.name().toLowerCase(Locale.ROOT))
+                .withDetail("advice", state.advice())
+                .build();
     }
 }

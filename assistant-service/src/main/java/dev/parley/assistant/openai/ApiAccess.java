@@ -15,12 +15,13 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
  * @param key wanted as bearer token from everybody; empty serves callers on this machine only
  */
 @ConfigurationProperties("parley.api")
-record ApiAccess(@DefaultValue("") String key) {
+public record ApiAccess(@DefaultValue("") String key) {
 
-    void check(ServerHttpRequest request) {
+    /** Whether the caller may use the API. */
+    public boolean allows(ServerHttpRequest request) {
         String header = request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
         InetSocketAddress caller = request.getRemoteAddress();
-        boolean allowed = key.isBlank()
+        return key.isBlank()
                 ? caller != null
                         && caller.getAddress() != null
                         && caller.getAddress().isLoopbackAddress()
@@ -28,7 +29,10 @@ record ApiAccess(@DefaultValue("") String key) {
                         && MessageDigest.isEqual(
                                 header.getBytes(StandardCharsets.UTF_8),
                                 ("Bearer " + key).getBytes(StandardCharsets.UTF_8));
-        if (!allowed) {
+    }
+
+    void check(ServerHttpRequest request) {
+        if (!allows(request)) {
             throw new OpenAiException(
                     HttpStatus.UNAUTHORIZED,
                     key.isBlank()

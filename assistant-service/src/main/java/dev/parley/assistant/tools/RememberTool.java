@@ -1,7 +1,11 @@
 package dev.parley.assistant.tools;
 
 import dev.parley.memory.PersonId;
+import dev.parley.memory.fact.FactSource;
 import dev.parley.memory.fact.FactStore;
+import dev.parley.memory.fact.Refusal;
+import dev.parley.memory.fact.RememberOutcome;
+import dev.parley.memory.fact.Statement;
 import dev.parley.tool.Tool;
 import dev.parley.tool.ToolArguments;
 import dev.parley.tool.ToolContext;
@@ -43,7 +47,11 @@ public final class RememberTool implements Tool {
         if (fact.isEmpty()) {
             return Mono.just(new ToolResult.Failed("invalid_arguments", "fact must not be blank"));
         }
-        return facts.remember(new PersonId(context.person()), fact, context.turn())
-                .map(stored -> ToolResult.Ok.of("saved"));
+        Statement statement = new Statement(fact, FactSource.TOOL, context.turn(), context.now());
+        return facts.remember(new PersonId(context.person()), statement).map(outcome -> switch (outcome) {
+            case RememberOutcome.Stored stored -> ToolResult.Ok.of("saved");
+            case RememberOutcome.Known known -> ToolResult.Ok.of("saved");
+            case RememberOutcome.Refused(Refusal why) -> new ToolResult.Failed(why.code(), why.message());
+        });
     }
 }

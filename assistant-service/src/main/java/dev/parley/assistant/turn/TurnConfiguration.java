@@ -5,6 +5,8 @@ import dev.parley.assistant.agent.AgentProperties;
 import dev.parley.assistant.agent.TurnRecords;
 import dev.parley.assistant.channel.ChannelReplies;
 import dev.parley.assistant.channel.ChannelSender;
+import dev.parley.assistant.memory.FactExtraction;
+import dev.parley.assistant.memory.MemoryCommands;
 import dev.parley.memory.conversation.ConversationStore;
 import dev.parley.memory.fact.FactStore;
 import dev.parley.memory.mailbox.Mailbox;
@@ -45,8 +47,13 @@ class TurnConfiguration {
 
     @Bean
     TurnAnswerer turnAnswerer(
-            ConversationStore conversations, FactStore facts, AgentLoop agent, AgentProperties properties) {
-        return new TurnAnswerer(conversations, facts, agent, properties);
+            ConversationStore conversations,
+            FactStore facts,
+            AgentLoop agent,
+            AgentProperties properties,
+            MemoryCommands commands,
+            Clock clock) {
+        return new TurnAnswerer(conversations, facts, agent, properties, commands, clock);
     }
 
     @Bean
@@ -56,8 +63,13 @@ class TurnConfiguration {
 
     @Bean
     TurnWorkers turnWorkers(
-            Mailbox mailbox, TurnAnswerer answerer, ChannelReplies replies, TurnProperties properties, Clock clock) {
-        return new TurnWorkers(mailbox, answerer, replies, properties, clock);
+            Mailbox mailbox,
+            TurnAnswerer answerer,
+            ChannelReplies replies,
+            TurnProperties properties,
+            FactExtraction extraction,
+            Clock clock) {
+        return new TurnWorkers(mailbox, answerer, replies, properties, extraction, clock);
     }
 
     @Bean

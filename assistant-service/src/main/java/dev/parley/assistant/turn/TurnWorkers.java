@@ -3,6 +3,7 @@ package dev.parley.assistant.turn;
 import dev.parley.assistant.agent.AgentAnswer;
 import dev.parley.assistant.agent.AgentEvent;
 import dev.parley.assistant.channel.ChannelReplies;
+import dev.parley.assistant.memory.FactExtraction;
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
 import dev.parley.memory.mailbox.Claim;
@@ -38,16 +39,23 @@ public final class TurnWorkers implements SmartLifecycle {
     private final TurnAnswerer answerer;
     private final ChannelReplies replies;
     private final TurnProperties properties;
+    private final FactExtraction extraction;
     private final Clock clock;
     private final String worker = TurnIds.next();
     private volatile @Nullable PartitionWorkers workers;
 
     public TurnWorkers(
-            Mailbox mailbox, TurnAnswerer answerer, ChannelReplies replies, TurnProperties properties, Clock clock) {
+            Mailbox mailbox,
+            TurnAnswerer answerer,
+            ChannelReplies replies,
+            TurnProperties properties,
+            FactExtraction extraction,
+            Clock clock) {
         this.mailbox = mailbox;
         this.answerer = answerer;
         this.replies = replies;
         this.properties = properties;
+        this.extraction = extraction;
         this.clock = clock;
     }
 
@@ -59,7 +67,7 @@ public final class TurnWorkers implements SmartLifecycle {
         String turn = TurnIds.next();
         InboundMessage last = claim.messages().getLast();
         String text = claim.messages().stream().map(InboundMessage::text).collect(Collectors.joining("\n"));
-        Mono<AgentAnswer> answer = answerer.answer(turn, claim.conversation(), last.person(), text)
+        Mono<AgentAnswer> answer = answerer.answer(turn, claim.conversation(), claim.person(), text)
                 .ofType(AgentEvent.Done.class)
                 .map(AgentEvent.Done::answer)
                 .last();
@@ -75,7 +83,9 @@ public final class TurnWorkers implements SmartLifecycle {
         List<OutboundMessage> outbound = replies.of(
                 claim.messages().getLast(), turn.id(), text, answer == null ? List.of() : answer.citations());
         return mailbox.commit(claim, turn, outbound).doOnNext(kept -> {
-            if (!kept) {
+            if (kept && answer != null) {
+                extraction.submit(claim.person(), turn);
+            } else if (!kept) {
                 log.info("The lease of a turn was lost before its commit; another worker answers. turn={}", turn.id());
             }
         });

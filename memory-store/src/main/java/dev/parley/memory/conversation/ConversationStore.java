@@ -1,17 +1,61 @@
 package dev.parley.memory.conversation;
 
 import dev.parley.memory.ConversationId;
+import dev.parley.memory.PersonId;
+import java.time.Instant;
 import java.util.List;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The append-only log of conversations. Thread-safe. */
+/**
+ * The append-only logs of conversations. Every method takes the owner, and a conversation is found under its owner only.
+ * Thread-safe.
+ */
 public interface ConversationStore {
 
+    /** Asks {@link #page} for the newest turns. */
+    long NEWEST = Long.MAX_VALUE / 2;
+
+    /**
+     * At most {@code limit} turns before that sequence number, with title, summary and position. An unknown
+     * conversation is an empty page.
+     */
+    Mono<ConversationPage> page(PersonId owner, ConversationId conversation, long before, int limit);
+
     /** The last turns, oldest first. */
-    Mono<List<LoggedTurn>> recent(ConversationId conversation, int limit);
+    default Mono<List<LoggedTurn>> recent(PersonId owner, ConversationId conversation, int limit) {
+        return page(owner, conversation, NEWEST, limit).map(ConversationPage::turns);
+    }
 
-    /** Appends a turn that did not come through a mailbox. A turn id that is there already changes nothing. */
-    Mono<Void> append(ConversationId conversation, LoggedTurn turn);
+    /**
+     * Appends a turn that did not come through a mailbox, where the log still stands at that position. A turn that is
+     * there already counts as appended.
+     *
+     * @throws IllegalArgumentException as an error signal, when the turn is no valid group of messages
+     */
+    Mono<AppendOutcome> append(PersonId owner, ConversationId conversation, LoggedTurn turn, Position position);
 
-    Mono<Void> delete(ConversationId conversation);
+    /**
+     * Sets the summary; false when there is no such conversation, a summary reaches as far already, or this one reaches
+     * beyond the log.
+     */
+    Mono<Boolean> summarize(PersonId owner, ConversationId conversation, Summary summary);
+
+    /** Sets the title; false when there is no such conversation. */
+    Mono<Boolean> rename(PersonId owner, ConversationId conversation, String title);
+
+    /** Conversations of a person with the time of their last turn, the newest first. */
+    Flux<Listed> list(PersonId owner);
+
+    /**
+     * Deletes turns, title and summary, and leaves what waits in mailbox and outbox, so that a conversation may be cleared
+     * from within. False when there was nothing.
+     */
+    Mono<Boolean> clear(PersonId owner, ConversationId conversation);
+
+    /** Deletes all of a conversation, what waits included; false when there was none. */
+    Mono<Boolean> delete(PersonId owner, ConversationId conversation);
+
+    /** @param updated time of its last turn */
+    record Listed(ConversationId conversation, Instant updated) {}
 }

@@ -1,77 +1,166 @@
 package dev.parley.memory.conversation;
 
 import dev.parley.memory.ConversationId;
+import dev.parley.memory.PersonId;
+import dev.parley.memory.redis.ConversationKey;
+import dev.parley.memory.redis.KeyKind;
 import dev.parley.memory.redis.Keys;
 import dev.parley.memory.redis.RedisStore;
+import dev.parley.memory.redis.Reply;
 import dev.parley.memory.redis.Scripts;
-import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.data.domain.Range;
 import org.springframework.data.redis.core.script.RedisScript;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Conversation logs in Redis: a list of turn ids and a hash of turns. Thread-safe. */
+/** Conversation logs in Redis: a list of turns and a hash of what is known about them. Thread-safe. */
 public final class RedisConversationStore implements ConversationStore {
 
-    /** Turns kept of a conversation; the oldest go first. */
-    public static final int MAX_TURNS = 200;
-
-    /** A conversation without a new turn for this long is forgotten. */
-    public static final Duration RETENTION = Duration.ofDays(90);
+    /** Longest title in characters. */
+    public static final int MAX_TITLE_CHARACTERS = 200;
 
     private static final Logger log = LoggerFactory.getLogger(RedisConversationStore.class);
-    private static final RedisScript<Long> APPEND = Scripts.load(RedisConversationStore.class, "append", Long.class);
 
     @SuppressWarnings("rawtypes")
-    private static final RedisScript<List> RECENT = Scripts.load(RedisConversationStore.class, "recent", List.class);
+    private static final RedisScript<List> APPEND =
+            Scripts.list(RedisConversationStore.class, "append", "clock", "append_turn");
+
+    @SuppressWarnings("rawtypes")
+    private static final RedisScript<List> PAGE = Scripts.list(RedisConversationStore.class, "page");
+
+    private static final RedisScript<Long> DESCRIBE =
+            Scripts.load(RedisConversationStore.class, "describe", Long.class);
+    private static final RedisScript<Long> CLEAR = Scripts.load(RedisConversationStore.class, "clear", Long.class);
+    private static final RedisScript<Long> DELETE =
+            Scripts.load(RedisConversationStore.class, "delete", Long.class, "erase_conversation");
+
+    /** Values before the turns in the answer of the script {@code page}. */
+    private static final int PAGE_HEAD = 7;
 
     private final RedisStore redis;
     private final Keys keys;
+    private final ConversationPolicy policy;
 
-    public RedisConversationStore(RedisStore redis, Keys keys) {
+    public RedisConversationStore(RedisStore redis, Keys keys, ConversationPolicy policy) {
         this.redis = redis;
         this.keys = keys;
+        this.policy = policy;
     }
 
     @Override
-    public Mono<List<LoggedTurn>> recent(ConversationId conversation, int limit) {
-        return redis.run(RECENT, List.of(keys.log(conversation), keys.turns(conversation)), limit)
-                .flatMapIterable(found -> (List<?>) found)
-                .ofType(String.class)
-                .flatMap(RedisConversationStore::readable)
-                .collectList();
+    public Mono<ConversationPage> page(PersonId owner, ConversationId conversation, long before, int limit) {
+        return redis.call(
+                        PAGE,
+                        List.of(keys.of(KeyKind.LOG, owner, conversation), keys.of(KeyKind.ABOUT, owner, conversation)),
+                        before,
+                        limit)
+                .map(RedisConversationStore::page);
     }
 
-    /** One unreadable turn must not lose the rest of a conversation. */
-    private static Flux<LoggedTurn> readable(String json) {
-        try {
-            return Flux.just(TurnJson.read(json));
-        } catch (RuntimeException e) {
-            log.warn(
-                    "A stored turn cannot be read and is left out: {}",
-                    e.getClass().getSimpleName());
-            return Flux.empty();
+    private static ConversationPage page(Reply found) {
+        List<LoggedTurn> turns = new ArrayList<>();
+        for (int index = PAGE_HEAD; index < found.size(); index++) {
+            // One unreadable turn must not lose the rest of a conversation.
+            try {
+                turns.add(TurnCodec.decode(found.bytes(index)));
+            } catch (RuntimeException e) {
+                log.warn(
+                        "A stored turn cannot be read and is left out: {}",
+                        e.getClass().getSimpleName());
+            }
         }
+        long upTo = found.number(5);
+        Summary summary = upTo < 0 ? null : new Summary(found.text(4), upTo, Instant.ofEpochMilli(found.number(6)));
+        return new ConversationPage(
+                found.number(2), turns, found.text(3), summary, new Position(found.number(0), found.number(1)));
     }
 
     @Override
-    public Mono<Void> append(ConversationId conversation, LoggedTurn turn) {
-        return redis.run(
+    public Mono<AppendOutcome> append(PersonId owner, ConversationId conversation, LoggedTurn turn, Position position) {
+        return Mono.defer(() -> redis.call(
                         APPEND,
-                        List.of(keys.log(conversation), keys.turns(conversation)),
-                        turn.id(),
-                        TurnJson.write(turn),
-                        MAX_TURNS,
-                        RETENTION.toMillis())
-                .then();
+                        List.of(
+                                keys.of(KeyKind.LOG, owner, conversation),
+                                keys.of(KeyKind.ABOUT, owner, conversation),
+                                keys.of(KeyKind.CONVERSATIONS, owner),
+                                keys.of(KeyKind.FENCE, keys.partition(owner))),
+                        conversation.value(),
+                        TurnCodec.encode(turn),
+                        policy.maxTurns(),
+                        policy.retention().toMillis(),
+                        position.generation(),
+                        position.next())
+                .map(RedisConversationStore::outcome));
+    }
+
+    private static AppendOutcome outcome(Reply reply) {
+        Position position = new Position(reply.number(1), reply.number(2));
+        long outcome = reply.number(0);
+        if (outcome == 1) {
+            return new AppendOutcome.Appended(position);
+        }
+        return outcome == 0 ? new AppendOutcome.Moved(position) : new AppendOutcome.Gone();
     }
 
     @Override
-    public Mono<Void> delete(ConversationId conversation) {
+    public Mono<Boolean> summarize(PersonId owner, ConversationId conversation, Summary summary) {
+        return describe(
+                owner,
+                conversation,
+                "summary",
+                summary.text(),
+                summary.upTo(),
+                summary.at().toEpochMilli());
+    }
+
+    @Override
+    public Mono<Boolean> rename(PersonId owner, ConversationId conversation, String title) {
+        if (title.length() > MAX_TITLE_CHARACTERS) {
+            return Mono.error(new IllegalArgumentException(
+                    "title must have at most " + MAX_TITLE_CHARACTERS + " characters but has " + title.length()));
+        }
+        return describe(owner, conversation, "title", title);
+    }
+
+    private Mono<Boolean> describe(PersonId owner, ConversationId conversation, Object... arguments) {
+        return redis.run(DESCRIBE, List.of(keys.of(KeyKind.ABOUT, owner, conversation)), arguments)
+                .next()
+                .map(done -> done == 1);
+    }
+
+    @Override
+    public Flux<Listed> list(PersonId owner) {
         return redis.template()
-                .delete(keys.log(conversation), keys.turns(conversation))
-                .then();
+                .opsForZSet()
+                .reverseRangeWithScores(keys.of(KeyKind.CONVERSATIONS, owner), Range.unbounded())
+                .map(entry ->
+                        new Listed(new ConversationId(String.valueOf(entry.getValue())), Instant.ofEpochMilli((long)
+                                (entry.getScore() == null ? 0 : entry.getScore()))));
+    }
+
+    @Override
+    public Mono<Boolean> clear(PersonId owner, ConversationId conversation) {
+        return redis.run(
+                        CLEAR,
+                        List.of(keys.of(KeyKind.LOG, owner, conversation), keys.of(KeyKind.ABOUT, owner, conversation)))
+                .next()
+                .map(done -> done == 1);
+    }
+
+    @Override
+    public Mono<Boolean> delete(PersonId owner, ConversationId conversation) {
+        return redis.run(
+                        DELETE,
+                        List.of(keys.of(KeyKind.CONVERSATIONS, owner)),
+                        Keys.prefix(keys.partition(owner)),
+                        new ConversationKey(owner, conversation).value(),
+                        conversation.value())
+                .next()
+                .map(done -> done == 1);
     }
 }

@@ -1,5 +1,7 @@
 package dev.parley.memory.conversation;
 
+import dev.parley.memory.PersonId;
+import dev.parley.memory.redis.KeyKind;
 import dev.parley.memory.redis.Keys;
 import dev.parley.memory.redis.RedisStore;
 import dev.parley.memory.redis.Scripts;
@@ -36,14 +38,19 @@ public final class RedisTurnEvents implements TurnEvents, AutoCloseable {
     private static final Set<String> LAST_TYPES = Set.of("done", "error");
     private static final RedisScript<String> APPEND = Scripts.load(RedisTurnEvents.class, "event", String.class);
 
+    private static final RedisScript<Long> OPEN =
+            Scripts.load(RedisTurnEvents.class, "open-stream", Long.class, "clock");
+
     private final RedisStore redis;
+    private final Keys keys;
     private final Map<String, Wakeups> wakeups = new ConcurrentHashMap<>();
     private final Disposable subscription;
 
     private record Wakeups(Sinks.Many<Long> sink, AtomicInteger readers) {}
 
-    public RedisTurnEvents(RedisStore redis) {
+    public RedisTurnEvents(RedisStore redis, Keys keys) {
         this.redis = redis;
+        this.keys = keys;
         this.subscription = redis.template()
                 .listenToChannel(Keys.wakeChannel())
                 .doOnNext(message -> wake(message.getMessage()))
@@ -56,6 +63,12 @@ public final class RedisTurnEvents implements TurnEvents, AutoCloseable {
         if (waiting != null) {
             waiting.sink().tryEmitNext(0L);
         }
+    }
+
+    @Override
+    public Mono<Void> open(PersonId owner, String turn) {
+        return redis.run(OPEN, List.of(keys.of(KeyKind.STREAMS, owner)), turn, RETENTION.toMillis())
+                .then();
     }
 
     @Override

@@ -1,11 +1,15 @@
 package dev.parley.memory.conversation;
 
+import dev.parley.memory.PersonId;
 import java.time.Duration;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Events of running turns, kept for a while so that a client can reconnect to any replica. Thread-safe. */
 public interface TurnEvents {
+
+    /** Notes whose turn it is, before its first event, so that erasing the person finds its events. */
+    Mono<Void> open(PersonId owner, String turn);
 
     /** Appends an event and gives its id, which grows within a turn. */
     Mono<String> append(String turn, String type, String data);

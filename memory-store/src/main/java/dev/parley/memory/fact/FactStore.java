@@ -8,18 +8,39 @@ import reactor.core.publisher.Mono;
 /** Facts per person. There is no way to read without the owner. Thread-safe. */
 public interface FactStore {
 
-    /** Stores a fact; the same text again (ignoring case and spaces) renews its time and gives the stored fact. */
-    Mono<Fact> remember(PersonId person, String text, String turn);
+    /**
+     * Stores a fact unless the screen refuses it. Where it gives a new value to something that has one value, such as
+     * where the person lives, the fact that held so far is closed; both stay in the history.
+     */
+    Mono<RememberOutcome> remember(PersonId person, Statement statement);
 
-    /** Facts that fit the query best, best first; recent ones fill up the rest. */
+    /**
+     * Facts that hold and fit the query best, best first; recent ones fill up the rest. None while memory is paused.
+     */
     Mono<List<Fact>> recall(PersonId person, String query, int limit);
 
-    /** All facts, oldest first. */
-    Flux<Fact> all(PersonId person);
+    /** All facts that hold, oldest first. */
+    default Flux<Fact> all(PersonId person) {
+        return history(person).filter(Fact::open);
+    }
 
-    /** False when there was no such fact. */
+    /** All facts, also those that no longer hold, oldest first. */
+    Flux<Fact> history(PersonId person);
+
+    /** Replaces the text of a fact; empty when there is no such fact that holds. */
+    Mono<RememberOutcome> correct(PersonId person, String factId, String text);
+
+    /** Removes a fact; false when there was no such fact. */
     Mono<Boolean> forget(PersonId person, String factId);
 
-    /** Number of facts that went. */
+    /** Removes the facts about a topic in the person's words, such as "my address", and gives them. */
+    Mono<List<Fact>> forgetAbout(PersonId person, String topic);
+
+    /** Removes all facts and gives their number. */
     Mono<Long> forgetAll(PersonId person);
+
+    /** Whether memory is paused: nothing is remembered or recalled, what is there stays. */
+    Mono<Boolean> paused(PersonId person);
+
+    Mono<Void> pause(PersonId person, boolean paused);
 }

@@ -1,114 +1,292 @@
 package dev.parley.memory.fact;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.memory.PersonId;
+import dev.parley.memory.recall.RecallQuery;
+import dev.parley.memory.recall.TextEncoder;
+import dev.parley.memory.redis.KeyKind;
 import dev.parley.memory.redis.Keys;
 import dev.parley.memory.redis.RedisStore;
+import dev.parley.memory.redis.Reply;
 import dev.parley.memory.redis.Scripts;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.HexFormat;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.core.script.RedisScript;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Facts in Redis: one hash per person. The id of a fact is made from its text, so that a text is there once. Thread-safe. */
+/**
+ * Facts in Redis: one hash per person, changed where its version still is the one that was read. The facts of people in
+ * use stay indexed in this process; each use asks Redis whether they are still current, and gets them anew if not.
+ * Thread-safe.
+ */
 public final class RedisFactStore implements FactStore {
 
-    /** Facts kept of a person; the oldest go first. */
-    public static final int MAX_FACTS = 500;
+    /** Tries of a change while others change the same person's facts. */
+    private static final int MAX_TRIES = 20;
 
-    /** Longest fact in characters. */
-    public static final int MAX_CHARACTERS = 500;
+    /** A question is answered by words alone when its meaning takes longer. */
+    private static final Duration ENCODER_TIMEOUT = Duration.ofMillis(500);
 
-    private static final int ID_BYTES = 8;
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-    private static final RedisScript<Long> REMEMBER = Scripts.load(RedisFactStore.class, "remember", Long.class);
+    /** Values before the facts in the answer of the script {@code load}. */
+    private static final int LOAD_HEAD = 2;
+
+    private static final Logger log = LoggerFactory.getLogger(RedisFactStore.class);
+
+    @SuppressWarnings("rawtypes")
+    private static final RedisScript<List> LOAD = Scripts.list(RedisFactStore.class, "load");
+
+    private static final RedisScript<Long> WRITE = Scripts.load(RedisFactStore.class, "write", Long.class);
+    private static final RedisScript<Long> PAUSE = Scripts.load(RedisFactStore.class, "pause", Long.class);
 
     private final RedisStore redis;
+    private final Keys keys;
     private final Clock clock;
+    private final FactOptions options;
+    private final @Nullable TextEncoder encoder;
+    private final Cache<PersonId, FactIndex> cache;
 
-    public RedisFactStore(RedisStore redis, Clock clock) {
+    /** @param encoder adds meaning to recall; null ranks by words alone */
+    public RedisFactStore(
+            RedisStore redis, Keys keys, Clock clock, FactOptions options, @Nullable TextEncoder encoder) {
         this.redis = redis;
+        this.keys = keys;
         this.clock = clock;
+        this.options = options;
+        this.encoder = encoder;
+        this.cache = Caffeine.newBuilder()
+                .maximumSize(options.maxCachedPeople())
+                .expireAfterAccess(options.cached())
+                .build();
     }
 
-    @Override
-    public Mono<Fact> remember(PersonId person, String text, String turn) {
-        String stripped = text.strip();
-        if (stripped.isEmpty() || stripped.length() > MAX_CHARACTERS) {
-            return Mono.error(new IllegalArgumentException(
-                    "text must have 1 to " + MAX_CHARACTERS + " characters but has " + stripped.length()));
-        }
+    private List<String> keys(PersonId person) {
+        return List.of(
+                keys.of(KeyKind.FACTS, person),
+                keys.of(KeyKind.PROFILE, person),
+                keys.of(KeyKind.FENCE, keys.partition(person)));
+    }
+
+    private Mono<FactIndex> load(PersonId person) {
         return Mono.defer(() -> {
-            Fact fact = new Fact(id(stripped), stripped, clock.instant(), turn);
-            return redis.run(REMEMBER, List.of(Keys.facts(person)), fact.id(), json(fact), MAX_FACTS)
-                    .then(Mono.just(fact));
+            FactIndex known = cache.getIfPresent(person);
+            return redis.call(LOAD, keys(person).subList(0, 2), known == null ? "" : known.version())
+                    .map(found -> {
+                        if (known != null && found.number(0) == known.version()) {
+                            return known;
+                        }
+                        FactIndex loaded = index(found);
+                        if (loaded.version() == 0) {
+                            cache.invalidate(person);
+                        } else {
+                            cache.put(person, loaded);
+                        }
+                        return loaded;
+                    });
         });
     }
 
-    private static String id(String text) {
-        String normalized = text.toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(normalized.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, ID_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+    private FactIndex index(Reply found) {
+        List<FactJson.Stored> facts = new ArrayList<>();
+        for (int at = LOAD_HEAD; at < found.size(); at += 2) {
+            // One unreadable fact must not lose the others.
+            try {
+                facts.add(FactJson.read(found.text(at), found.text(at + 1)));
+            } catch (RuntimeException e) {
+                log.warn(
+                        "A stored fact cannot be read and is left out: {}",
+                        e.getClass().getSimpleName());
+            }
         }
+        return FactIndex.of(found.number(0), found.number(1) == 1, facts, encoder == null ? "" : encoder.name());
     }
 
-    private static String json(Fact fact) {
-        return MAPPER.createObjectNode()
-                .put("text", fact.text())
-                .put("at", fact.at().toEpochMilli())
-                .put("turn", fact.turn())
-                .toString();
+    /** What is to be done with the facts as read, and what to tell about it. */
+    private record Plan<T>(FactChange change, T outcome) {}
+
+    /** Plans on the facts as they are and writes, again when they changed meanwhile. */
+    private <T> Mono<T> change(PersonId person, Function<FactIndex, Plan<T>> planning) {
+        return change(person, planning, MAX_TRIES);
+    }
+
+    private <T> Mono<T> change(PersonId person, Function<FactIndex, Plan<T>> planning, int tries) {
+        return load(person).flatMap(index -> {
+            Plan<T> plan = planning.apply(index);
+            if (plan.change().isEmpty()) {
+                return Mono.just(plan.outcome());
+            }
+            return redis.run(
+                            WRITE,
+                            keys(person),
+                            plan.change()
+                                    .arguments(
+                                            index.version(), options.retention().toMillis()))
+                    .next()
+                    .flatMap(version -> {
+                        if (version != 0) {
+                            return Mono.just(plan.outcome());
+                        }
+                        return tries > 1
+                                ? change(person, planning, tries - 1)
+                                : Mono.error(new IllegalStateException(
+                                        "the facts changed " + MAX_TRIES + " times while they were being changed"));
+                    });
+        });
+    }
+
+    @Override
+    public Mono<RememberOutcome> remember(PersonId person, Statement statement) {
+        return Mono.defer(() -> {
+            Optional<Refusal> refusal = refusal(statement.text());
+            if (refusal.isPresent()) {
+                return Mono.just(new RememberOutcome.Refused(refusal.get()));
+            }
+            FactWriter writer = new FactWriter(statement, options);
+            return vector(statement.text())
+                    .flatMap(vector -> change(person, index -> {
+                        if (index.paused()) {
+                            return new Plan<>(FactChange.NONE, new RememberOutcome.Refused(Refusal.PAUSED));
+                        }
+                        return planned(index, writer, vector);
+                    }));
+        });
+    }
+
+    private Optional<Refusal> refusal(String text) {
+        if (text.isBlank()) {
+            return Optional.of(Refusal.EMPTY);
+        }
+        return text.strip().length() > options.maxCharacters() ? Optional.of(Refusal.TOO_LONG) : FactScreen.check(text);
+    }
+
+    private Plan<RememberOutcome> planned(FactIndex index, FactWriter writer, Optional<float[]> vector) {
+        RememberOutcome outcome = writer.plan(index);
+        return switch (outcome) {
+            case RememberOutcome.Stored(Fact fact, List<Fact> closed) ->
+                new Plan<>(FactChange.of(index, stored(fact, vector), closed, options.maxFacts()), outcome);
+            case RememberOutcome.Known known -> new Plan<>(FactChange.NONE, outcome);
+            case RememberOutcome.Refused refused -> new Plan<>(FactChange.NONE, outcome);
+        };
+    }
+
+    private FactJson.Stored stored(Fact fact, Optional<float[]> vector) {
+        String name = encoder == null ? "" : encoder.name();
+        return new FactJson.Stored(fact, vector.isPresent() ? name : "", vector.orElse(null));
+    }
+
+    /** The meaning of a text; empty without an encoder, or when it fails or is slow: words do without it. */
+    private Mono<Optional<float[]>> vector(String text) {
+        TextEncoder given = encoder;
+        if (given == null || text.isBlank()) {
+            return Mono.just(Optional.empty());
+        }
+        return given.encode(List.of(text))
+                .timeout(ENCODER_TIMEOUT)
+                .map(vectors -> Optional.of(vectors.getFirst()))
+                .onErrorResume(fault -> {
+                    log.warn(
+                            "The encoder failed, facts are ranked by words: {}",
+                            fault.getClass().getSimpleName());
+                    return Mono.just(Optional.empty());
+                });
     }
 
     @Override
     public Mono<List<Fact>> recall(PersonId person, String query, int limit) {
-        return all(person).collectList().map(facts -> FactRanking.best(facts, query, limit));
+        return Mono.zip(load(person), vector(query)).map(both -> {
+            FactIndex index = both.getT1();
+            if (index.paused()) {
+                return List.of();
+            }
+            RecallQuery asked = new RecallQuery(
+                    query,
+                    ZonedDateTime.ofInstant(clock.instant(), options.zone()),
+                    limit,
+                    both.getT2().orElse(null));
+            return index.recall().search(asked).stream().map(index.open()::get).toList();
+        });
     }
 
     @Override
-    public Flux<Fact> all(PersonId person) {
-        return redis.template()
-                .<String, String>opsForHash()
-                .entries(Keys.facts(person))
-                .map(entry -> fact(entry.getKey(), entry.getValue()))
-                .sort(Comparator.comparing(Fact::at).thenComparing(Fact::id));
+    public Flux<Fact> history(PersonId person) {
+        return load(person).flatMapIterable(FactIndex::all).map(FactJson.Stored::fact);
     }
 
-    private static Fact fact(String id, String json) {
-        JsonNode node = MAPPER.readTree(json);
-        return new Fact(
-                id,
-                node.path("text").asString(""),
-                Instant.ofEpochMilli(node.path("at").asLong(0)),
-                node.path("turn").asString(""));
+    @Override
+    public Mono<RememberOutcome> correct(PersonId person, String factId, String text) {
+        return Mono.defer(() -> {
+            Optional<Refusal> refusal = refusal(text);
+            if (refusal.isPresent()) {
+                return Mono.just(new RememberOutcome.Refused(refusal.get()));
+            }
+            Instant now = clock.instant();
+            return vector(text)
+                    .flatMap(vector -> change(person, index -> {
+                        Optional<Fact> old = index.open().stream()
+                                .filter(fact -> fact.id().equals(factId))
+                                .findFirst();
+                        if (old.isEmpty()) {
+                            return new Plan<>(FactChange.NONE, Optional.<RememberOutcome>empty());
+                        }
+                        FactWriter writer = new FactWriter(
+                                new Statement(text, FactSource.EDITED, old.get().turn(), now), options);
+                        Plan<RememberOutcome> plan = planned(index, writer.replacing(old.get()), vector);
+                        return new Plan<>(plan.change(), Optional.of(plan.outcome()));
+                    }))
+                    .flatMap(Mono::justOrEmpty);
+        });
     }
 
     @Override
     public Mono<Boolean> forget(PersonId person, String factId) {
-        return redis.template()
-                .<String, String>opsForHash()
-                .remove(Keys.facts(person), factId)
-                .map(removed -> removed > 0);
+        return change(person, index -> {
+            boolean there =
+                    index.all().stream().anyMatch(stored -> stored.fact().id().equals(factId));
+            return new Plan<>(there ? FactChange.removing(List.of(factId)) : FactChange.NONE, there);
+        });
+    }
+
+    @Override
+    public Mono<List<Fact>> forgetAbout(PersonId person, String topic) {
+        return change(person, index -> {
+            List<Fact> gone = FactTopic.of(topic).matching(index.all());
+            return new Plan<>(FactChange.removing(gone.stream().map(Fact::id).toList()), gone);
+        });
     }
 
     @Override
     public Mono<Long> forgetAll(PersonId person) {
-        String key = Keys.facts(person);
-        return redis.template()
-                .opsForHash()
-                .size(key)
-                .flatMap(count -> redis.template().delete(key).thenReturn(count));
+        return change(
+                person,
+                index -> new Plan<>(index.all().isEmpty() ? FactChange.NONE : FactChange.ALL, (long)
+                        index.all().size()));
+    }
+
+    @Override
+    public Mono<Boolean> paused(PersonId person) {
+        return load(person).map(FactIndex::paused);
+    }
+
+    @Override
+    public Mono<Void> pause(PersonId person, boolean paused) {
+        return redis.run(
+                        PAUSE, keys(person), paused ? 1 : 0, options.retention().toMillis())
+                .then();
+    }
+
+    /** Lets go of what this process keeps of a person. */
+    public void evict(PersonId person) {
+        cache.invalidate(Objects.requireNonNull(person, "person"));
     }
 }

@@ -1,10 +1,11 @@
 package dev.parley.memory.mailbox;
 
 import dev.parley.memory.ConversationId;
+import dev.parley.memory.PersonId;
 import java.util.List;
 
 /**
- * The right to handle a conversation until the lease ends.
+ * The right to handle a conversation of a person until the lease ends.
  *
  * @param fence grows with each claim of a conversation; a writer with an old one is refused
  * @param messages what waits, oldest first
@@ -12,6 +13,7 @@ import java.util.List;
  */
 public record Claim(
         int partition,
+        PersonId person,
         ConversationId conversation,
         String worker,
         long fence,

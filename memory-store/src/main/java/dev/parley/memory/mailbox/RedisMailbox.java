@@ -1,11 +1,15 @@
 package dev.parley.memory.mailbox;
 
 import dev.parley.memory.ConversationId;
+import dev.parley.memory.PersonId;
+import dev.parley.memory.conversation.ConversationPolicy;
 import dev.parley.memory.conversation.LoggedTurn;
-import dev.parley.memory.conversation.RedisConversationStore;
-import dev.parley.memory.conversation.TurnJson;
+import dev.parley.memory.conversation.TurnCodec;
+import dev.parley.memory.redis.ConversationKey;
+import dev.parley.memory.redis.KeyKind;
 import dev.parley.memory.redis.Keys;
 import dev.parley.memory.redis.RedisStore;
+import dev.parley.memory.redis.Reply;
 import dev.parley.memory.redis.Scripts;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,23 +21,26 @@ import reactor.core.publisher.Mono;
 /** Mailboxes in Redis. Times are Redis's own, so that the clocks of workers do not matter. Thread-safe. */
 public final class RedisMailbox implements Mailbox {
 
-    private static final RedisScript<Long> RECEIVE = Scripts.load(RedisMailbox.class, "receive", Long.class);
+    private static final RedisScript<Long> RECEIVE = Scripts.load(RedisMailbox.class, "receive", Long.class, "clock");
 
     @SuppressWarnings("rawtypes")
-    private static final RedisScript<List> CLAIM = Scripts.load(RedisMailbox.class, "claim", List.class);
+    private static final RedisScript<List> CLAIM = Scripts.list(RedisMailbox.class, "claim", "clock");
 
-    private static final RedisScript<Long> RENEW = Scripts.load(RedisMailbox.class, "renew", Long.class);
-    private static final RedisScript<Long> COMMIT = Scripts.load(RedisMailbox.class, "commit", Long.class);
-    private static final RedisScript<Long> RELEASE = Scripts.load(RedisMailbox.class, "release", Long.class);
+    private static final RedisScript<Long> RENEW = Scripts.load(RedisMailbox.class, "renew", Long.class, "clock");
+    private static final RedisScript<Long> COMMIT =
+            Scripts.load(RedisMailbox.class, "commit", Long.class, "clock", "append_turn");
+    private static final RedisScript<Long> RELEASE = Scripts.load(RedisMailbox.class, "release", Long.class, "clock");
 
     private final RedisStore redis;
     private final Keys keys;
     private final MailboxOptions options;
+    private final ConversationPolicy policy;
 
-    public RedisMailbox(RedisStore redis, Keys keys, MailboxOptions options) {
+    public RedisMailbox(RedisStore redis, Keys keys, MailboxOptions options, ConversationPolicy policy) {
         this.redis = redis;
         this.keys = keys;
         this.options = options;
+        this.policy = policy;
     }
 
     @Override
@@ -43,94 +50,107 @@ public final class RedisMailbox implements Mailbox {
 
     @Override
     public Mono<Boolean> receive(InboundMessage message) {
+        PersonId person = message.person();
         ConversationId conversation = message.conversation();
-        int partition = keys.partition(conversation);
+        int partition = keys.partition(person);
         return redis.run(
                         RECEIVE,
                         List.of(
-                                keys.seen(conversation, message.channel(), message.id()),
-                                keys.inbox(conversation),
-                                keys.claim(conversation),
-                                keys.due(partition),
-                                keys.running(partition)),
-                        conversation.value(),
+                                keys.seen(person, message.channel(), message.id()),
+                                keys.of(KeyKind.INBOX, person, conversation),
+                                keys.of(KeyKind.CLAIM, person, conversation),
+                                keys.of(KeyKind.DUE, partition),
+                                keys.of(KeyKind.RUNNING, partition),
+                                keys.of(KeyKind.CONVERSATIONS, person)),
+                        new ConversationKey(person, conversation).value(),
                         MessageJson.write(message),
                         options.quietWindow().toMillis(),
                         options.quietCap().toMillis(),
-                        options.dedupe().toMillis())
+                        options.dedupe().toMillis(),
+                        conversation.value(),
+                        policy.retention().toMillis())
                 .next()
                 .map(stored -> stored == 1);
     }
 
     @Override
     public Mono<Claim> claim(int partition, String worker, Duration lease) {
-        return redis.run(
+        return redis.call(
                         CLAIM,
-                        List.of(keys.due(partition), keys.running(partition), keys.fence(partition)),
-                        keys.partitionPrefix(partition),
+                        List.of(
+                                keys.of(KeyKind.DUE, partition),
+                                keys.of(KeyKind.RUNNING, partition),
+                                keys.of(KeyKind.FENCE, partition)),
+                        Keys.prefix(partition),
                         lease.toMillis(),
                         options.maxMessages(),
                         options.dedupe().toMillis())
-                .next()
-                .map(found -> (List<?>) found)
                 .filter(found -> !found.isEmpty())
                 .map(found -> claim(partition, worker, found));
     }
 
-    private static Claim claim(int partition, String worker, List<?> found) {
+    private static Claim claim(int partition, String worker, Reply found) {
+        ConversationKey key = ConversationKey.parse(found.text(0));
         List<InboundMessage> messages = new ArrayList<>();
-        for (Object json : found.subList(3, found.size())) {
-            messages.add(MessageJson.inbound(String.valueOf(json)));
+        for (int index = 3; index < found.size(); index++) {
+            messages.add(MessageJson.inbound(found.text(index)));
         }
         return new Claim(
                 partition,
-                new ConversationId(String.valueOf(found.get(0))),
+                key.owner(),
+                key.conversation(),
                 worker,
-                number(found.get(1)),
+                found.number(1),
                 messages,
-                (int) number(found.get(2)));
-    }
-
-    static long number(Object value) {
-        return Long.parseLong(String.valueOf(value));
+                Math.toIntExact(found.number(2)));
     }
 
     @Override
     public Mono<Boolean> renew(Claim claim, Duration lease) {
         return redis.run(
                         RENEW,
-                        List.of(keys.claim(claim.conversation()), keys.running(claim.partition())),
-                        claim.conversation().value(),
+                        List.of(
+                                keys.of(KeyKind.CLAIM, claim.person(), claim.conversation()),
+                                keys.of(KeyKind.RUNNING, claim.partition())),
+                        key(claim),
                         claim.fence(),
                         lease.toMillis())
                 .next()
                 .map(done -> done == 1);
     }
 
+    private static String key(Claim claim) {
+        return new ConversationKey(claim.person(), claim.conversation()).value();
+    }
+
     @Override
     public Mono<Boolean> commit(Claim claim, LoggedTurn turn, List<OutboundMessage> replies) {
+        PersonId person = claim.person();
         ConversationId conversation = claim.conversation();
+        int partition = claim.partition();
         List<Object> arguments = new ArrayList<>(List.of(
-                conversation.value(),
+                key(claim),
                 claim.fence(),
                 claim.messages().size(),
-                turn.id(),
-                TurnJson.write(turn),
-                RedisConversationStore.MAX_TURNS,
-                RedisConversationStore.RETENTION.toMillis()));
+                conversation.value(),
+                TurnCodec.encode(turn),
+                policy.maxTurns(),
+                policy.retention().toMillis()));
         replies.forEach(reply -> arguments.add(MessageJson.write(reply)));
         return redis.run(
                         COMMIT,
                         List.of(
-                                keys.claim(conversation),
-                                keys.inbox(conversation),
-                                keys.due(claim.partition()),
-                                keys.running(claim.partition()),
-                                keys.log(conversation),
-                                keys.turns(conversation),
-                                keys.outbox(conversation),
-                                keys.outboxDue(claim.partition()),
-                                keys.outboxRunning(claim.partition())),
+                                keys.of(KeyKind.CLAIM, person, conversation),
+                                keys.of(KeyKind.INBOX, person, conversation),
+                                keys.of(KeyKind.DUE, partition),
+                                keys.of(KeyKind.RUNNING, partition),
+                                keys.of(KeyKind.LOG, person, conversation),
+                                keys.of(KeyKind.ABOUT, person, conversation),
+                                keys.of(KeyKind.CONVERSATIONS, person),
+                                keys.of(KeyKind.FENCE, partition),
+                                keys.of(KeyKind.OUTBOX, person, conversation),
+                                keys.of(KeyKind.OUTBOX_DUE, partition),
+                                keys.of(KeyKind.OUTBOX_RUNNING, partition)),
                         arguments.toArray())
                 .next()
                 .map(done -> done == 1);
@@ -141,10 +161,10 @@ public final class RedisMailbox implements Mailbox {
         return redis.run(
                         RELEASE,
                         List.of(
-                                keys.claim(claim.conversation()),
-                                keys.due(claim.partition()),
-                                keys.running(claim.partition())),
-                        claim.conversation().value(),
+                                keys.of(KeyKind.CLAIM, claim.person(), claim.conversation()),
+                                keys.of(KeyKind.DUE, claim.partition()),
+                                keys.of(KeyKind.RUNNING, claim.partition())),
+                        key(claim),
                         claim.fence(),
                         delay.toMillis())
                 .then();
@@ -154,8 +174,8 @@ public final class RedisMailbox implements Mailbox {
     public Mono<Long> depth() {
         return Flux.range(0, keys.partitions())
                 .flatMap(partition -> Flux.merge(
-                        redis.template().opsForZSet().size(keys.due(partition)),
-                        redis.template().opsForZSet().size(keys.running(partition))))
+                        redis.template().opsForZSet().size(keys.of(KeyKind.DUE, partition)),
+                        redis.template().opsForZSet().size(keys.of(KeyKind.RUNNING, partition))))
                 .reduce(0L, Long::sum);
     }
 }

@@ -1,5 +1,9 @@
 package dev.parley.memory.mailbox;
 
+import dev.parley.memory.ConversationId;
+import dev.parley.memory.PersonId;
+import dev.parley.memory.redis.ConversationKey;
+import dev.parley.memory.redis.KeyKind;
 import dev.parley.memory.redis.Keys;
 import dev.parley.memory.redis.RedisStore;
 import dev.parley.memory.redis.Scripts;
@@ -13,9 +17,10 @@ import reactor.core.publisher.Mono;
 public final class RedisOutbox implements Outbox {
 
     @SuppressWarnings("rawtypes")
-    private static final RedisScript<List> CLAIM = Scripts.load(RedisOutbox.class, "outbox-claim", List.class);
+    private static final RedisScript<List> CLAIM = Scripts.list(RedisOutbox.class, "outbox-claim", "clock");
 
-    private static final RedisScript<Long> SETTLE = Scripts.load(RedisOutbox.class, "outbox-settle", Long.class);
+    private static final RedisScript<Long> SETTLE =
+            Scripts.load(RedisOutbox.class, "outbox-settle", Long.class, "clock");
 
     private final RedisStore redis;
     private final Keys keys;
@@ -29,21 +34,23 @@ public final class RedisOutbox implements Outbox {
 
     @Override
     public Mono<OutboxClaim> claim(int partition, String worker, Duration lease) {
-        return redis.run(
+        return redis.call(
                         CLAIM,
-                        List.of(keys.outboxDue(partition), keys.outboxRunning(partition), keys.fence(partition)),
-                        keys.partitionPrefix(partition),
+                        List.of(
+                                keys.of(KeyKind.OUTBOX_DUE, partition),
+                                keys.of(KeyKind.OUTBOX_RUNNING, partition),
+                                keys.of(KeyKind.FENCE, partition)),
+                        Keys.prefix(partition),
                         lease.toMillis(),
                         options.dedupe().toMillis())
-                .next()
-                .map(found -> (List<?>) found)
                 .filter(found -> !found.isEmpty())
                 .map(found -> new OutboxClaim(
                         partition,
-                        MessageJson.outbound(String.valueOf(found.get(2))),
+                        ConversationKey.parse(found.text(0)).owner(),
+                        MessageJson.outbound(found.text(3)),
                         worker,
-                        RedisMailbox.number(found.get(0)),
-                        (int) RedisMailbox.number(found.get(1))));
+                        found.number(1),
+                        Math.toIntExact(found.number(2))));
     }
 
     @Override
@@ -62,15 +69,17 @@ public final class RedisOutbox implements Outbox {
     }
 
     private Mono<Boolean> settle(OutboxClaim claim, String how, long delayMillis, String detail) {
+        PersonId person = claim.person();
+        ConversationId conversation = claim.message().conversation();
         return redis.run(
                         SETTLE,
                         List.of(
-                                keys.outboxClaim(claim.message().conversation()),
-                                keys.outbox(claim.message().conversation()),
-                                keys.outboxDue(claim.partition()),
-                                keys.outboxRunning(claim.partition()),
-                                keys.dead(claim.partition())),
-                        claim.message().conversation().value(),
+                                keys.of(KeyKind.OUTBOX_CLAIM, person, conversation),
+                                keys.of(KeyKind.OUTBOX, person, conversation),
+                                keys.of(KeyKind.OUTBOX_DUE, claim.partition()),
+                                keys.of(KeyKind.OUTBOX_RUNNING, claim.partition()),
+                                keys.of(KeyKind.DEAD, claim.partition())),
+                        new ConversationKey(person, conversation).value(),
                         claim.fence(),
                         how,
                         delayMillis,
@@ -84,7 +93,7 @@ public final class RedisOutbox implements Outbox {
     @Override
     public Mono<Long> deadLetters() {
         return Flux.range(0, keys.partitions())
-                .flatMap(partition -> redis.template().opsForList().size(keys.dead(partition)))
+                .flatMap(partition -> redis.template().opsForList().size(keys.of(KeyKind.DEAD, partition)))
                 .reduce(0L, Long::sum);
     }
 }

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A Redis server of its own as a child process: on loopback, with a random password, keeping an append-only file under
  * {@code parley.home}. A small shell between holds a pipe to this process and ends the server when the pipe breaks, so
- * that the server ends even when this process is killed. Thread-safe.
+ * that the server ends even when this process is killed; it starts a server again that died by itself. Thread-safe.
  */
 public final class EmbeddedRedis implements AutoCloseable {
 
@@ -33,15 +33,27 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     /**
      * The server gets its own session where possible, so that Ctrl+C in a terminal ends Parley first and the server
-     * after Parley's last writes.
+     * after Parley's last writes. A server that ends by itself is started again, on the same port.
      */
     private static final String WATCHDOG = """
             trap '' INT HUP TERM
-            if command -v setsid >/dev/null 2>&1; then setsid "$1" "$2" & else "$1" "$2" & fi
-            server=$!
+            stop="$2.stop"
+            child="$2.child"
+            rm -f "$stop"
+            (
+              while [ ! -e "$stop" ]; do
+                if command -v setsid >/dev/null 2>&1; then setsid "$1" "$2" & else "$1" "$2" & fi
+                echo $! >"$child"
+                wait $!
+                [ -e "$stop" ] || sleep 0.3
+              done
+            ) &
+            loop=$!
             while read -r line; do :; done
-            kill -TERM "$server" 2>/dev/null
-            wait "$server"
+            : >"$stop"
+            kill -TERM "$(cat "$child")" 2>/dev/null
+            wait "$loop"
+            rm -f "$stop" "$child"
             """;
 
     private final HomeLock lock;

@@ -3,18 +3,24 @@ package dev.parley.memory.redis;
 import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
 /**
- * Every key in Redis. The keys of a conversation and of its partition share the hash tag of the partition, so that one
- * script may touch them on a cluster.
+ * The only place where names of keys are made; {@link KeyKind} says what each holds, who owns it and when it goes.
+ * Everything of a person, mailboxes and conversations included, lies in one partition, whose hash tag all its keys
+ * share: each step is one script, on a cluster too, and erasing a person is one script as well. The streams of running
+ * turns are the exception, because their readers know only the turn.
  *
- * @param partitions number of partitions; conversations move to other keys when it changes, so it is fixed for the life
- *     of an installation
+ * @param partitions number of partitions; people move to other keys when it changes, so it is fixed for the life of an
+ *     installation
  */
 public record Keys(int partitions) {
 
     private static final String ROOT = "parley:";
+    private static final int DIGEST_BYTES = 16;
 
     public Keys {
         if (partitions < 1) {
@@ -22,98 +28,48 @@ public record Keys(int partitions) {
         }
     }
 
-    /** Partition of a conversation, from 0. */
-    public int partition(ConversationId conversation) {
+    /** Partition of a person, from 0. */
+    public int partition(PersonId person) {
         CRC32C checksum = new CRC32C();
-        checksum.update(conversation.value().getBytes(StandardCharsets.UTF_8));
+        checksum.update(person.value().getBytes(StandardCharsets.UTF_8));
         return (int) (checksum.getValue() % partitions);
     }
 
     /** Prefix of all keys of a partition. */
-    public String partitionPrefix(int partition) {
+    public static String prefix(int partition) {
         return ROOT + "{p" + partition + "}:";
     }
 
-    private String of(ConversationId conversation, String kind) {
-        return partitionPrefix(partition(conversation)) + kind + ":" + conversation.value();
+    public String of(KeyKind kind, int partition) {
+        return prefix(partition) + kind.label();
     }
 
-    /** List of turn ids, oldest first. Conversation log; expires after {@code RedisConversationStore.RETENTION}. */
-    public String log(ConversationId conversation) {
-        return of(conversation, "log");
+    public String of(KeyKind kind, PersonId person) {
+        return prefix(partition(person)) + kind.label() + ":" + person.value();
     }
 
-    /** Hash of turn id to turn. Conversation log; expires with {@link #log}. */
-    public String turns(ConversationId conversation) {
-        return of(conversation, "turns");
+    public String of(KeyKind kind, PersonId owner, ConversationId conversation) {
+        return prefix(partition(owner)) + kind.label() + ":" + new ConversationKey(owner, conversation).value();
     }
 
-    /** List of waiting messages. Mailbox; goes when it is empty. */
-    public String inbox(ConversationId conversation) {
-        return of(conversation, "inbox");
+    /** Marks a received message. The digest keeps phone numbers, which some platforms put into their ids, out of it. */
+    public String seen(PersonId person, String channel, String messageId) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest((channel + '\n' + messageId).getBytes(StandardCharsets.UTF_8));
+            return prefix(partition(person)) + KeyKind.SEEN.label() + ":"
+                    + HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
-    /** Hash of claim data: fence, claimed, attempt, first. Mailbox; expires when idle for the dedupe time. */
-    public String claim(ConversationId conversation) {
-        return of(conversation, "claim");
-    }
-
-    /** Marks a received message. Mailbox; expires after the dedupe time. */
-    public String seen(ConversationId conversation, String channel, String messageId) {
-        return partitionPrefix(partition(conversation)) + "seen:" + channel + ":" + messageId;
-    }
-
-    /** Sorted set of conversations by when they are due. Mailbox; never expires. */
-    public String due(int partition) {
-        return partitionPrefix(partition) + "due";
-    }
-
-    /** Sorted set of claimed conversations by the end of their lease. Mailbox; never expires. */
-    public String running(int partition) {
-        return partitionPrefix(partition) + "running";
-    }
-
-    /** Counter of fencing tokens. Mailbox and outbox; never expires. */
-    public String fence(int partition) {
-        return partitionPrefix(partition) + "fence";
-    }
-
-    /** List of replies that wait. Outbox; goes when it is empty. */
-    public String outbox(ConversationId conversation) {
-        return of(conversation, "outbox");
-    }
-
-    /** Hash of claim data of the outbox: fence, attempt. Outbox; expires when idle for the dedupe time. */
-    public String outboxClaim(ConversationId conversation) {
-        return of(conversation, "outclaim");
-    }
-
-    /** Sorted set of conversations by when a reply is due. Outbox; never expires. */
-    public String outboxDue(int partition) {
-        return partitionPrefix(partition) + "outdue";
-    }
-
-    /** Sorted set of conversations whose reply is being sent, by the end of the lease. Outbox; never expires. */
-    public String outboxRunning(int partition) {
-        return partitionPrefix(partition) + "outrunning";
-    }
-
-    /** List of replies that could not be sent, with reasons. Outbox; capped, expires after the dead-letter time. */
-    public String dead(int partition) {
-        return partitionPrefix(partition) + "dead";
-    }
-
-    /** Hash of fact id to fact. Facts; never expires: people forget by {@code forget}. */
-    public static String facts(PersonId person) {
-        return ROOT + "facts:" + person.value();
-    }
-
-    /** Stream of the events of a turn. Turn events; expires after {@code RedisTurnEvents.RETENTION}. */
+    /** Stream of the events of a turn. */
     public static String events(String turn) {
-        return ROOT + "events:" + turn;
+        return ROOT + "{" + turn + "}:" + KeyKind.EVENTS.label();
     }
 
-    /** Channel that names turns with new events. Turn events; not a key. */
+    /** Channel that names turns with new events; not a key. */
     public static String wakeChannel() {
         return ROOT + "wake";
     }

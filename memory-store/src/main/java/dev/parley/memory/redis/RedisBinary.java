@@ -28,6 +28,11 @@ record RedisBinary(Path program, boolean bundled) {
                 return new RedisBinary(candidate.toAbsolutePath(), false);
             }
         }
+        return bundled(folder);
+    }
+
+    /** The library's server, unpacked into the folder once. */
+    static RedisBinary bundled(Path folder) throws IOException {
         return new RedisBinary(unpack(folder), true);
     }
 

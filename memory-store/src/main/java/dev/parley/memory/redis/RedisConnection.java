@@ -2,7 +2,7 @@ package dev.parley.memory.redis;
 
 import java.time.Duration;
 
-/** @param url {@code redis://:password@host:port}; never logged */
+/** @param url a form that {@code parley.redis.url} may have, see {@code docs/memory.md}; never logged */
 public record RedisConnection(String url, Duration commandTimeout) {
 
     @Override

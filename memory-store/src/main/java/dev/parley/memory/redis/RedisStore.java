@@ -1,25 +1,60 @@
 package dev.parley.memory.redis;
 
 import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Delay;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import org.springframework.data.redis.connection.RedisConfiguration;
+import java.util.concurrent.TimeUnit;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
+import org.springframework.data.redis.serializer.RedisElementReader;
+import org.springframework.data.redis.serializer.RedisElementWriter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The one client of Redis in a process: its connections, and scripts by name. Thread-safe. */
+/**
+ * The one client of Redis in a process: its connections, and scripts. Works on a single server, behind Sentinel and on a
+ * cluster. While there is no connection a bounded number of commands waits for it, each for its timeout at most; every
+ * fault is a {@link StorageException}. Thread-safe.
+ */
 public final class RedisStore implements AutoCloseable {
 
     private static final int IO_THREADS = 2;
     private static final int COMPUTATION_THREADS = 2;
+
+    /** Commands that wait for an answer or a connection; more are refused at once. */
+    private static final int MAX_WAITING_COMMANDS = 10_000;
+
+    /** Longest pause between two tries to connect again. */
+    private static final Duration RECONNECT_CAP = Duration.ofSeconds(1);
+
+    /** A cluster's map is read again at least this often; at once when a node redirects or goes. */
+    private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(10);
+
+    private static final Duration PROBE_EXPIRY = Duration.ofMinutes(1);
+
+    private static final RedisElementWriter<Object> WRITER = argument -> ByteBuffer.wrap(
+            argument instanceof byte[] bytes ? bytes : String.valueOf(argument).getBytes(StandardCharsets.UTF_8));
+
+    private static final RedisElementReader<?> TEXT =
+            buffer -> StandardCharsets.UTF_8.decode(buffer).toString();
+
+    private static final RedisElementReader<byte[]> BYTES = buffer -> {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
+    };
 
     private final LettuceConnectionFactory factory;
     private final ClientResources resources;
@@ -31,68 +66,107 @@ public final class RedisStore implements AutoCloseable {
      * @throws HomeException when the URL is not one of Redis, or nothing answers there
      */
     public static RedisStore connect(RedisConnection connection) {
-        RedisURI uri;
-        try {
-            uri = RedisURI.create(connection.url());
-        } catch (IllegalArgumentException e) {
-            throw new HomeException(
-                    "parley.redis.url is not a Redis URL; it looks like redis://:PASSWORD@HOST:6379", null);
-        }
-        RedisStore store = new RedisStore(uri, connection.commandTimeout());
+        RedisAddress address = RedisAddress.parse(connection.url());
+        RedisStore store = new RedisStore(address, connection.commandTimeout());
         try {
             store.ping().block(connection.commandTimeout());
             return store;
         } catch (RuntimeException e) {
             store.close();
             throw new HomeException(
-                    "parley.redis.url: no Redis answers at " + uri.getHost() + ":" + uri.getPort()
+                    "parley.redis.url: no Redis answers at " + address.hosts()
                             + "; check that it runs and that the password is right",
                     e);
         }
     }
 
-    private RedisStore(RedisURI uri, Duration commandTimeout) {
-        RedisConfiguration configuration = LettuceConnectionFactory.createRedisConfiguration(uri);
+    private RedisStore(RedisAddress address, Duration commandTimeout) {
         this.resources = DefaultClientResources.builder()
                 .ioThreadPoolSize(IO_THREADS)
                 .computationThreadPoolSize(COMPUTATION_THREADS)
+                .reconnectDelay(() -> Delay.exponential(Duration.ofMillis(10), RECONNECT_CAP, 2, TimeUnit.MILLISECONDS))
                 .build();
         LettuceClientConfiguration.LettuceClientConfigurationBuilder client = LettuceClientConfiguration.builder()
                 .clientResources(resources)
-                .clientOptions(ClientOptions.builder()
-                        .timeoutOptions(TimeoutOptions.enabled(commandTimeout))
-                        .build())
+                .clientOptions(options(address.cluster(), commandTimeout))
                 .commandTimeout(commandTimeout)
                 .shutdownQuietPeriod(Duration.ZERO)
                 .shutdownTimeout(Duration.ofSeconds(2));
-        if (uri.isSsl()) {
+        if (address.tls()) {
             client.useSsl();
         }
-        this.factory = new LettuceConnectionFactory(configuration, client.build());
+        this.factory = new LettuceConnectionFactory(address.configuration(), client.build());
         factory.afterPropertiesSet();
         factory.start();
         this.template = new ReactiveStringRedisTemplate(factory);
     }
 
+    private static ClientOptions options(boolean cluster, Duration commandTimeout) {
+        ClientOptions.Builder options = cluster
+                ? ClusterClientOptions.builder()
+                        .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+                                .enablePeriodicRefresh(TOPOLOGY_REFRESH)
+                                .enableAllAdaptiveRefreshTriggers()
+                                .adaptiveRefreshTriggersTimeout(Duration.ofMillis(500))
+                                .build())
+                        .validateClusterNodeMembership(false)
+                : ClientOptions.builder();
+        return options.requestQueueSize(MAX_WAITING_COMMANDS)
+                .timeoutOptions(TimeoutOptions.enabled(commandTimeout))
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(commandTimeout)
+                        .keepAlive(true)
+                        .build())
+                .build();
+    }
+
+    /** For single commands; faults of its own are those of Spring. */
     public ReactiveStringRedisTemplate template() {
         return template;
     }
 
     /** Completes when Redis answers. */
     public Mono<Void> ping() {
-        return template.execute(connection -> connection.ping()).then();
+        return template.execute(connection -> connection.ping()).then().onErrorMap(StorageFaults::translate);
     }
 
-    /** Runs an atomic script. The keys share one hash tag. */
+    /**
+     * Writes and reads in every partition, and so on every server that holds any, and tells the worst that it found.
+     * Never fails.
+     */
+    public Mono<StorageState> probe(Keys keys) {
+        return Flux.range(0, keys.partitions())
+                .flatMap(partition -> template.opsForValue()
+                        .set(keys.of(KeyKind.PROBE, partition), "1", PROBE_EXPIRY)
+                        .thenReturn(StorageState.UP)
+                        .onErrorResume(fault -> Mono.just(state(fault))))
+                .reduce((one, other) -> one.compareTo(other) >= 0 ? one : other)
+                .defaultIfEmpty(StorageState.UNAVAILABLE);
+    }
+
+    private static StorageState state(Throwable fault) {
+        return StorageFaults.translate(fault) instanceof StorageException known
+                ? StorageState.of(known.code())
+                : StorageState.UNAVAILABLE;
+    }
+
+    /** Runs an atomic script whose answer is a text or number. The keys share one hash tag. */
+    @SuppressWarnings("unchecked")
     public <T> Flux<T> run(RedisScript<T> script, List<String> keys, Object... arguments) {
-        List<String> texts =
-                java.util.Arrays.stream(arguments).map(String::valueOf).toList();
-        return template.execute(script, keys, texts);
+        return template.execute(script, keys, Arrays.asList(arguments), WRITER, (RedisElementReader<T>) TEXT)
+                .onErrorMap(StorageFaults::translate);
+    }
+
+    /** Runs an atomic script whose answer is a list, possibly of bytes. The keys share one hash tag. */
+    @SuppressWarnings({"rawtypes", "unchecked"})
+    public Mono<Reply> call(RedisScript<List> script, List<String> keys, Object... arguments) {
+        Flux<List> found = template.execute(script, keys, Arrays.asList(arguments), WRITER, (RedisElementReader) BYTES);
+        return found.next().map(Reply::new).onErrorMap(StorageFaults::translate);
     }
 
     @Override
     public void close() {
         factory.destroy();
-        resources.shutdown(0, 2, java.util.concurrent.TimeUnit.SECONDS).awaitUninterruptibly();
+        resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

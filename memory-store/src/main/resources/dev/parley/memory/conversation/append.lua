@@ -1,11 +1,20 @@
--- KEYS: log, turns. ARGV: turn id, turn, most turns, retention in ms.
--- A turn id that is there already changes nothing but the time that the log is kept.
-if redis.call('HSETNX', KEYS[2], ARGV[1], ARGV[2]) == 1 then
-  redis.call('RPUSH', KEYS[1], ARGV[1])
-  while redis.call('LLEN', KEYS[1]) > tonumber(ARGV[3]) do
-    redis.call('HDEL', KEYS[2], redis.call('LPOP', KEYS[1]))
-  end
+-- Appends a turn where the writer's position still holds. A turn that is there already counts as appended.
+-- KEYS: log, about, conversations, fence.
+-- ARGV: conversation, entry, most turns, retention (ms), expected generation, expected next.
+-- Gives outcome (1 appended, 0 the log moved on, -1 the conversation is gone), generation, next.
+local generation = tonumber(redis.call('HGET', KEYS[2], 'generation') or 0)
+local next = tonumber(redis.call('HGET', KEYS[2], 'next') or 0)
+if has_turn(KEYS[1], ARGV[2]) then
+  return { 1, generation, next }
 end
-redis.call('PEXPIRE', KEYS[1], ARGV[4])
-redis.call('PEXPIRE', KEYS[2], ARGV[4])
-return 1
+local expected = tonumber(ARGV[5])
+if expected > 0 and expected ~= generation then
+  return { -1, generation, next }
+end
+if expected ~= generation or tonumber(ARGV[6]) ~= next then
+  return { 0, generation, next }
+end
+append_turn(
+  { log = KEYS[1], about = KEYS[2], conversations = KEYS[3], fence = KEYS[4] },
+  ARGV[1], ARGV[2], ARGV[3], ARGV[4], now_millis())
+return { 1, tonumber(redis.call('HGET', KEYS[2], 'generation')), tonumber(redis.call('HGET', KEYS[2], 'next')) }

@@ -1,3 +1,4 @@
+-- Appends an event to the stream of a turn and wakes its readers.
 -- KEYS: events. ARGV: type, data, most events, retention in ms, wake channel, turn. Gives the id of the event.
 local id = redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[3], '*', 'type', ARGV[1], 'data', ARGV[2])
 redis.call('PEXPIRE', KEYS[1], ARGV[4])

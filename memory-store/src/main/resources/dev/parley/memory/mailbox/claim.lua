@@ -1,7 +1,7 @@
+-- Gives a due conversation to a worker under a lease; a conversation whose lease ended counts as due.
 -- KEYS: due, running, fence. ARGV: key prefix of the partition, lease (ms), most messages, time to keep claims (ms).
--- Gives conversation, fence, attempt and messages, or nothing.
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+-- Gives conversation key, fence, attempt and messages, or nothing.
+local now = now_millis()
 while true do
   -- A lease that ended comes first: its conversation has waited longest.
   local found = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now, 'LIMIT', 0, 1)

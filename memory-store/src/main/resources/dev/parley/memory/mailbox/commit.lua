@@ -1,30 +1,32 @@
--- KEYS: claim, inbox, due, running, log, turns, outbox, outbox due, outbox running.
--- ARGV: conversation, fence, number of claimed messages, turn id, turn, most turns, retention of the log (ms), replies.
--- Gives 1 when the lease was still held; otherwise nothing changes.
+-- Ends a claim: log, replies and mailbox together.
+-- KEYS: claim, inbox, due, running, log, about, conversations, fence, outbox, outbox due, outbox running.
+-- ARGV: conversation key, fence, number of claimed messages, conversation, entry of the turn, most turns, retention of
+-- the log (ms), replies.
+-- Gives 1 when the lease was still held, also when the same commit comes again because its answer was lost; otherwise
+-- nothing changes and it gives 0.
+if redis.call('HGET', KEYS[1], 'committed') == ARGV[2] then
+  return 1
+end
 if redis.call('HGET', KEYS[1], 'fence') ~= ARGV[2] or not redis.call('ZSCORE', KEYS[4], ARGV[1]) then
   return 0
 end
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-if redis.call('HSETNX', KEYS[6], ARGV[4], ARGV[5]) == 1 then
-  redis.call('RPUSH', KEYS[5], ARGV[4])
-  while redis.call('LLEN', KEYS[5]) > tonumber(ARGV[6]) do
-    redis.call('HDEL', KEYS[6], redis.call('LPOP', KEYS[5]))
-  end
-end
-redis.call('PEXPIRE', KEYS[5], ARGV[7])
-redis.call('PEXPIRE', KEYS[6], ARGV[7])
+local now = now_millis()
+append_turn(
+  { log = KEYS[5], about = KEYS[6], conversations = KEYS[7], fence = KEYS[8] },
+  ARGV[4], ARGV[5], ARGV[6], ARGV[7], now)
 redis.call('LTRIM', KEYS[2], ARGV[3], -1)
+-- First what is set: a hash that becomes empty loses its expiry.
+redis.call('HSET', KEYS[1], 'committed', ARGV[2])
 redis.call('HDEL', KEYS[1], 'fence', 'attempt')
 redis.call('ZREM', KEYS[4], ARGV[1])
 if redis.call('LLEN', KEYS[2]) > 0 then
   redis.call('ZADD', KEYS[3], now, ARGV[1])
 end
 for index = 8, #ARGV do
-  redis.call('RPUSH', KEYS[7], ARGV[index])
+  redis.call('RPUSH', KEYS[9], ARGV[index])
 end
 -- A conversation whose earlier reply is being sent or waits for its retry keeps that time, so that order holds.
-if #ARGV >= 8 and not redis.call('ZSCORE', KEYS[9], ARGV[1]) then
-  redis.call('ZADD', KEYS[8], 'NX', now, ARGV[1])
+if #ARGV >= 8 and not redis.call('ZSCORE', KEYS[11], ARGV[1]) then
+  redis.call('ZADD', KEYS[10], 'NX', now, ARGV[1])
 end
 return 1

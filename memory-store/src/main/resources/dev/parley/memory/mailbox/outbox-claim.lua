@@ -1,7 +1,7 @@
+-- Gives the first reply of a conversation that is due to a worker under a lease.
 -- KEYS: outbox due, outbox running, fence. ARGV: key prefix of the partition, lease (ms), time to keep claims (ms).
--- Gives fence, attempt and the first reply, or nothing.
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+-- Gives conversation key, fence, attempt and the reply, or nothing.
+local now = now_millis()
 while true do
   local found = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now, 'LIMIT', 0, 1)
   if #found == 0 then
@@ -21,6 +21,6 @@ while true do
     redis.call('HSET', claim, 'fence', fence)
     local attempt = redis.call('HINCRBY', claim, 'attempt', 1)
     redis.call('PEXPIRE', claim, ARGV[3])
-    return { tostring(fence), tostring(attempt), reply }
+    return { conversation, tostring(fence), tostring(attempt), reply }
   end
 end

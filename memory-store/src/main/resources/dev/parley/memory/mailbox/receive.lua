@@ -1,13 +1,17 @@
--- KEYS: seen, inbox, claim, due, running. ARGV: conversation, message, quiet window, quiet cap, dedupe (ms).
+-- Stores a message that was not received before and makes its conversation due.
+-- KEYS: seen, inbox, claim, due, running, conversations.
+-- ARGV: conversation key, message, quiet window, quiet cap, dedupe, conversation, retention of conversations (ms).
 -- Gives 1 when the message is new.
 if not redis.call('SET', KEYS[1], '1', 'NX', 'PX', ARGV[5]) then
   return 0
 end
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local now = now_millis()
 redis.call('RPUSH', KEYS[2], ARGV[2])
 redis.call('HSETNX', KEYS[3], 'first', now)
 redis.call('PEXPIRE', KEYS[3], ARGV[5])
+-- In the index of its owner from the first message on, so that erasing the owner finds all.
+redis.call('ZADD', KEYS[6], now, ARGV[6])
+redis.call('PEXPIRE', KEYS[6], ARGV[7])
 -- While a worker has the conversation, its commit or release makes the new message due.
 if not redis.call('ZSCORE', KEYS[5], ARGV[1]) then
   local first = tonumber(redis.call('HGET', KEYS[3], 'first'))

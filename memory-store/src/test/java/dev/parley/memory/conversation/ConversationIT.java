@@ -1,8 +1,11 @@
 package dev.parley.memory.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.memory.ConversationId;
+import dev.parley.memory.PersonId;
+import dev.parley.memory.redis.KeyKind;
 import dev.parley.memory.redis.Keys;
 import dev.parley.memory.redis.RedisForTests;
 import java.time.Duration;
@@ -20,13 +23,17 @@ class ConversationIT {
     static final RedisForTests REDIS = new RedisForTests();
 
     private static final Duration IDLE = Duration.ofSeconds(10);
+    private static final Keys KEYS = new Keys(4);
 
+    private final PersonId ana = new PersonId("ana-" + UUID.randomUUID());
+    private final PersonId ben = new PersonId("ben-" + UUID.randomUUID());
     private final ConversationId id = new ConversationId(UUID.randomUUID().toString());
     private final String turn = UUID.randomUUID().toString();
+    private final RedisConversationStore store =
+            new RedisConversationStore(REDIS.store(), KEYS, new ConversationPolicy(10, Duration.ofDays(1)));
 
     @Test
-    void recent_givesTheLastTurnsInOrderWithAllTheirMessages() {
-        RedisConversationStore store = new RedisConversationStore(REDIS.store(), new Keys(4));
+    void page_givesTurnsInOrderWithAllTheirMessages_toTheirOwnerOnly() {
         LoggedTurn full = new LoggedTurn(
                 "t0",
                 Instant.parse("2026-05-04T10:00:00Z"),
@@ -35,35 +42,116 @@ class ConversationIT {
                         new LoggedMessage.ToolCall("c", "web_search", "{\"query\":\"x\"}"),
                         new LoggedMessage.ToolResult("c", "web_search", "found\nit"),
                         new LoggedMessage.Assistant("done")));
-        store.append(id, full).block();
-        store.append(id, full).block();
-        store.append(id, new LoggedTurn("t1", Instant.EPOCH, List.of())).block();
+        append(full);
+        append(turn("t1"));
 
-        assertThat(store.recent(id, 5).block()).hasSize(2).first().isEqualTo(full);
-        assertThat(store.recent(id, 1).block()).extracting(LoggedTurn::id).containsExactly("t1");
-        assertThat(store.recent(id, 0).block()).isEmpty();
-        store.delete(id).block();
-        assertThat(store.recent(id, 5).block()).isEmpty();
+        assertThat(store.recent(ana, id, 5).block()).hasSize(2).first().isEqualTo(full);
+        assertThat(store.recent(ana, id, 1).block()).extracting(LoggedTurn::id).containsExactly("t1");
+        assertThat(store.recent(ana, id, 0).block()).isEmpty();
+        assertThat(store.recent(ben, id, 5).block()).isEmpty();
+        assertThat(store.delete(ben, id).block()).isFalse();
+        assertThat(store.list(ana)
+                        .map(ConversationStore.Listed::conversation)
+                        .collectList()
+                        .block())
+                .containsExactly(id);
+        assertThat(store.delete(ana, id).block()).isTrue();
+        assertThat(store.recent(ana, id, 5).block()).isEmpty();
+        assertThat(store.list(ana).collectList().block()).isEmpty();
     }
 
     @Test
-    void append_beyondTheLimit_dropsTheOldest() {
-        RedisConversationStore store = new RedisConversationStore(REDIS.store(), new Keys(4));
-        Flux.range(0, RedisConversationStore.MAX_TURNS + 3)
-                .concatMap(number -> store.append(id, new LoggedTurn("t" + number, Instant.EPOCH, List.of())))
-                .blockLast();
+    void page_beyondTheLimit_keepsSequenceNumbersAndDropsTheOldest() {
+        Flux.range(0, 25).doOnNext(number -> append(turn("t" + number))).blockLast();
 
-        assertThat(store.recent(id, 1_000).block())
-                .hasSize(RedisConversationStore.MAX_TURNS)
-                .first()
-                .extracting(LoggedTurn::id)
-                .isEqualTo("t3");
+        ConversationPage newest =
+                store.page(ana, id, ConversationStore.NEWEST, 4).block();
+        ConversationPage before = store.page(ana, id, newest.first(), 4).block();
+        ConversationPage oldest = store.page(ana, id, before.first(), 4).block();
+
+        assertThat(newest.first()).isEqualTo(21);
+        assertThat(newest.turns()).extracting(LoggedTurn::id).containsExactly("t21", "t22", "t23", "t24");
+        assertThat(before.turns()).extracting(LoggedTurn::id).containsExactly("t17", "t18", "t19", "t20");
+        assertThat(oldest.turns()).extracting(LoggedTurn::id).containsExactly("t15", "t16");
+        assertThat(store.page(ana, id, oldest.first(), 4).block().turns()).isEmpty();
+    }
+
+    @Test
+    void append_atAnOldPosition_changesNothingUnlessTheTurnIsThere() {
+        Position start = position();
+        AppendOutcome first = store.append(ana, id, turn("t1"), start).block();
+        assertThat(first).isInstanceOf(AppendOutcome.Appended.class);
+        Position after = ((AppendOutcome.Appended) first).position();
+
+        assertThat(store.append(ana, id, turn("t1"), start).block()).isEqualTo(first);
+        assertThat(store.append(ana, id, turn("t2"), start).block()).isEqualTo(new AppendOutcome.Moved(after));
+        assertThat(store.append(ana, id, turn("t2"), after).block()).isInstanceOf(AppendOutcome.Appended.class);
+        assertThat(store.recent(ana, id, 9).block()).extracting(LoggedTurn::id).containsExactly("t1", "t2");
+
+        Position known = position();
+        store.delete(ana, id).block();
+        assertThat(store.append(ana, id, turn("t3"), known).block()).isEqualTo(new AppendOutcome.Gone());
+        append(turn("t4"));
+        assertThat(position().generation()).isGreaterThan(known.generation());
+        assertThat(store.append(ana, id, turn("t3"), known).block()).isEqualTo(new AppendOutcome.Gone());
+    }
+
+    @Test
+    void append_invalidGroup_isRefused() {
+        for (List<LoggedMessage> messages : List.<List<LoggedMessage>>of(
+                List.of(),
+                List.of(new LoggedMessage.User("a")),
+                List.of(new LoggedMessage.Assistant("a")),
+                List.of(
+                        new LoggedMessage.User("a"),
+                        new LoggedMessage.ToolCall("1", "x", "{}"),
+                        new LoggedMessage.Assistant("b")),
+                List.of(
+                        new LoggedMessage.User("a"),
+                        new LoggedMessage.ToolResult("1", "x", "y"),
+                        new LoggedMessage.Assistant("b")))) {
+            LoggedTurn broken = new LoggedTurn("t", Instant.EPOCH, messages);
+            assertThatThrownBy(
+                            () -> store.append(ana, id, broken, Position.NONE).block())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("turn ");
+        }
+    }
+
+    @Test
+    void summarize_onlyFurtherAndWithinTheLog() {
+        assertThat(store.rename(ana, id, "Plans").block()).isFalse();
+        append(turn("t0"));
+        append(turn("t1"));
+        Instant at = Instant.parse("2026-05-04T10:00:00Z");
+
+        assertThat(store.rename(ana, id, "Plans").block()).isTrue();
+        assertThat(store.summarize(ana, id, new Summary("beyond", 2, at)).block())
+                .isFalse();
+        assertThat(store.summarize(ana, id, new Summary("both", 1, at)).block()).isTrue();
+        assertThat(store.summarize(ana, id, new Summary("late", 0, at)).block()).isFalse();
+
+        ConversationPage page = store.page(ana, id, ConversationStore.NEWEST, 1).block();
+        assertThat(page.title()).isEqualTo("Plans");
+        assertThat(page.summary()).isEqualTo(new Summary("both", 1, at));
+    }
+
+    @Test
+    void append_setsTheRetentionOfEveryKey() {
+        append(turn("t0"));
+        for (String key : List.of(
+                KEYS.of(KeyKind.LOG, ana, id), KEYS.of(KeyKind.ABOUT, ana, id), KEYS.of(KeyKind.CONVERSATIONS, ana))) {
+            assertThat(REDIS.store().template().getExpire(key).block())
+                    .as(key)
+                    .isBetween(Duration.ofHours(23), Duration.ofDays(1));
+        }
     }
 
     @Test
     void read_lateReader_getsWhatWasThereAndWhatComes() {
-        try (RedisTurnEvents events = new RedisTurnEvents(REDIS.store())) {
+        try (RedisTurnEvents events = new RedisTurnEvents(REDIS.store(), KEYS)) {
             assertThat(events.exists(turn).block()).isFalse();
+            events.open(ana, turn).block();
             String first = events.append(turn, "delta", "1").block();
             events.append(turn, "delta", "2").block();
             assertThat(events.exists(turn).block()).isTrue();
@@ -82,10 +170,23 @@ class ConversationIT {
 
     @Test
     void read_nothingComes_completesWhenIdle() {
-        try (RedisTurnEvents events = new RedisTurnEvents(REDIS.store())) {
+        try (RedisTurnEvents events = new RedisTurnEvents(REDIS.store(), KEYS)) {
             StepVerifier.create(events.read(turn, "0", Duration.ofMillis(100)))
                     .expectComplete()
                     .verify(IDLE);
         }
+    }
+
+    private void append(LoggedTurn added) {
+        assertThat(store.append(ana, id, added, position()).block()).isInstanceOf(AppendOutcome.Appended.class);
+    }
+
+    private Position position() {
+        return store.page(ana, id, ConversationStore.NEWEST, 0).block().position();
+    }
+
+    private static LoggedTurn turn(String id) {
+        return new LoggedTurn(
+                id, Instant.EPOCH, List.of(new LoggedMessage.User("hi " + id), new LoggedMessage.Assistant("hello")));
     }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
+import dev.parley.memory.conversation.ConversationPolicy;
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
 import dev.parley.memory.conversation.RedisConversationStore;
@@ -36,6 +37,7 @@ class MailboxIT {
             new MailboxOptions(Duration.ZERO, Duration.ZERO, Duration.ofDays(1), 20, 100, Duration.ofDays(1));
 
     private final String tag = UUID.randomUUID().toString();
+    private final PersonId person = new PersonId("person-" + tag);
 
     @Test
     void receive_sameMessageAgain_isStoredOnce() {
@@ -68,7 +70,8 @@ class MailboxIT {
     @Test
     void commit_writesLogAndRepliesAndLeavesWhatCameMeanwhile() {
         RedisMailbox mailbox = mailbox(options);
-        RedisConversationStore conversations = new RedisConversationStore(REDIS.store(), keys());
+        RedisConversationStore conversations =
+                new RedisConversationStore(REDIS.store(), keys(), ConversationPolicy.DEFAULT);
         RedisOutbox outbox = new RedisOutbox(REDIS.store(), keys(), options);
         mailbox.receive(message("b", "1", "one")).block();
         Claim claim = claim(mailbox, "b", "worker");
@@ -78,14 +81,14 @@ class MailboxIT {
                         .block())
                 .isTrue();
 
-        assertThat(conversations.recent(id("b"), 10).block())
+        assertThat(conversations.recent(person, id("b"), 10).block())
                 .extracting(LoggedTurn::id)
                 .containsExactly("t");
         Claim next = claim(mailbox, "b", "worker");
         assertThat(next.messages()).extracting(InboundMessage::text).containsExactly("two");
         assertThat(next.fence()).isGreaterThan(claim.fence());
         mailbox.commit(next, turn("t2"), List.of()).block();
-        OutboxClaim first = outbox.claim(keys().partition(id("b")), "w", LEASE).block();
+        OutboxClaim first = outbox.claim(keys().partition(person), "w", LEASE).block();
         assertThat(first.message().text()).isEqualTo("r1");
         assertThat(outbox.claim(first.partition(), "other", LEASE).block()).isNull();
         assertThat(outbox.retry(first, Duration.ZERO, "busy").block()).isTrue();
@@ -106,7 +109,7 @@ class MailboxIT {
     void commit_afterTheLeaseWentToAnother_changesNothing() {
         RedisMailbox mailbox = mailbox(options);
         mailbox.receive(message("c", "1", "one")).block();
-        Claim slow = mailbox.claim(keys().partition(id("c")), "slow", Duration.ofMillis(1))
+        Claim slow = mailbox.claim(keys().partition(person), "slow", Duration.ofMillis(1))
                 .repeatWhenEmpty(attempts -> attempts)
                 .block(LEASE);
         Claim fast = claim(mailbox, "c", "fast");
@@ -117,8 +120,8 @@ class MailboxIT {
                 .isFalse();
         assertThat(mailbox.renew(fast, LEASE).block()).isTrue();
         assertThat(mailbox.commit(fast, turn("fast"), List.of()).block()).isTrue();
-        assertThat(new RedisConversationStore(REDIS.store(), keys())
-                        .recent(id("c"), 10)
+        assertThat(new RedisConversationStore(REDIS.store(), keys(), ConversationPolicy.DEFAULT)
+                        .recent(person, id("c"), 10)
                         .block())
                 .extracting(LoggedTurn::id)
                 .containsExactly("fast");
@@ -179,7 +182,7 @@ class MailboxIT {
             for (int message = 0; message < messages; message++) {
                 for (int conversation = 0; conversation < conversations; conversation++) {
                     String name = "many" + conversation;
-                    mailbox.receive(message(name, name + message, "m" + message))
+                    mailbox.receive(message(name, name + "-" + message, "m" + message))
                             .block();
                 }
             }
@@ -199,11 +202,11 @@ class MailboxIT {
     }
 
     private RedisMailbox mailbox(MailboxOptions mailboxOptions) {
-        return new RedisMailbox(REDIS.store(), keys(), mailboxOptions);
+        return new RedisMailbox(REDIS.store(), keys(), mailboxOptions, ConversationPolicy.DEFAULT);
     }
 
     private Claim claim(RedisMailbox mailbox, String conversation, String worker) {
-        return mailbox.claim(keys().partition(id(conversation)), worker, LEASE)
+        return mailbox.claim(keys().partition(person), worker, LEASE)
                 .repeatWhenEmpty(attempts -> attempts.delayElements(Duration.ofMillis(1)))
                 .block(LEASE);
     }
@@ -214,14 +217,7 @@ class MailboxIT {
 
     private InboundMessage message(String conversation, String messageId, String text) {
         return new InboundMessage(
-                tag + messageId,
-                id(conversation),
-                new PersonId("person"),
-                "test",
-                "account",
-                "address",
-                text,
-                Instant.EPOCH);
+                tag + messageId, id(conversation), person, "test", "account", "address", text, Instant.EPOCH);
     }
 
     private OutboundMessage reply(String conversation, String text) {
@@ -229,6 +225,7 @@ class MailboxIT {
     }
 
     private static LoggedTurn turn(String id) {
-        return new LoggedTurn(id, Instant.EPOCH, List.of(new LoggedMessage.User("hi")));
+        return new LoggedTurn(
+                id, Instant.EPOCH, List.of(new LoggedMessage.User("hi"), new LoggedMessage.Assistant("hello")));
     }
 }

@@ -60,6 +60,24 @@ class EmbeddedRedisIT {
     }
 
     @Test
+    void server_killed_isStartedAgainOnTheSameDataAndPort() throws Exception {
+        try (EmbeddedRedis redis = EmbeddedRedis.start(home);
+                RedisStore store = RedisStore.connect(redis.connection())) {
+            store.template().opsForValue().set("key", "value").block();
+            String pid = Files.readString(home.resolve("redis/redis.pid")).strip();
+            ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
+
+            await().atMost(Duration.ofSeconds(20))
+                    .ignoreExceptions()
+                    .until(() -> "value"
+                            .equals(store.template().opsForValue().get("key").block()));
+            assertThat(Files.readString(home.resolve("redis/redis.pid")).strip())
+                    .isNotEqualTo(pid);
+        }
+        assertThat(home.resolve("redis/redis.pid")).doesNotExist();
+    }
+
+    @Test
     void parent_killed_endsTheServer() throws Exception {
         Process parent = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),

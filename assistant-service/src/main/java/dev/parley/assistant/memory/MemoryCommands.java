@@ -1,0 +1,78 @@
+package dev.parley.assistant.memory;
+
+import dev.parley.memory.ConversationId;
+import dev.parley.memory.PersonId;
+import dev.parley.memory.conversation.ConversationStore;
+import dev.parley.memory.fact.Fact;
+import dev.parley.memory.fact.FactStore;
+import java.text.MessageFormat;
+import java.util.List;
+import java.util.ResourceBundle;
+import java.util.stream.Collectors;
+import reactor.core.publisher.Mono;
+
+/** Fulfils what people say about memory itself, in every channel alike. Thread-safe. */
+public final class MemoryCommands {
+
+    /** Facts that are listed in one message. */
+    private static final int MAX_LISTED = 40;
+
+    private static final String REPLIES = "dev.parley.assistant.memory.replies";
+
+    private final FactStore facts;
+    private final ConversationStore conversations;
+
+    public MemoryCommands(FactStore facts, ConversationStore conversations) {
+        this.facts = facts;
+        this.conversations = conversations;
+    }
+
+    /** Does what the message wants and gives what to say; empty when it is about something else. */
+    public Mono<String> answer(PersonId person, ConversationId conversation, String message) {
+        return Mono.justOrEmpty(MemoryCommand.read(message)).flatMap(command -> {
+            ResourceBundle replies = ResourceBundle.getBundle(
+                    REPLIES,
+                    command.language(),
+                    ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+            return switch (command.kind()) {
+                case KNOWN -> known(person, replies);
+                case EVERYTHING -> everything(person, conversation, replies);
+                case TOPIC ->
+                    facts.forgetAbout(person, command.topic())
+                            .map(gone -> gone.isEmpty()
+                                    ? replies.getString("topic.none")
+                                    : replies.getString("topic") + list(gone));
+                case PAUSE -> facts.pause(person, true).thenReturn(replies.getString("pause"));
+                case RESUME -> facts.pause(person, false).thenReturn(replies.getString("resume"));
+            };
+        });
+    }
+
+    private Mono<String> known(PersonId person, ResourceBundle replies) {
+        return Mono.zip(facts.all(person).collectList(), facts.paused(person)).map(both -> {
+            String text = both.getT1().isEmpty()
+                    ? replies.getString("nothing")
+                    : replies.getString("known") + list(both.getT1());
+            return both.getT2() ? text + "\n" + replies.getString("paused.note") : text;
+        });
+    }
+
+    private static String list(List<Fact> known) {
+        String text = known.stream()
+                .skip(Math.max(0, known.size() - MAX_LISTED))
+                .map(fact -> "\n- " + fact.text().replaceAll("\\s+", " "))
+                .collect(Collectors.joining());
+        return known.size() > MAX_LISTED ? text + "\n(…)" : text;
+    }
+
+    /** The conversation in which it is said is cleared, not deleted: its answer still has to be sent. */
+    private Mono<String> everything(PersonId person, ConversationId conversation, ResourceBundle replies) {
+        return facts.forgetAll(person)
+                .flatMap(count -> conversations
+                        .list(person)
+                        .concatMap(listed -> listed.conversation().equals(conversation)
+                                ? conversations.clear(person, conversation)
+                                : conversations.delete(person, listed.conversation()))
+                        .then(Mono.fromCallable(() -> MessageFormat.format(replies.getString("everything"), count))));
+    }
+}

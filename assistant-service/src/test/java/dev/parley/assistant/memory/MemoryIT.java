@@ -1,0 +1,192 @@
+package dev.parley.assistant.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.assistant.ParleyProcess;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A person and their memory, over HTTP, with the packaged program. */
+class MemoryIT {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    static Path home;
+
+    private static ParleyProcess parley;
+    private static HttpClient http;
+
+    @BeforeAll
+    static void start() {
+        parley = ParleyProcess.start(home, Map.of());
+        http = HttpClient.newHttpClient();
+    }
+
+    @AfterAll
+    static void stop() {
+        http.close();
+        parley.close();
+    }
+
+    @Test
+    void memory_lifeOfFacts_isShownMendedPausedExportedAndErased() throws Exception {
+        String id = ask(null, "I live in Lyon.").path("conversation").asString("");
+        await().atMost(PATIENCE).until(() -> memory(id).path("facts").toString().contains("User lives in Lyon"));
+        ask(id, "I moved from Lyon to Porto in May.");
+        await().atMost(PATIENCE).until(() -> memory(id).path("facts").toString().contains("User lives in Porto"));
+        JsonNode history = memory(id).path("history");
+        assertThat(history.toString()).contains("Lyon").contains("validTo").contains("supersededBy");
+
+        JsonNode known = ask(id, "What do you know about me?");
+        assertThat(known.path("answer").asString(""))
+                .contains("User lives in Porto")
+                .doesNotContain("Lyon");
+        assertThat(known.path("memories").toString()).contains("Porto");
+
+        String fact = factWith(id, "Porto");
+        JsonNode mended =
+                patch(id, Map.of("correct", new Object[] {Map.of("id", fact, "text", "User lives in Braga")}), 200);
+        assertThat(mended.path("facts").toString()).contains("Braga").doesNotContain("Porto");
+        assertThat(patch(
+                                id,
+                                Map.of("correct", new Object[] {
+                                    Map.of("id", factWith(id, "Braga"), "text", "My password is x1y2")
+                                }),
+                                422)
+                        .path("code")
+                        .asString(""))
+                .isEqualTo("fact_secret");
+
+        assertThat(ask(id, "forget my address").path("answer").asString("")).contains("Braga");
+        assertThat(memory(id).path("facts").toString()).doesNotContain("Braga");
+
+        assertThat(patch(id, Map.of("paused", true), 200).path("paused").asBoolean())
+                .isTrue();
+        ask(id, "I live in Turku.");
+        assertThat(ask(id, "remember again").path("answer").asString("")).isNotBlank();
+        assertThat(memory(id).toString()).doesNotContain("Turku");
+
+        HttpResponse<String> export =
+                send(request("/api/memory/export?conversation=" + id).build());
+        assertThat(export.headers().firstValue("Content-Disposition").orElse(""))
+                .contains("attachment");
+        assertThat(export.body()).contains("I moved from Lyon to Porto").contains("conversations");
+
+        JsonNode receipt =
+                json(send(request("/api/memory?conversation=" + id).DELETE().build()), 200);
+        assertThat(receipt.at("/removed/turns").asInt()).isPositive();
+        assertThat(receipt.at("/removed/events").asInt()).isPositive();
+        assertThat(send(request("/api/memory/export?conversation=" + id).build())
+                        .body())
+                .doesNotContain("Lyon");
+        assertThat(Files.readString(home.resolve("logs/parley.log")))
+                .doesNotContain("Lyon")
+                .doesNotContain("Braga");
+    }
+
+    @Test
+    void memory_nobodyNamed_isAProblemThatSaysHow() throws Exception {
+        assertThat(json(send(request("/api/memory").build()), 400).path("code").asString(""))
+                .isEqualTo("missing_person");
+        assertThat(json(send(request("/api/memory?conversation=short").build()), 400)
+                        .path("code")
+                        .asString(""))
+                .isEqualTo("missing_person");
+    }
+
+    @Test
+    void health_redisKilled_saysSoAndComesBack() throws Exception {
+        String id = ask(null, "My dog is called Tamsin").path("conversation").asString("");
+        await().atMost(PATIENCE).until(() -> memory(id).path("facts").toString().contains("Tamsin"));
+        long server =
+                Long.parseLong(Files.readString(home.resolve("redis/redis.pid")).strip());
+        stopProcess(server, "STOP");
+        try {
+            JsonNode down =
+                    JSON.readTree(send(request("/actuator/health").build()).body());
+            assertThat(down.path("status").asString("")).isEqualTo("DOWN");
+            assertThat(down.at("/components/redis/details/state").asString("")).isEqualTo("slow");
+            assertThat(json(send(request("/api/memory?conversation=" + id).build()), 503)
+                            .path("code")
+                            .asString(""))
+                    .isEqualTo("storage_unavailable");
+        } finally {
+            stopProcess(server, "KILL");
+        }
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> JSON.readTree(
+                                send(request("/actuator/health").build()).body())
+                        .at("/components/redis/details/state")
+                        .asString("")
+                        .equals("up"));
+        assertThat(memory(id).path("facts").toString()).contains("Tamsin");
+    }
+
+    private static void stopProcess(long pid, String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor();
+    }
+
+    private static String factWith(String conversation, String text) throws Exception {
+        for (JsonNode fact : memory(conversation).path("facts")) {
+            if (fact.path("text").asString("").contains(text)) {
+                return fact.path("id").asString("");
+            }
+        }
+        throw new AssertionError("there is no fact with " + text);
+    }
+
+    private static JsonNode memory(String conversation) throws Exception {
+        return json(send(request("/api/memory?conversation=" + conversation).build()), 200);
+    }
+
+    private static JsonNode patch(String conversation, Map<String, ?> change, int status) throws Exception {
+        return json(
+                send(request("/api/memory?conversation=" + conversation)
+                        .header("Content-Type", "application/json")
+                        .method("PATCH", HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(change)))
+                        .build()),
+                status);
+    }
+
+    private static JsonNode ask(String conversation, String question) throws Exception {
+        Map<String, String> body = conversation == null
+                ? Map.of("question", question)
+                : Map.of("question", question, "conversation", conversation);
+        return json(
+                send(request("/api/ask")
+                        .header("Content-Type", "application/json")
+                        .header("Accept", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                        .build()),
+                200);
+    }
+
+    private static HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(parley.uri(path)).timeout(Duration.ofSeconds(60));
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static JsonNode json(HttpResponse<String> response, int status) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        return JSON.readTree(response.body());
+    }
+}

@@ -1,0 +1,150 @@
+package dev.parley.memory.person;
+
+import dev.parley.memory.PersonId;
+import dev.parley.memory.conversation.ConversationPage;
+import dev.parley.memory.conversation.ConversationStore;
+import dev.parley.memory.conversation.Summary;
+import dev.parley.memory.conversation.TurnJson;
+import dev.parley.memory.fact.Fact;
+import dev.parley.memory.fact.RedisFactStore;
+import dev.parley.memory.recall.ConversationRecall;
+import dev.parley.memory.redis.KeyKind;
+import dev.parley.memory.redis.Keys;
+import dev.parley.memory.redis.RedisStore;
+import dev.parley.memory.redis.Reply;
+import dev.parley.memory.redis.Scripts;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.data.redis.core.script.RedisScript;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What Redis and this process keep of a person. Thread-safe. */
+public final class RedisPersonalData implements PersonalData {
+
+    /** Values before the turns in the answer of the script {@code erase}. */
+    private static final int ERASE_HEAD = 4;
+
+    private static final int WHOLE_LOG = Integer.MAX_VALUE / 2;
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    @SuppressWarnings("rawtypes")
+    private static final RedisScript<List> ERASE = Scripts.list(RedisPersonalData.class, "erase", "erase_conversation");
+
+    private final RedisStore redis;
+    private final Keys keys;
+    private final ConversationStore conversations;
+    private final RedisFactStore facts;
+    private final ConversationRecall recall;
+
+    public RedisPersonalData(
+            RedisStore redis,
+            Keys keys,
+            ConversationStore conversations,
+            RedisFactStore facts,
+            ConversationRecall recall) {
+        this.redis = redis;
+        this.keys = keys;
+        this.conversations = conversations;
+        this.facts = facts;
+        this.recall = recall;
+    }
+
+    @Override
+    public Mono<Map<String, Long>> erase(PersonId person) {
+        return redis.call(
+                        ERASE,
+                        List.of(
+                                keys.of(KeyKind.CONVERSATIONS, person),
+                                keys.of(KeyKind.FACTS, person),
+                                keys.of(KeyKind.PROFILE, person),
+                                keys.of(KeyKind.STREAMS, person)),
+                        Keys.prefix(keys.partition(person)),
+                        person.value().length() + ":" + person.value() + ":")
+                .flatMap(this::eraseStreams)
+                .doFinally(signal -> {
+                    facts.evict(person);
+                    recall.evict(person);
+                });
+    }
+
+    private Mono<Map<String, Long>> eraseStreams(Reply erased) {
+        List<String> streams = new ArrayList<>();
+        for (int index = ERASE_HEAD; index < erased.size(); index++) {
+            streams.add(Keys.events(erased.text(index)));
+        }
+        // One by one: they lie in different slots.
+        return Flux.fromIterable(streams)
+                .flatMap(key -> redis.template().delete(key))
+                .reduce(0L, Long::sum)
+                .map(events -> Map.of(
+                        "turns", erased.number(0),
+                        "mailbox", erased.number(1),
+                        "outbox", erased.number(2),
+                        "facts", erased.number(3),
+                        "events", events));
+    }
+
+    @Override
+    public Mono<Map<String, JsonNode>> export(PersonId person) {
+        Mono<JsonNode> logs = conversations
+                .list(person)
+                .concatMap(listed -> conversations
+                        .page(person, listed.conversation(), ConversationStore.NEWEST, WHOLE_LOG)
+                        .map(page -> conversation(listed.conversation().value(), page)))
+                .collectList()
+                .map(RedisPersonalData::array);
+        Mono<JsonNode> known =
+                facts.history(person).map(RedisPersonalData::fact).collectList().map(RedisPersonalData::array);
+        return Mono.zip(logs, known, (turns, remembered) -> Map.of("conversations", turns, "facts", remembered));
+    }
+
+    private static JsonNode array(List<ObjectNode> nodes) {
+        ArrayNode array = MAPPER.createArrayNode();
+        nodes.forEach(array::add);
+        return array;
+    }
+
+    private static ObjectNode conversation(String id, ConversationPage page) {
+        ObjectNode node = MAPPER.createObjectNode().put("id", id).put("title", page.title());
+        Summary summary = page.summary();
+        if (summary != null) {
+            node.put("summary", summary.text()).put("summarizedUpTo", summary.upTo());
+        }
+        ArrayNode turns = node.putArray("turns");
+        page.turns().forEach(turn -> turns.add(TurnJson.tree(turn)));
+        return node;
+    }
+
+    /** A fact for the person to read. */
+    public static ObjectNode fact(Fact fact) {
+        ObjectNode node = MAPPER.createObjectNode()
+                .put("id", fact.id())
+                .put("text", fact.text())
+                .put("kind", fact.kind().name().toLowerCase(Locale.ROOT))
+                .put("source", fact.source().name().toLowerCase(Locale.ROOT))
+                .put("modality", fact.modality().name().toLowerCase(Locale.ROOT))
+                .put("confidence", fact.confidence())
+                .put("turn", fact.turn())
+                .put("saidAt", fact.at().toString())
+                .put("validFrom", fact.validFrom().toString());
+        if (!fact.saidBy().isEmpty()) {
+            node.put("saidBy", fact.saidBy());
+        }
+        if (fact.when() != null) {
+            node.put("when", fact.when().toString());
+        }
+        Instant validTo = fact.validTo();
+        if (validTo != null) {
+            node.put("validTo", validTo.toString()).put("supersededBy", fact.supersededBy());
+        }
+        return node;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.parley.memory.redis;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Every kind of key that Parley keeps in Redis: its name after the hash tag, its Redis type, the store that owns it and
+ * when it goes. {@code docs/memory.md} shows this table, and a test holds the two together.
+ */
+public enum KeyKind {
+    FENCE("fence", Scope.PARTITION, "string", "mailbox", "never"),
+    DUE("due", Scope.PARTITION, "zset", "mailbox", "when nothing waits"),
+    RUNNING("running", Scope.PARTITION, "zset", "mailbox", "when nothing runs"),
+    INBOX("inbox", Scope.CONVERSATION, "list", "mailbox", "when it is empty"),
+    CLAIM("claim", Scope.CONVERSATION, "hash", "mailbox", "dedupe time after the last use"),
+    SEEN("seen", Scope.MESSAGE, "string", "mailbox", "dedupe time"),
+    OUTBOX_DUE("outdue", Scope.PARTITION, "zset", "outbox", "when nothing waits"),
+    OUTBOX_RUNNING("outrunning", Scope.PARTITION, "zset", "outbox", "when nothing is being sent"),
+    OUTBOX("outbox", Scope.CONVERSATION, "list", "outbox", "when it is empty"),
+    OUTBOX_CLAIM("outclaim", Scope.CONVERSATION, "hash", "outbox", "dedupe time after the last use"),
+    DEAD("dead", Scope.PARTITION, "list", "outbox", "dead-letter time after the last one; capped"),
+    LOG("log", Scope.CONVERSATION, "list", "conversations", "retention after the last turn; capped"),
+    ABOUT("about", Scope.CONVERSATION, "hash", "conversations", "with the log"),
+    CONVERSATIONS("conversations", Scope.PERSON, "zset", "conversations", "retention after the last turn"),
+    FACTS("facts", Scope.PERSON, "hash", "facts", "fact retention after the last change"),
+    PROFILE("profile", Scope.PERSON, "hash", "facts", "fact retention after the last change"),
+    STREAMS("streams", Scope.PERSON, "zset", "turn events", "event time after the last turn"),
+    EVENTS("events", Scope.TURN, "stream", "turn events", "event time after the last event"),
+    PROBE("probe", Scope.PARTITION, "string", "health", "one minute");
+
+    /** What a key is about, and with that what follows the kind in its name. */
+    public enum Scope {
+        /** Nothing follows. */
+        PARTITION("{pN}", "", ""),
+        /** Length of the owner, owner and conversation, so that no two pairs give one name. */
+        CONVERSATION("{pN}", ":LENGTH:PERSON:CONVERSATION", ":[0-9]{1,3}:.+"),
+        PERSON("{pN}", ":PERSON", ":.+"),
+        /** A digest of channel and message id. */
+        MESSAGE("{pN}", ":DIGEST", ":[0-9a-f]{32}"),
+        /** A key of its own slot: its reader knows the turn and nothing else. */
+        TURN("{TURN}", "", "");
+
+        private final String tag;
+        private final String rest;
+        private final String restPattern;
+
+        Scope(String tag, String rest, String restPattern) {
+            this.tag = tag;
+            this.rest = rest;
+            this.restPattern = restPattern;
+        }
+    }
+
+    private final String label;
+    private final Scope scope;
+    private final String type;
+    private final String owner;
+    private final String expiry;
+    private final Pattern pattern;
+
+    KeyKind(String label, Scope scope, String type, String owner, String expiry) {
+        this.label = label;
+        this.scope = scope;
+        this.type = type;
+        this.owner = owner;
+        this.expiry = expiry;
+        String tag = scope == Scope.TURN ? "\\{.+}" : "\\{p[0-9]+}";
+        this.pattern = Pattern.compile("parley:" + tag + ":" + label + scope.restPattern, Pattern.DOTALL);
+    }
+
+    /** Its part of a key's name. */
+    public String label() {
+        return label;
+    }
+
+    /** Redis type. */
+    public String type() {
+        return type;
+    }
+
+    /** A row of the table of keys in the documentation. */
+    public String row() {
+        return "| `parley:" + scope.tag + ":" + label + scope.rest + "` | " + type + " | " + owner + " | " + expiry
+                + " |";
+    }
+
+    /** The kind of a key; empty for a key that is none of ours. */
+    public static Optional<KeyKind> of(String key) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.pattern.matcher(key).matches())
+                .findFirst();
+    }
+}
