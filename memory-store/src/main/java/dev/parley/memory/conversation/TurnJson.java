@@ -11,6 +11,11 @@ public final class TurnJson {
 
     private TurnJson() {}
 
+    public static String write(LoggedTurn turn) {
+        return tree(turn).toString();
+    }
+
+    /** The same as a tree. */
     public static ObjectNode tree(LoggedTurn turn) {
         ObjectNode root = MAPPER.createObjectNode();
         root.put("id", turn.id());
