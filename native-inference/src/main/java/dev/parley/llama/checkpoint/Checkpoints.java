@@ -56,7 +56,7 @@ public final class Checkpoints {
         Tokenizer tokenizer = GgufTokenizerReader.read(file, metadata);
         LlamaConfig config = GgufConfig.read(files, tokenizer);
         Map<String, WeightFile> tensors = GgufSplits.tensors(files, config.headDim());
-        TensorShapes.check(config, tensors);
+        TensorShapes.check(file, config, tensors);
         return new MappedCheckpoint(
                 GgufSplits.name(file), config, tokenizer, CheckpointProfile.DEFAULT, tensors, arena);
     }
@@ -70,7 +70,7 @@ public final class Checkpoints {
                     .formatted(folder.resolve("config.json"), config.vocabSize(), tokenizer.vocabSize()));
         }
         Map<String, WeightFile> tensors = WeightFiles.open(folder, arena);
-        TensorShapes.check(config, tensors);
+        TensorShapes.check(folder, config, tensors);
         return new MappedCheckpoint(name(folder), config, tokenizer, profile, tensors, arena);
     }
 

@@ -1,19 +1,23 @@
 package dev.parley.llama.checkpoint;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /** Checks that the weights of a checkpoint have the shapes that its configuration demands. */
 final class TensorShapes {
 
+    private final Path checkpoint;
     private final Map<String, WeightFile> tensors;
 
-    private TensorShapes(Map<String, WeightFile> tensors) {
+    private TensorShapes(Path checkpoint, Map<String, WeightFile> tensors) {
+        this.checkpoint = checkpoint;
         this.tensors = tensors;
     }
 
-    static void check(LlamaConfig config, Map<String, WeightFile> tensors) {
-        new TensorShapes(tensors).check(config);
+    /** @param checkpoint named in errors */
+    static void check(Path checkpoint, LlamaConfig config, Map<String, WeightFile> tensors) {
+        new TensorShapes(checkpoint, tensors).check(config);
     }
 
     private void check(LlamaConfig config) {
@@ -43,7 +47,7 @@ final class TensorShapes {
     private void check(String name, Long... shape) {
         WeightFile file = tensors.get(name);
         if (file == null) {
-            throw new CheckpointException(name + ": the checkpoint has no such tensor");
+            throw new CheckpointException(checkpoint + ": " + name + ": the checkpoint has no such tensor");
         }
         WeightTensor tensor = file.tensor(name);
         if (!tensor.shape().equals(List.of(shape))) {

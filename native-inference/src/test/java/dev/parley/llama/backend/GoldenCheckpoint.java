@@ -11,35 +11,57 @@ import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A small random checkpoint and what Hugging Face transformers computes for it; made by make_goldens.py. */
-public record GoldenCheckpoint(Path folder, int[] prompt, int[] rows, float[][] logits, int[] greedy) {
+/**
+ * A small random checkpoint and what Hugging Face transformers computes for it; made by make_goldens.py and
+ * make_gguf_goldens.py.
+ *
+ * @param path a folder or a GGUF file
+ */
+public record GoldenCheckpoint(Path path, int[] prompt, int[] rows, float[][] logits, int[] greedy) {
 
     /** Copies the checkpoint of that name into a folder and adds a tokenizer. */
     public static GoldenCheckpoint copy(String name, Path target) {
         try {
-            Path source = Path.of(
-                    GoldenCheckpoint.class.getResource("/golden/" + name).toURI());
+            Path source = resource("/golden/" + name);
             for (String file : new String[] {"config.json", "model.safetensors"}) {
                 Files.copy(source.resolve(file), target.resolve(file));
             }
             TokenizerFixtures.write(target, TokenizerFixtures.tree());
-            JsonNode golden = JsonMapper.builder().build().readTree(Files.readString(source.resolve("golden.json")));
+            return read(target, source.resolve("golden.json"));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The GGUF checkpoint of that file name without extension; of splits, the first. */
+    public static GoldenCheckpoint gguf(String name) {
+        Path file = resource("/golden-gguf/" + name + ".gguf");
+        return read(file, file.resolveSibling(name.replaceFirst("-00001-of-.*", "") + ".json"));
+    }
+
+    public static Path resource(String name) {
+        try {
+            return Path.of(GoldenCheckpoint.class.getResource(name).toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static GoldenCheckpoint read(Path path, Path file) {
+        try {
+            JsonNode golden = JsonMapper.builder().build().readTree(Files.readString(file));
             float[][] logits = StreamSupport.stream(golden.path("logits").spliterator(), false)
                     .map(GoldenCheckpoint::floats)
                     .toArray(float[][]::new);
             return new GoldenCheckpoint(
-                    target,
-                    ints(golden.path("prompt")),
-                    ints(golden.path("rows")),
-                    logits,
-                    ints(golden.path("greedy")));
-        } catch (IOException | URISyntaxException e) {
+                    path, ints(golden.path("prompt")), ints(golden.path("rows")), logits, ints(golden.path("greedy")));
+        } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
     public Checkpoint open() {
-        return Checkpoints.open(folder);
+        return Checkpoints.open(path);
     }
 
     private static int[] ints(JsonNode array) {
