@@ -22,14 +22,15 @@ public final class Checkpoints {
     /**
      * Opens a GGUF file (of several splits the first), or a Hugging Face folder: {@code config.json},
      * {@code tokenizer.json} or {@code tokenizer.model}, weights as {@code model.safetensors} or as shards with an index,
-     * and optionally {@code generation_config.json} and {@code parley.json}. Weights are mapped, not read, and their
-     * shapes are checked against the configuration.
+     * and optionally {@code generation_config.json} and {@code parley.json}; a repository in the Hugging Face cache stands
+     * for the snapshot of its main branch. Weights are mapped, not read, and their shapes are checked against the
+     * configuration.
      *
      * @throws CheckpointException when a file is missing, invalid, or not a Llama 3 checkpoint
      */
     public static Checkpoint open(Path path) {
         if (Files.isDirectory(path)) {
-            return mapped(arena -> openFolder(path, arena));
+            return mapped(arena -> openFolder(HuggingFaceCache.snapshot(path), arena));
         }
         if (GgufSplits.isGguf(path) && Files.isRegularFile(path)) {
             return mapped(arena -> openGguf(path, arena));
@@ -76,7 +77,7 @@ public final class Checkpoints {
 
     private static String name(Path folder) {
         Path name = folder.toAbsolutePath().normalize().getFileName();
-        return name == null ? folder.toString() : name.toString();
+        return HuggingFaceCache.repositoryName(folder).orElse(name == null ? folder.toString() : name.toString());
     }
 
     private static Tokenizer tokenizer(Path folder) {

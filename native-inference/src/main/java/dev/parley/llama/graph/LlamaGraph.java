@@ -3,6 +3,7 @@ package dev.parley.llama.graph;
 import static dev.parley.onnx.OnnxGraph.MICROSOFT;
 
 import dev.parley.llama.checkpoint.Checkpoint;
+import dev.parley.llama.checkpoint.CheckpointException;
 import dev.parley.llama.checkpoint.LlamaConfig;
 import dev.parley.onnx.OnnxAttribute;
 import dev.parley.onnx.OnnxGraph;
@@ -85,6 +86,9 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
 
     private static final class Builder {
 
+        /** What {@code GroupQueryAttention} with rotary positions can take. */
+        private static final int HEAD_DIM_MULTIPLE = 16;
+
         private static final List<String> FIRST_OUTPUT_ONLY = List.of("", "", "");
         private static final String SLOT_AXIS = "axis.0";
         private static final String PACKED_SHAPE = "shape.packed";
@@ -105,6 +109,10 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
                 LayerRange layers,
                 Arena arena) {
             this.config = checkpoint.config();
+            if (config.headDim() % HEAD_DIM_MULTIPLE != 0) {
+                throw new CheckpointException("%s: head_dim: is %d, attention needs a multiple of %d"
+                        .formatted(checkpoint.name(), config.headDim(), HEAD_DIM_MULTIPLE));
+            }
             this.contextLength = contextLength;
             this.cache = cache;
             this.layers = layers;

@@ -1,6 +1,7 @@
 package dev.parley.llama.tokenizer;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 
 /** Which adjacent tokens merge, at which rank and into what. Open addressing without boxing; immutable once filled. */
 final class MergeTable {
@@ -8,7 +9,8 @@ final class MergeTable {
     /** No merge exists. */
     static final long NONE = -1;
 
-    private static final long HASH_MULTIPLIER = 0x9E3779B97F4A7C15L;
+    /** Differs from run to run, so that no file can be made whose merges all fall together. */
+    private static final long HASH_MULTIPLIER = new SplittableRandom().nextLong() | 1;
 
     private final long[] keys;
     private final long[] values;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,8 +24,10 @@ public record GoldenCheckpoint(Path path, int[] prompt, int[] rows, float[][] lo
     public static GoldenCheckpoint copy(String name, Path target) {
         try {
             Path source = resource("/golden/" + name);
-            for (String file : new String[] {"config.json", "model.safetensors"}) {
-                Files.copy(source.resolve(file), target.resolve(file));
+            try (Stream<Path> files = Files.list(source)) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, target.resolve(file.getFileName()));
+                }
             }
             TokenizerFixtures.write(target, TokenizerFixtures.tree());
             return read(target, source.resolve("golden.json"));

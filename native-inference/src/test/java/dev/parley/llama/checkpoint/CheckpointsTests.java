@@ -102,6 +102,32 @@ class CheckpointsTests {
     }
 
     @Test
+    void open_huggingFaceCache_followsRevisionAndLinks() throws IOException {
+        Path repository = folder.resolve("models--example--Tiny-Llama");
+        Path snapshot = Files.createDirectories(repository.resolve("snapshots/0123abcd"));
+        Path blobs = Files.createDirectories(repository.resolve("blobs"));
+        Path plain =
+                CheckpointFixtures.write(Files.createDirectory(folder.resolve("plain")), CheckpointFixtures.config());
+        for (String name : List.of("config.json", "tokenizer.json", "model.safetensors")) {
+            Files.move(plain.resolve(name), blobs.resolve("blob-of-" + name));
+            Files.createSymbolicLink(snapshot.resolve(name), Path.of("../../blobs/blob-of-" + name));
+        }
+        Files.createDirectory(repository.resolve("refs"));
+        Files.writeString(repository.resolve("refs/main"), "0123abcd");
+
+        for (Path opened : List.of(repository, snapshot)) {
+            try (Checkpoint checkpoint = Checkpoints.open(opened)) {
+                assertThat(checkpoint.name()).isEqualTo("Tiny-Llama");
+                assertThat(checkpoint.tensor("model.norm.weight").shape()).containsExactly(8L);
+            }
+        }
+        Files.writeString(repository.resolve("refs/main"), "../../plain");
+        assertThatThrownBy(() -> Checkpoints.open(repository))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("refs/main");
+    }
+
+    @Test
     void open_hostileIndex_isRefused() throws IOException {
         writeShards();
         Path index = folder.resolve("model.safetensors.index.json");

@@ -1,17 +1,29 @@
 package dev.parley.llama.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.llama.checkpoint.Checkpoint;
+import dev.parley.llama.checkpoint.CheckpointException;
+import dev.parley.llama.checkpoint.Checkpoints;
+import dev.parley.llama.checkpoint.ElementType;
+import dev.parley.llama.checkpoint.RandomGguf;
 import dev.parley.llama.graph.WeightFormat;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files of gguf-py against what Hugging Face transformers computes with their dequantized weights. */
-class GgufGoldenTests {
+/**
+ * Checkpoints that gguf-py and Hugging Face transformers wrote against what transformers computes, for GGUF files with
+ * their dequantized weights.
+ */
+class CheckpointGoldenTests {
 
     private static final int CONTEXT = 256;
 
@@ -21,7 +33,27 @@ class GgufGoldenTests {
     @ParameterizedTest
     @ValueSource(strings = {"f32", "f16", "bf16"})
     void forward_plainTypes_giveTheLogitsAndTokensOfTransformers(String name) {
-        GoldenCheckpoint golden = GoldenCheckpoint.gguf(name);
+        assertExact(GoldenCheckpoint.gguf(name));
+    }
+
+    @Test
+    void forward_shardsOfSavePretrained_giveTheLogitsAndTokensOfTransformers(@TempDir Path folder) {
+        assertExact(GoldenCheckpoint.copy("saved-by-transformers", folder));
+    }
+
+    @Test
+    void open_headDimensionWithoutKernel_isRefusedAtOnce(@TempDir Path folder) throws IOException {
+        RandomGguf.Shape shape = new RandomGguf.Shape("odd", 600, 48, 64, 1, 2, 1, 24, 64, 1, true);
+        Path file = folder.resolve("odd.gguf");
+        RandomGguf.write(file, shape, ElementType.F32, ElementType.F32, 1);
+        try (Checkpoint checkpoint = Checkpoints.open(file)) {
+            assertThatThrownBy(() -> OrtBackend.open(checkpoint, WeightFormat.F32, 1, 64, 1))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining("head_dim: is 24");
+        }
+    }
+
+    private static void assertExact(GoldenCheckpoint golden) {
         try (Checkpoint checkpoint = golden.open();
                 Backend backend = OrtBackend.open(checkpoint, WeightFormat.F32, 1, CONTEXT, 2)) {
             assertThat(largestDifference(backend, golden)).isLessThan(EXACT);
