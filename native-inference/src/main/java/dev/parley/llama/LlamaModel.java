@@ -51,17 +51,19 @@ public final class LlamaModel implements AutoCloseable {
                         options.device(),
                         options.gpuLayers()));
         this.description = backend.description();
+        checkpoint.unload();
+        ProcessMemory.trim();
         this.engine = new Engine(backend, checkpoint.tokenizer(), config.endTokens(), options.engine());
     }
 
     /**
-     * Opens a checkpoint folder and starts the engine.
+     * Opens a checkpoint, a GGUF file or a Hugging Face folder, and starts the engine.
      *
-     * @throws CheckpointException when the folder is not a Llama 3 checkpoint
+     * @throws CheckpointException when it is not a Llama 3 checkpoint
      * @throws dev.parley.llama.backend.BackendException when it cannot be run
      */
-    public static LlamaModel open(Path folder, LlamaOptions options) {
-        Checkpoint checkpoint = Checkpoints.open(folder);
+    public static LlamaModel open(Path path, LlamaOptions options) {
+        Checkpoint checkpoint = Checkpoints.open(path);
         try {
             return new LlamaModel(checkpoint, options);
         } catch (RuntimeException | Error e) {

@@ -25,6 +25,12 @@ public interface Checkpoint extends AutoCloseable {
      */
     WeightTensor tensor(String name);
 
+    /**
+     * Lets go of the memory of mapped pages that were read, which is worth it once the weights have been converted.
+     * Tensors stay valid: pages are read again when they are needed.
+     */
+    void unload();
+
     @Override
     void close();
 }

@@ -78,4 +78,8 @@ final class GgufFile {
                 tensor.offset(),
                 GgufNames.isRotated(name) ? headDim : 0);
     }
+
+    void unload() {
+        content.unload();
+    }
 }

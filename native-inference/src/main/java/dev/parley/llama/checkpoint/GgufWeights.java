@@ -18,4 +18,9 @@ record GgufWeights(GgufFile file, int headDim) implements WeightFile {
     public WeightTensor tensor(String name) {
         return file.tensor(name, headDim);
     }
+
+    @Override
+    public void unload() {
+        file.unload();
+    }
 }

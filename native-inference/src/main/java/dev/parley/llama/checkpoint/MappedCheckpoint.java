@@ -68,6 +68,11 @@ final class MappedCheckpoint implements Checkpoint {
     }
 
     @Override
+    public void unload() {
+        Set.copyOf(tensors.values()).forEach(WeightFile::unload);
+    }
+
+    @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             arena.close();

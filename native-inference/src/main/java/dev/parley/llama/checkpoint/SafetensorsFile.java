@@ -58,4 +58,9 @@ final class SafetensorsFile implements WeightFile {
         return new WeightTensor(
                 name, type, entry.shape(), content.asSlice(entry.offset(), entry.length()), file, entry.offset(), 0);
     }
+
+    @Override
+    public void unload() {
+        content.unload();
+    }
 }

@@ -14,4 +14,7 @@ interface WeightFile {
      * @throws CheckpointException when there is none of that name or its type is not supported
      */
     WeightTensor tensor(String name);
+
+    /** Lets go of the memory of pages that were read; they are read again when they are needed. */
+    void unload();
 }

@@ -55,6 +55,17 @@ class GgufCheckpointTests {
     }
 
     @Test
+    void unload_openCheckpoint_keepsTensorsReadable() throws IOException {
+        try (Checkpoint checkpoint = Checkpoints.open(GgufFixtures.write(folder, ElementType.Q8_0))) {
+            MemorySegment data = checkpoint.tensor("model.embed_tokens.weight").data();
+            byte[] before = data.toArray(ValueLayout.JAVA_BYTE);
+            checkpoint.unload();
+
+            assertThat(data.toArray(ValueLayout.JAVA_BYTE)).isEqualTo(before);
+        }
+    }
+
+    @Test
     void storedRow_interleavedHeads_findsThePairs() {
         WeightTensor tensor = new WeightTensor("q", ElementType.F32, List.of(8L, 1L), MemorySegment.NULL, folder, 0, 4);
 
