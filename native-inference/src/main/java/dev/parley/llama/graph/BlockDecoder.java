@@ -53,7 +53,7 @@ final class BlockDecoder {
         for (int index = 0; index < HALF_BLOCK; index++) {
             int pair = stored[at + index];
             levels[first + index] = (byte) (pair & 0xF);
-            levels[first + HALF_BLOCK + index] = (byte) (pair >> 4 & 0xF);
+            levels[first + HALF_BLOCK + index] = (byte) ((pair >> 4) & 0xF);
         }
     }
 
@@ -68,7 +68,7 @@ final class BlockDecoder {
             int first = block * BLOCK;
             nibbles(stored, bitsAt + Integer.BYTES, levels, first);
             for (int index = 0; index < BLOCK; index++) {
-                levels[first + index] |= (byte) ((fifthBits >> index & 1) << 4);
+                levels[first + index] |= (byte) (((fifthBits >> index) & 1) << 4);
             }
         }
     }

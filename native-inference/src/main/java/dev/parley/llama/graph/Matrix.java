@@ -5,7 +5,11 @@ import org.jspecify.annotations.Nullable;
 /** The weights of one matrix product, of {@code columns} inputs and {@code rows} outputs. */
 sealed interface Matrix {
 
-    /** @param values float {@code [rows, columns]} */
+    /**
+     * The second input of a product of floats.
+     *
+     * @param values float {@code [rows, columns]}
+     */
     record Floats(NativeWeight values) implements Matrix {}
 
     /**

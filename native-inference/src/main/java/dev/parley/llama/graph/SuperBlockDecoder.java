@@ -37,7 +37,7 @@ final class SuperBlockDecoder {
             for (int part = 0; part < PARTS; part++) {
                 int first = block * BLOCK + part * PART;
                 for (int index = 0; index < PART; index++) {
-                    levels[first + index] |= (byte) ((stored[fifthBits + index] >> part & 1) << 4);
+                    levels[first + index] |= (byte) (((stored[fifthBits + index] >> part) & 1) << 4);
                 }
             }
         }
@@ -49,7 +49,7 @@ final class SuperBlockDecoder {
             for (int index = 0; index < PART; index++) {
                 int value = stored[at + pair * PART + index];
                 levels[first + 2 * pair * PART + index] = (byte) (value & 0xF);
-                levels[first + (2 * pair + 1) * PART + index] = (byte) (value >> 4 & 0xF);
+                levels[first + (2 * pair + 1) * PART + index] = (byte) ((value >> 4) & 0xF);
             }
         }
     }
@@ -67,8 +67,8 @@ final class SuperBlockDecoder {
                 minimumLevel = stored[packed + part + 4] & 63;
             } else {
                 int low = stored[packed + part + 4] & 0xFF;
-                scaleLevel = low & 0xF | (stored[packed + part - 4] >> 6 & 3) << 4;
-                minimumLevel = low >> 4 | (stored[packed + part] >> 6 & 3) << 4;
+                scaleLevel = (low & 0xF) | (((stored[packed + part - 4] >> 6) & 3) << 4);
+                minimumLevel = (low >> 4) | (((stored[packed + part] >> 6) & 3) << 4);
             }
             row.scales[firstPart + part] = scale * scaleLevel;
             row.offsets[firstPart + part] = -(minimum * minimumLevel);
@@ -87,9 +87,9 @@ final class SuperBlockDecoder {
                     int lowShift = group < 2 ? 0 : 4;
                     int first = block * BLOCK + half * 128 + group * PART;
                     for (int index = 0; index < PART; index++) {
-                        int low = stored[lowAt + index] >> lowShift & 0xF;
-                        int high = stored[highAt + half * PART + index] >> 2 * group & 3;
-                        levels[first + index] = (byte) (low | high << 4);
+                        int low = (stored[lowAt + index] >> lowShift) & 0xF;
+                        int high = (stored[highAt + half * PART + index] >> (2 * group)) & 3;
+                        levels[first + index] = (byte) (low | (high << 4));
                     }
                 }
             }
