@@ -4,6 +4,9 @@ import dev.parley.bench.BenchRow;
 import dev.parley.bench.Benchmark;
 import dev.parley.llama.LlamaModel;
 import dev.parley.llama.LlamaOptions;
+import dev.parley.llama.backend.BackendOptions;
+import dev.parley.llama.backend.Device;
+import dev.parley.llama.backend.KvCacheType;
 import dev.parley.llama.batch.EngineOptions;
 import dev.parley.llama.checkpoint.ElementType;
 import dev.parley.llama.checkpoint.LlamaConfig;
@@ -63,7 +66,15 @@ public final class CheckpointBenchmark implements Benchmark {
 
     private static void load(Path file, List<BenchRow> rows) throws IOException {
         RandomGguf.write(file, RandomGguf.Shape.LLAMA_3_2_1B, ElementType.Q4_0, ElementType.Q6_K, 1);
-        LlamaOptions options = new LlamaOptions(CONTEXT, 1, 0, WeightFormat.F32, EngineOptions.DEFAULT);
+        LlamaOptions options = new LlamaOptions(
+                CONTEXT,
+                1,
+                0,
+                WeightFormat.F32,
+                KvCacheType.F32,
+                Device.CPU,
+                BackendOptions.ALL_LAYERS,
+                EngineOptions.DEFAULT);
         long start = System.nanoTime();
         try (LlamaModel model = LlamaModel.open(file, options)) {
             double seconds = (System.nanoTime() - start) / 1e9;
