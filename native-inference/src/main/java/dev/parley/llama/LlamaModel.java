@@ -124,5 +124,6 @@ public final class LlamaModel implements AutoCloseable {
     public void close() {
         engine.close();
         checkpoint.close();
+        ProcessMemory.trim();
     }
 }

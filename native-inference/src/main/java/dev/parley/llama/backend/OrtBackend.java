@@ -108,10 +108,6 @@ public final class OrtBackend implements Backend {
             close();
             throw e;
         }
-        checkpoint
-                .tensorNames()
-                .forEach(name -> ResidentMemory.drop(checkpoint.tensor(name).data()));
-        ResidentMemory.trim();
     }
 
     @Override
@@ -382,6 +378,5 @@ public final class OrtBackend implements Backend {
         runOptions.close();
         host.close();
         buffers.close();
-        ResidentMemory.trim();
     }
 }
