@@ -1,6 +1,8 @@
 package dev.parley.search;
 
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How a search ended. */
 public sealed interface SearchOutcome {
@@ -18,8 +20,18 @@ public sealed interface SearchOutcome {
 
     record NoneFound(String provider) implements SearchOutcome {}
 
-    /** The provider does not want us: wrong key, quota used up. An operator has to act. */
-    record Refused(String provider, String reason) implements SearchOutcome {}
+    /**
+     * The provider does not want us: wrong key, quota used up.
+     *
+     * @param until when it may be asked again; null when an operator has to act
+     */
+    record Refused(String provider, String reason, @Nullable Instant until) implements SearchOutcome {
+
+        /** An operator has to act. */
+        public Refused(String provider, String reason) {
+            this(provider, reason, null);
+        }
+    }
 
     record Failed(String provider, String reason) implements SearchOutcome {}
 }

@@ -9,4 +9,9 @@ public interface SearchProvider {
     String name();
 
     Mono<SearchOutcome> search(SearchQuery query);
+
+    /** Whether it is any use for the country and language of the query. */
+    default boolean serves(SearchQuery query) {
+        return true;
+    }
 }

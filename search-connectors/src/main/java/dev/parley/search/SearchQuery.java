@@ -5,7 +5,8 @@ package dev.parley.search;
  * @param country two-letter code, or empty
  * @param limit most results wanted, 1 to 50
  */
-public record SearchQuery(String text, String language, String country, int limit) {
+public record SearchQuery(
+        String text, String language, String country, int limit, SafeSearch safeSearch, Freshness freshness) {
     public SearchQuery {
         if (text.isBlank()) {
             throw new IllegalArgumentException("text must not be blank");
@@ -13,5 +14,10 @@ public record SearchQuery(String text, String language, String country, int limi
         if (limit < 1 || limit > 50) {
             throw new IllegalArgumentException("limit must be between 1 and 50 but is " + limit);
         }
+    }
+
+    /** Of any age, with moderate filtering. */
+    public SearchQuery(String text, String language, String country, int limit) {
+        this(text, language, country, limit, SafeSearch.MODERATE, Freshness.ANY);
     }
 }

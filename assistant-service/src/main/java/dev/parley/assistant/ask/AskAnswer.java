@@ -1,6 +1,7 @@
 package dev.parley.assistant.ask;
 
 import dev.parley.assistant.agent.AgentAnswer;
+import dev.parley.assistant.search.Attribution;
 import dev.parley.memory.fact.Fact;
 import dev.parley.model.Usage;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.List;
  * Body of the answer of {@code POST /api/ask}, and data of its event {@code done}.
  *
  * @param memories remembered facts that the answer made use of
+ * @param related questions that several people asked and that are near to this one
+ * @param attributions what the terms of search engines that answered want shown
  */
 record AskAnswer(
         String answer,
@@ -18,10 +21,19 @@ record AskAnswer(
         String turn,
         Usage usage,
         String model,
-        boolean demo) {
+        boolean demo,
+        List<String> related,
+        List<Attribution> attributions) {
 
     static AskAnswer of(
-            AgentAnswer answer, List<Fact> memories, String conversation, String turn, String model, boolean demo) {
+            AgentAnswer answer,
+            List<Fact> memories,
+            String conversation,
+            String turn,
+            String model,
+            boolean demo,
+            List<String> related,
+            List<Attribution> attributions) {
         return new AskAnswer(
                 answer.text(),
                 answer.citations().stream().map(AskCitation::of).toList(),
@@ -30,6 +42,8 @@ record AskAnswer(
                 turn,
                 answer.usage(),
                 model,
-                demo);
+                demo,
+                related,
+                attributions);
     }
 }

@@ -4,7 +4,11 @@ import dev.parley.assistant.memory.FactExtraction;
 import dev.parley.assistant.turn.TurnAnswerer;
 import dev.parley.memory.conversation.ConversationStore;
 import dev.parley.memory.conversation.TurnEvents;
+import dev.parley.memory.question.PopularQuestions;
+import dev.parley.memory.shared.SharedCache;
 import dev.parley.model.ChatModel;
+import dev.parley.search.documents.DocumentsProvider;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -23,7 +27,16 @@ class AskConfiguration {
             TurnEvents events,
             ChatModel model,
             FactExtraction extraction,
-            JsonMapper json) {
-        return new AskTurns(answerer, conversations, events, model, new AskEvents(json), extraction);
+            JsonMapper json,
+            Suggestions suggestions,
+            SharedCache shared) {
+        return new AskTurns(
+                answerer, conversations, events, model, new AskEvents(json), extraction, suggestions, shared);
+    }
+
+    @Bean
+    Suggestions suggestions(
+            ConversationStore conversations, PopularQuestions popular, ObjectProvider<DocumentsProvider> documents) {
+        return new Suggestions(conversations, popular, documents.getIfAvailable());
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -39,18 +40,23 @@ class AskController {
     }
 
     @PostMapping(path = "/api/ask", produces = MediaType.APPLICATION_JSON_VALUE)
-    Mono<AskAnswer> ask(@RequestBody AskRequest request) {
+    Mono<AskAnswer> ask(@RequestBody AskRequest request, ServerHttpRequest from) {
         String question = request.checkedQuestion();
-        return Mono.defer(() -> turns.start(question, conversation(request)).answer())
+        return Mono.defer(() -> start(question, request, from).answer())
                 .switchIfEmpty(Mono.error(
                         () -> new RequestException(HttpStatus.CONFLICT, "stopped", "The answer was stopped.")));
     }
 
     @PostMapping(path = "/api/ask", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    Flux<ServerSentEvent<String>> stream(@RequestBody AskRequest request) {
+    Flux<ServerSentEvent<String>> stream(@RequestBody AskRequest request, ServerHttpRequest from) {
         String question = request.checkedQuestion();
-        return Flux.defer(
-                () -> read(turns.start(question, conversation(request)).turn(), FIRST_EVENT));
+        return Flux.defer(() -> read(start(question, request, from).turn(), FIRST_EVENT));
+    }
+
+    /** Only a question that begins a conversation stands for itself and may be counted as one that others ask too. */
+    private AskTurns.Started start(String question, AskRequest request, ServerHttpRequest from) {
+        String asker = request.conversation() == null ? Asker.of(from.getRemoteAddress()) : null;
+        return turns.start(question, conversation(request), request.place(), asker);
     }
 
     @GetMapping(path = "/api/turns/{turn}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

@@ -1,6 +1,7 @@
 package dev.parley.assistant.ask;
 
 import dev.parley.assistant.RequestException;
+import dev.parley.assistant.search.TurnPlace;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +34,7 @@ record AskRequest(
                     "question_too_long",
                     "question must have at most " + MAX_QUESTION_CHARS + " characters but has " + question.length());
         }
-        if (conversation != null && !CONVERSATION.matcher(conversation).matches()) {
-            throw RequestException.badRequest(
-                    "invalid_conversation",
-                    "conversation must be 16 to 64 letters, digits, '-' or '_', as an earlier answer gave it");
-        }
+        checkConversation(conversation);
         if (country != null && !COUNTRY.matcher(country).matches()) {
             throw RequestException.badRequest("invalid_country", "country must be a two-letter code, for example DE");
         }
@@ -45,5 +42,17 @@ record AskRequest(
             throw RequestException.badRequest("invalid_locale", "locale must be a language tag, for example pt-BR");
         }
         return question.strip();
+    }
+
+    static void checkConversation(@Nullable String conversation) {
+        if (conversation != null && !CONVERSATION.matcher(conversation).matches()) {
+            throw RequestException.badRequest(
+                    "invalid_conversation",
+                    "conversation must be 16 to 64 letters, digits, '-' or '_', as an earlier answer gave it");
+        }
+    }
+
+    TurnPlace place() {
+        return TurnPlace.of(country, locale);
     }
 }

@@ -3,6 +3,8 @@ package dev.parley.assistant.ask;
 import dev.parley.assistant.agent.AgentAnswer;
 import dev.parley.assistant.agent.AgentEvent;
 import dev.parley.assistant.memory.FactExtraction;
+import dev.parley.assistant.search.Attributions;
+import dev.parley.assistant.search.TurnPlace;
 import dev.parley.assistant.turn.TurnAnswerer;
 import dev.parley.assistant.turn.TurnIds;
 import dev.parley.memory.ConversationId;
@@ -13,10 +15,13 @@ import dev.parley.memory.conversation.LoggedTurn;
 import dev.parley.memory.conversation.Position;
 import dev.parley.memory.conversation.TurnEvents;
 import dev.parley.memory.person.PersonalData;
+import dev.parley.memory.shared.SharedCache;
 import dev.parley.model.ChatModel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -34,12 +39,20 @@ public final class AskTurns implements PersonalData {
 
     private static final Logger log = LoggerFactory.getLogger(AskTurns.class);
 
+    private static final String STOP = "stop:";
+    private static final Duration STOP_KEPT = Duration.ofMinutes(2);
+
+    /** How soon a stop that another replica took in reaches the model. */
+    private static final Duration STOP_LOOK = Duration.ofMillis(700);
+
     private final TurnAnswerer answerer;
     private final ConversationStore conversations;
     private final TurnEvents events;
     private final ChatModel model;
     private final AskEvents names;
     private final FactExtraction extraction;
+    private final Suggestions suggestions;
+    private final SharedCache shared;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
 
     private record Running(PersonId person, Disposable handle) {}
@@ -50,20 +63,28 @@ public final class AskTurns implements PersonalData {
             TurnEvents events,
             ChatModel model,
             AskEvents names,
-            FactExtraction extraction) {
+            FactExtraction extraction,
+            Suggestions suggestions,
+            SharedCache shared) {
         this.answerer = answerer;
         this.conversations = conversations;
         this.events = events;
         this.model = model;
         this.names = names;
         this.extraction = extraction;
+        this.suggestions = suggestions;
+        this.shared = shared;
     }
 
     /** @param answer the answer, or the error of the turn, or empty when it was stopped */
     record Started(String turn, String conversation, Mono<AskAnswer> answer) {}
 
-    /** Starts a turn; it goes on whether or not the result is subscribed to. */
-    Started start(String question, String conversation) {
+    /**
+     * Starts a turn; it goes on whether or not the result is subscribed to.
+     *
+     * @param asker who asks, where the question may be counted as one that others ask too; otherwise null
+     */
+    Started start(String question, String conversation, TurnPlace place, @Nullable String asker) {
         String turn = TurnIds.next();
         Sinks.One<AskAnswer> result = Sinks.one();
         Disposable.Swap handle = Disposables.swap();
@@ -72,13 +93,18 @@ public final class AskTurns implements PersonalData {
         boolean demo = model.info().demo();
         PersonId person = person(conversation);
         ConversationId log = log(conversation);
+        Attributions attributions = new Attributions();
         Mono<Void> run = events.open(person, turn)
                 .then(publish(turn, names.turn(turn, conversation, name, demo)))
                 .then(conversations.page(person, log, ConversationStore.NEWEST, 0))
                 .flatMapMany(page -> answerer.answer(turn, log, person, question)
-                        .concatMap(event ->
-                                record(new Asked(turn, conversation, question, page.position(), result), event)))
-                .then();
+                        .concatMap(event -> record(
+                                new Asked(turn, conversation, question, page.position(), attributions, result),
+                                event)))
+                .then(Mono.defer(() -> asker == null ? Mono.empty() : suggestions.asked(question, asker)))
+                .takeUntilOther(stopElsewhere(turn))
+                .contextWrite(place::into)
+                .contextWrite(attributions::into);
         handle.update(run.onErrorResume(fault -> fail(turn, fault, result))
                 .doFinally(signal -> {
                     running.remove(turn);
@@ -93,23 +119,39 @@ public final class AskTurns implements PersonalData {
         return new PersonId("web:" + conversation);
     }
 
-    private static ConversationId log(String conversation) {
+    static ConversationId log(String conversation) {
         return new ConversationId("web:" + conversation);
     }
 
-    /** Stops a turn that runs on this replica; false when there is none. */
+    /** Stops a turn, on whichever replica it runs; false when there is none. */
     Mono<Boolean> stop(String turn) {
         Running known = running.get(turn);
         if (known == null) {
-            return Mono.just(false);
+            return events.exists(turn)
+                    .flatMap(there ->
+                            there ? shared.put(STOP + turn, "", STOP_KEPT).thenReturn(true) : Mono.just(false));
         }
         known.handle().dispose();
         return publish(turn, names.stopped()).thenReturn(true);
     }
 
+    /** Ends, after telling readers, when another replica was asked to stop the turn. */
+    private Mono<Void> stopElsewhere(String turn) {
+        return Flux.interval(STOP_LOOK)
+                .onBackpressureDrop()
+                .concatMap(tick -> shared.get(STOP + turn).onErrorResume(fault -> Mono.empty()))
+                .next()
+                .flatMap(asked -> publish(turn, names.stopped()));
+    }
+
     /** A turn that runs, and where its answer goes. */
     private record Asked(
-            String turn, String conversation, String question, Position position, Sinks.One<AskAnswer> result) {}
+            String turn,
+            String conversation,
+            String question,
+            Position position,
+            Attributions attributions,
+            Sinks.One<AskAnswer> result) {}
 
     /** Stops the turns of a person that run here, so that they write nothing any more. */
     @Override
@@ -137,15 +179,19 @@ public final class AskTurns implements PersonalData {
     private Mono<Void> finish(Asked asked, AgentAnswer answer) {
         String conversation = asked.conversation();
         return append(conversation, answer.turn(), asked.position())
-                .then(answerer.factsUsed(person(conversation), asked.question(), answer.text())
-                        .onErrorReturn(List.of()))
-                .map(memories -> AskAnswer.of(
+                .then(Mono.zip(
+                        answerer.factsUsed(person(conversation), asked.question(), answer.text())
+                                .onErrorReturn(List.of()),
+                        suggestions.related(asked.question(), answer.text())))
+                .map(known -> AskAnswer.of(
                         answer,
-                        memories,
+                        known.getT1(),
                         conversation,
                         asked.turn(),
                         model.info().name(),
-                        model.info().demo()))
+                        model.info().demo(),
+                        known.getT2(),
+                        asked.attributions().all()))
                 .flatMap(body -> publish(asked.turn(), names.done(body))
                         .doOnSuccess(done -> asked.result().tryEmitValue(body)));
     }

@@ -15,10 +15,16 @@ import dev.parley.memory.mailbox.RedisOutbox;
 import dev.parley.memory.person.PersonRegistry;
 import dev.parley.memory.person.PersonalData;
 import dev.parley.memory.person.RedisPersonalData;
+import dev.parley.memory.question.PopularQuestions;
+import dev.parley.memory.question.RedisPopularQuestions;
 import dev.parley.memory.recall.ConversationRecall;
 import dev.parley.memory.recall.RecallOptions;
 import dev.parley.memory.redis.Keys;
 import dev.parley.memory.redis.StorageState;
+import dev.parley.memory.shared.DailyCounter;
+import dev.parley.memory.shared.RedisDailyCounter;
+import dev.parley.memory.shared.RedisSharedCache;
+import dev.parley.memory.shared.SharedCache;
 import dev.parley.model.ChatModel;
 import java.time.Clock;
 import java.time.Duration;
@@ -120,6 +126,21 @@ class MemoryConfiguration {
             case PATTERNS -> patterns;
             case OFF -> (message, turn, at) -> Mono.just(List.of());
         };
+    }
+
+    @Bean
+    SharedCache sharedCache(Storage storage) {
+        return new RedisSharedCache(storage.store());
+    }
+
+    @Bean
+    DailyCounter dailyCounter(Storage storage) {
+        return new RedisDailyCounter(storage.store());
+    }
+
+    @Bean
+    PopularQuestions popularQuestions(Storage storage) {
+        return new RedisPopularQuestions(storage.store());
     }
 
     /** Without Redis nothing can be received, so a replica that lost it gets no traffic. */

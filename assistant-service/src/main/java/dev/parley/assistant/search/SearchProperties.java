@@ -13,20 +13,56 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Search providers.
  *
  * @param deadline a search goes on with whoever answered by then
+ * @param hedgeAfter a provider is asked a second time after this, until its usual time is known
  */
 @ConfigurationProperties("parley.search")
 public record SearchProperties(
         @DefaultValue("2500ms") Duration deadline,
+        @DefaultValue("900ms") Duration hedgeAfter,
+        @DefaultValue Cache cache,
         @DefaultValue Documents documents,
         @DefaultValue Google google,
+        @DefaultValue Bing bing,
+        @DefaultValue BingV7 bingV7,
         @DefaultValue Brave brave,
         @DefaultValue Searxng searxng,
         @DefaultValue Wikipedia wikipedia) {
 
-    /** @param folder Markdown, HTML and text files that are searched */
+    /**
+     * What is asked of a provider, and for whom.
+     *
+     * @param perSecond most searches in a second
+     * @param perDay most searches in a day over all replicas; absent: no limit
+     * @param countries two-letter codes that it is asked for; empty: all
+     * @param languages two-letter codes that it is asked for; empty: all
+     */
+    public record Limits(
+            @DefaultValue("10") int perSecond,
+            @Nullable Integer perDay,
+            @DefaultValue List<String> countries,
+            @DefaultValue List<String> languages) {}
+
+    /**
+     * Results kept in Redis for all replicas.
+     *
+     * @param fresh how long they are as good as new; a fifteenth of it for questions about now
+     * @param stale how long they are given while others are fetched; likewise
+     */
+    public record Cache(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("15m") Duration fresh,
+            @DefaultValue("6h") Duration stale) {}
+
+    /**
+     * A folder of documents.
+     *
+     * @param folder Markdown, HTML, PDF and text files that are searched
+     * @param refresh how often to look for changed files; 0 for never
+     */
     public record Documents(
             @DefaultValue("true") boolean enabled,
-            @DefaultValue("./corpus") Path folder) {}
+            @DefaultValue("./corpus") Path folder,
+            @DefaultValue("5s") Duration refresh) {}
 
     /**
      * Google Custom Search.
@@ -39,7 +75,8 @@ public record SearchProperties(
             @Nullable String key,
             @Nullable String engineId,
             @Nullable URI baseUrl,
-            @DefaultValue("2s") Duration timeout) {
+            @DefaultValue("2s") Duration timeout,
+            @DefaultValue Limits limits) {
 
         boolean on() {
             return enabled == null ? key != null : enabled;
@@ -60,6 +97,53 @@ public record SearchProperties(
     }
 
     /**
+     * Microsoft Web IQ, the search over Bing's index.
+     *
+     * @param enabled absent: enabled where a key is given
+     * @param passageCharacters characters of text wanted per result
+     */
+    public record Bing(
+            @Nullable Boolean enabled,
+            @DefaultValue("") String key,
+            @Nullable URI baseUrl,
+            @DefaultValue("3000") int passageCharacters,
+            @DefaultValue("2s") Duration timeout,
+            @DefaultValue Limits limits) {
+
+        boolean on() {
+            return enabled == null ? !key.isBlank() : enabled;
+        }
+
+        @Override
+        public String toString() {
+            return "Bing[enabled=" + on() + "]";
+        }
+    }
+
+    /**
+     * A service that speaks the protocol of the retired Bing Web Search v7.
+     *
+     * @param enabled absent: enabled where an address is given
+     * @param baseUrl address of the search itself
+     */
+    public record BingV7(
+            @Nullable Boolean enabled,
+            @DefaultValue("") String key,
+            @Nullable URI baseUrl,
+            @DefaultValue("2s") Duration timeout,
+            @DefaultValue Limits limits) {
+
+        boolean on() {
+            return enabled == null ? baseUrl != null : enabled;
+        }
+
+        @Override
+        public String toString() {
+            return "BingV7[enabled=" + on() + "]";
+        }
+    }
+
+    /**
      * Brave Search.
      *
      * @param enabled absent: enabled where a key is given
@@ -68,7 +152,8 @@ public record SearchProperties(
             @Nullable Boolean enabled,
             @DefaultValue("") String key,
             @Nullable URI baseUrl,
-            @DefaultValue("2s") Duration timeout) {
+            @DefaultValue("2s") Duration timeout,
+            @DefaultValue Limits limits) {
 
         boolean on() {
             return enabled == null ? !key.isBlank() : enabled;
@@ -90,7 +175,8 @@ public record SearchProperties(
             @Nullable Boolean enabled,
             @Nullable URI baseUrl,
             @DefaultValue("google,bing") List<String> engines,
-            @DefaultValue("2s") Duration timeout) {
+            @DefaultValue("2s") Duration timeout,
+            @DefaultValue Limits limits) {
 
         boolean on() {
             return enabled == null ? baseUrl != null : enabled;
@@ -108,5 +194,6 @@ public record SearchProperties(
             @DefaultValue("https://{language}.wikipedia.org")
             String baseUrl,
 
-            @DefaultValue("2s") Duration timeout) {}
+            @DefaultValue("2s") Duration timeout,
+            @DefaultValue Limits limits) {}
 }

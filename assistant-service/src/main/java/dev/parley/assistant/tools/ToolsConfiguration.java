@@ -3,12 +3,16 @@ package dev.parley.assistant.tools;
 import dev.parley.memory.fact.FactStore;
 import dev.parley.model.ChatModel;
 import dev.parley.search.WebSearch;
+import dev.parley.search.answer.AnswerProvider;
+import dev.parley.tool.Tool;
 import dev.parley.tool.ToolRegistry;
 import dev.parley.tool.policy.AuditSink;
 import dev.parley.tool.policy.InvocationOptions;
 import dev.parley.tool.policy.ToolInvoker;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -25,12 +29,19 @@ class ToolsConfiguration {
     private static final int FULL_RESULTS = 5;
 
     @Bean
-    ToolRegistry toolRegistry(WebSearch search, FactStore facts, ChatModel model) {
-        return ToolRegistry.of(
-                new WebSearchTool(search, model.info().compactPrompts() ? COMPACT_RESULTS : FULL_RESULTS),
+    ToolRegistry toolRegistry(
+            WebSearch search, ObjectProvider<AnswerProvider> answers, FactStore facts, ChatModel model, Clock clock) {
+        boolean compact = model.info().compactPrompts();
+        List<Tool> tools = new ArrayList<>(List.of(
+                new WebSearchTool(search, compact ? COMPACT_RESULTS : FULL_RESULTS, !compact, clock),
                 new RememberTool(facts),
                 new ForgetTool(facts),
-                new CalculatorTool());
+                new CalculatorTool()));
+        List<AnswerProvider> answering = answers.orderedStream().toList();
+        if (!answering.isEmpty()) {
+            tools.add(new SearchEngineAnswerTool(answering));
+        }
+        return ToolRegistry.of(tools.toArray(Tool[]::new));
     }
 
     @Bean

@@ -1,7 +1,9 @@
 package dev.parley.assistant.tools;
 
+import dev.parley.assistant.search.TurnPlace;
+import dev.parley.search.SafeSearch;
 import dev.parley.search.SearchOutcome;
-import dev.parley.search.SearchQuery;
+import dev.parley.search.SearchPlanner;
 import dev.parley.search.SearchResult;
 import dev.parley.search.WebSearch;
 import dev.parley.tool.Tool;
@@ -11,7 +13,10 @@ import dev.parley.tool.ToolEffect;
 import dev.parley.tool.ToolResult;
 import dev.parley.tool.ToolSource;
 import dev.parley.tool.ToolSpec;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
@@ -21,38 +26,59 @@ public final class WebSearchTool implements Tool {
     /** Characters of one snippet; three of them fit the prompt of a model with 1,024 positions. */
     private static final int MAX_SNIPPET_CHARS = 400;
 
-    private static final ToolSpec SPEC = new ToolSpec(
-            "web_search",
-            "Searches the web and documents for facts. Gives numbered results to cite.",
-            """
+    private static final String QUERY = """
             {"type":"object","properties":{"query":{"type":"string","minLength":1,"maxLength":400,\
-            "description":"What to search for, complete without the conversation"}},"required":["query"],\
-            "additionalProperties":false}""",
-            ToolEffect.READS,
-            Duration.ofSeconds(5),
-            1_500);
+            "description":"What to search for, complete without the conversation"}""";
+
+    private static final String OTHER_WORDINGS = """
+            ,"other_wordings":{"type":"array","maxItems":2,"items":{"type":"string","minLength":1,"maxLength":400},\
+            "description":"The same wanted in other words or in parts, searched at the same time"}""";
+
+    private static final String END = """
+            },"required":["query"],"additionalProperties":false}""";
 
     private final WebSearch search;
     private final int maxResults;
+    private final Clock clock;
+    private final ToolSpec spec;
 
-    /** @param maxResults most results that the model gets: a small model is lost among several */
-    public WebSearchTool(WebSearch search, int maxResults) {
+    /**
+     * @param maxResults most results that the model gets: a small model is lost among several
+     * @param severalQueries whether the model may give other wordings: a small model was not trained to
+     */
+    public WebSearchTool(WebSearch search, int maxResults, boolean severalQueries, Clock clock) {
         this.search = search;
         this.maxResults = maxResults;
+        this.clock = clock;
+        this.spec = new ToolSpec(
+                "web_search",
+                "Searches the web and documents for facts. Gives numbered results to cite.",
+                QUERY + (severalQueries ? OTHER_WORDINGS : "") + END,
+                ToolEffect.READS,
+                Duration.ofSeconds(5),
+                1_500);
     }
 
     @Override
     public ToolSpec spec() {
-        return SPEC;
+        return spec;
     }
 
     @Override
-    public Mono<ToolResult> call(ToolArguments arguments, ToolContext context) {
+    public Mono<ToolResult> call(ToolArguments arguments, ToolContext call) {
         String query = arguments.text("query").strip();
         if (query.isEmpty()) {
             return Mono.just(new ToolResult.Failed("invalid_arguments", "query must not be blank"));
         }
-        return search.search(new SearchQuery(query, "", "", maxResults)).map(outcome -> result(outcome, query));
+        List<String> wordings = new ArrayList<>(List.of(query));
+        arguments.json().path("other_wordings").forEach(other -> wordings.add(other.asString("")));
+        return Mono.deferContextual(context -> {
+            TurnPlace place = TurnPlace.in(context);
+            SearchPlanner.Scope scope = new SearchPlanner.Scope(
+                    place.language(), place.country(), SafeSearch.MODERATE, LocalDate.now(clock));
+            return search.search(SearchPlanner.plan(wordings, scope, maxResults))
+                    .map(outcome -> result(outcome, query));
+        });
     }
 
     private ToolResult result(SearchOutcome outcome, String query) {

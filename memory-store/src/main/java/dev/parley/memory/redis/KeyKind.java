@@ -27,6 +27,11 @@ public enum KeyKind {
     PROFILE("profile", Scope.PERSON, "hash", "facts", "fact retention after the last change"),
     STREAMS("streams", Scope.PERSON, "zset", "turn events", "event time after the last turn"),
     EVENTS("events", Scope.TURN, "stream", "turn events", "event time after the last event"),
+    CACHED("cache", Scope.SHARED, "string", "shared cache", "when its maker says"),
+    CACHE_LEASE("cachelease", Scope.SHARED, "string", "shared cache", "with the lease"),
+    COUNT("count", Scope.SHARED, "string", "daily counter", "50 hours after the last use"),
+    POPULAR("popular", Scope.QUESTIONS, "zset", "popular questions", "30 days after the last one; capped"),
+    ASKERS("askers", Scope.QUESTION, "set", "popular questions", "30 days after the last one"),
     PROBE("probe", Scope.PARTITION, "string", "health", "one minute");
 
     /** What a key is about, and with that what follows the kind in its name. */
@@ -39,7 +44,13 @@ public enum KeyKind {
         /** A digest of channel and message id. */
         MESSAGE("{pN}", ":DIGEST", ":[0-9a-f]{32}"),
         /** A key of its own slot: its reader knows the turn and nothing else. */
-        TURN("{TURN}", "", "");
+        TURN("{TURN}", "", ""),
+        /** Of all people: a name says what it is of. */
+        SHARED("{NAME}", "", ""),
+        /** Of all questions. */
+        QUESTIONS("{popular}", "", ""),
+        /** A digest of a question, in one slot with all others. */
+        QUESTION("{popular}", ":DIGEST", ":[0-9a-f]{32}");
 
         private final String tag;
         private final String rest;
@@ -65,7 +76,7 @@ public enum KeyKind {
         this.type = type;
         this.owner = owner;
         this.expiry = expiry;
-        String tag = scope == Scope.TURN ? "\\{.+}" : "\\{p[0-9]+}";
+        String tag = scope.tag.equals("{pN}") ? "\\{p[0-9]+}" : "\\{.+}";
         this.pattern = Pattern.compile("parley:" + tag + ":" + label + scope.restPattern, Pattern.DOTALL);
     }
 

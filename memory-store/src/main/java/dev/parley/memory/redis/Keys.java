@@ -5,6 +5,7 @@ import dev.parley.memory.PersonId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
@@ -20,6 +21,7 @@ import java.util.zip.CRC32C;
 public record Keys(int partitions) {
 
     private static final String ROOT = "parley:";
+    private static final String POPULAR_TAG = "{popular}:";
     private static final int DIGEST_BYTES = 16;
 
     public Keys {
@@ -67,6 +69,31 @@ public record Keys(int partitions) {
     /** Stream of the events of a turn. */
     public static String events(String turn) {
         return ROOT + "{" + turn + "}:" + KeyKind.EVENTS.label();
+    }
+
+    /** A text that replicas share. */
+    public static String cached(String key) {
+        return ROOT + "{" + key + "}:" + KeyKind.CACHED.label();
+    }
+
+    /** Who makes a text of the shared cache anew. */
+    public static String cacheLease(String key) {
+        return ROOT + "{" + key + "}:" + KeyKind.CACHE_LEASE.label();
+    }
+
+    /** Uses of something on a day. */
+    public static String count(String name, LocalDate day) {
+        return ROOT + "{" + name + " " + day + "}:" + KeyKind.COUNT.label();
+    }
+
+    /** Set of hashes of those who asked a question. */
+    public static String askers(String questionDigest) {
+        return ROOT + POPULAR_TAG + KeyKind.ASKERS.label() + ":" + questionDigest;
+    }
+
+    /** Sorted set of popular questions by people; one slot with their askers. */
+    public static String popular() {
+        return ROOT + POPULAR_TAG + KeyKind.POPULAR.label();
     }
 
     /** Channel that names turns with new events; not a key. */

@@ -1,5 +1,6 @@
 package dev.parley.search.brave;
 
+import dev.parley.search.Freshness;
 import dev.parley.search.SearchOutcome;
 import dev.parley.search.SearchProvider;
 import dev.parley.search.SearchQuery;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -54,7 +56,7 @@ public final class BraveProvider implements SearchProvider {
         UriComponentsBuilder address = UriComponentsBuilder.fromUri(baseUrl)
                 .queryParam("q", "{q}")
                 .queryParam("count", Math.min(query.limit(), MAX_RESULTS))
-                .queryParam("safesearch", "moderate")
+                .queryParam("safesearch", query.safeSearch().name().toLowerCase(Locale.ROOT))
                 .queryParam("text_decorations", "false");
         if (query.country().matches("[A-Za-z]{2}")) {
             address.queryParam("country", query.country());
@@ -62,8 +64,22 @@ public final class BraveProvider implements SearchProvider {
         if (query.language().matches("[A-Za-z]{2}")) {
             address.queryParam("search_lang", query.language());
         }
+        String freshness = freshness(query.freshness());
+        if (!freshness.isEmpty()) {
+            address.queryParam("freshness", freshness);
+        }
         URI uri = address.encode().buildAndExpand(shortened(query.text())).toUri();
-        return client.get(uri, Map.of("X-Subscription-Token", key), BraveProvider::outcome);
+        return client.get(uri, Map.of("X-Subscription-Token", key), this::outcome);
+    }
+
+    private static String freshness(Freshness freshness) {
+        return switch (freshness) {
+            case ANY -> "";
+            case DAY -> "pd";
+            case WEEK -> "pw";
+            case MONTH -> "pm";
+            case YEAR -> "py";
+        };
     }
 
     private static String shortened(String text) {
@@ -72,7 +88,7 @@ public final class BraveProvider implements SearchProvider {
         return words.length() <= MAX_QUERY_CHARACTERS ? words : words.substring(0, MAX_QUERY_CHARACTERS);
     }
 
-    private static SearchOutcome outcome(int status, JsonNode body) {
+    private SearchOutcome outcome(int status, JsonNode body) {
         if (status != 200) {
             return error(status, body.path("error"));
         }
@@ -91,7 +107,7 @@ public final class BraveProvider implements SearchProvider {
         return results.isEmpty() ? new SearchOutcome.NoneFound(NAME) : new SearchOutcome.Results(NAME, results);
     }
 
-    private static SearchOutcome error(int status, JsonNode error) {
+    private SearchOutcome error(int status, JsonNode error) {
         String code = error.path("code").asString("");
         // Brave uses 422 for a wrong key as well as for wrong parameters.
         if (status == 401 || status == 403 || code.equals("SUBSCRIPTION_TOKEN_INVALID")) {
@@ -101,7 +117,9 @@ public final class BraveProvider implements SearchProvider {
             long limit = error.at("/meta/quota_limit").asLong(0);
             boolean month = limit > 0 && error.at("/meta/quota_current").asLong(0) >= limit;
             return new SearchOutcome.Refused(
-                    NAME, month ? "the quota of the month is used up" : "too many searches in this second");
+                    NAME,
+                    month ? "the quota of the month is used up" : "too many searches in this second",
+                    client.pausedUntil());
         }
         return new SearchOutcome.Failed(
                 NAME, status == 422 ? "Brave did not accept a parameter" : "Brave answered with status " + status);

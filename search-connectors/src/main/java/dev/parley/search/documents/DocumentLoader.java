@@ -1,5 +1,8 @@
 package dev.parley.search.documents;
 
+import dev.parley.search.page.Page;
+import dev.parley.search.page.PageBlock;
+import dev.parley.search.page.PdfText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,8 +16,10 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -27,6 +32,8 @@ final class DocumentLoader {
     record Loaded(Document document, List<Passage> passages) {}
 
     static final int MAX_FILE_BYTES = 2 * 1024 * 1024;
+    static final int MAX_PDF_BYTES = 32 * 1024 * 1024;
+    static final int MAX_PDF_PAGES = 500;
     static final int MAX_FILES = 20_000;
     static final long MAX_TOTAL_BYTES = 256L * 1024 * 1024;
     static final int MAX_DEPTH = 16;
@@ -46,11 +53,7 @@ final class DocumentLoader {
     }
 
     List<Loaded> load() {
-        try {
-            Files.walkFileTree(folder, EnumSet.noneOf(java.nio.file.FileVisitOption.class), MAX_DEPTH, new Finder());
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("The documents folder cannot be listed", unreadable);
-        }
+        find();
         List<Loaded> loaded = new ArrayList<>();
         for (Path file : files.stream().sorted().toList()) {
             read(file).ifPresentOrElse(loaded::add, () -> leftOut++);
@@ -59,16 +62,42 @@ final class DocumentLoader {
         return loaded;
     }
 
+    /** Which files there are, with their sizes and times; equal as long as nothing changed. */
+    Map<Path, String> fingerprint() {
+        find();
+        Map<Path, String> found = new HashMap<>();
+        for (Path file : files) {
+            try {
+                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+                found.put(file, attributes.size() + " " + attributes.lastModifiedTime());
+            } catch (IOException gone) {
+                found.put(file, "");
+            }
+        }
+        return found;
+    }
+
+    private void find() {
+        try {
+            Files.walkFileTree(folder, EnumSet.noneOf(java.nio.file.FileVisitOption.class), MAX_DEPTH, new Finder());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("The documents folder cannot be listed", unreadable);
+        }
+    }
+
     private Optional<Loaded> read(Path file) {
         String path = relative(file);
+        boolean pdf = extension(path).equals("pdf");
+        int most = pdf ? MAX_PDF_BYTES : MAX_FILE_BYTES;
         try (InputStream stream = Files.newInputStream(file)) {
-            byte[] bytes = stream.readNBytes(MAX_FILE_BYTES + 1);
-            if (bytes.length > MAX_FILE_BYTES || isBinary(bytes) || totalBytes + bytes.length > MAX_TOTAL_BYTES) {
+            byte[] bytes = stream.readNBytes(most + 1);
+            if (bytes.length > most || (!pdf && isBinary(bytes)) || totalBytes + bytes.length > MAX_TOTAL_BYTES) {
                 LOGGER.warn("Left out document {}: too large or not text", path);
                 return Optional.empty();
             }
             totalBytes += bytes.length;
-            return document(path, parse(path, withoutMark(new String(bytes, StandardCharsets.UTF_8))));
+            return document(
+                    path, pdf ? pdf(bytes, path) : parse(path, withoutMark(new String(bytes, StandardCharsets.UTF_8))));
         } catch (IOException | RuntimeException unreadable) {
             LOGGER.warn("Left out document {}: {}", path, unreadable.getClass().getSimpleName());
             return Optional.empty();
@@ -87,6 +116,14 @@ final class DocumentLoader {
         return Optional.of(new Loaded(new Document(path, title, url, draft.date(), text), passages));
     }
 
+    private Draft pdf(byte[] bytes, String path) {
+        Page page = PdfText.read(bytes, resolve(path), MAX_PDF_PAGES);
+        List<Block> blocks = page.blocks().stream()
+                .map(block -> new Block(block.kind() == PageBlock.Kind.HEADING, PlainText.oneLine(block.text())))
+                .toList();
+        return new Draft(page.title(), null, page.date(), blocks);
+    }
+
     private static Draft parse(String path, String text) {
         return switch (extension(path)) {
             case "html", "htm" -> HtmlReader.read(text);
@@ -97,7 +134,7 @@ final class DocumentLoader {
 
     private static boolean isReadable(String path) {
         return switch (extension(path)) {
-            case "html", "htm", "md", "markdown", "txt", "text" -> true;
+            case "html", "htm", "md", "markdown", "txt", "text", "pdf" -> true;
             default -> false;
         };
     }

@@ -1,18 +1,21 @@
 package dev.parley.search.google;
 
+import dev.parley.search.Freshness;
+import dev.parley.search.SafeSearch;
 import dev.parley.search.SearchOutcome;
 import dev.parley.search.SearchProvider;
 import dev.parley.search.SearchQuery;
+import dev.parley.search.http.RateLimits;
 import io.netty.channel.ChannelOption;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
@@ -48,11 +51,10 @@ public final class GoogleProvider implements SearchProvider {
     private static final int SERVER_ERROR_RETRIES = 1;
     private static final Duration RETRY_WAIT = Duration.ofMillis(200);
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(GoogleProvider.class);
-
     private final GoogleProperties properties;
     private final Clock clock;
     private final WebClient client;
+    private final RateLimits limits;
 
     public GoogleProvider(GoogleProperties properties) {
         this(properties, Clock.systemUTC());
@@ -61,6 +63,7 @@ public final class GoogleProvider implements SearchProvider {
     GoogleProvider(GoogleProperties properties, Clock clock) {
         this.properties = properties;
         this.clock = clock;
+        this.limits = new RateLimits(clock);
         int connectMillis = (int) Math.min(properties.timeout().toMillis(), Integer.MAX_VALUE);
         HttpClient http = HttpClient.create()
                 .followRedirect(false)
@@ -74,7 +77,6 @@ public final class GoogleProvider implements SearchProvider {
                 .clientConnector(new ReactorClientHttpConnector(http))
                 .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(MAX_RESPONSE_BYTES))
                 .build();
-        LOGGER.warn(END_OF_SERVICE_WARNING);
     }
 
     @Override
@@ -84,6 +86,10 @@ public final class GoogleProvider implements SearchProvider {
 
     @Override
     public Mono<SearchOutcome> search(SearchQuery query) {
+        Optional<Instant> pause = limits.pause();
+        if (pause.isPresent()) {
+            return Mono.just(new SearchOutcome.Refused(NAME, "its rate limit is used up", pause.get()));
+        }
         return client.get()
                 .uri(builder -> address(builder, query))
                 .accept(MediaType.APPLICATION_JSON)
@@ -100,7 +106,11 @@ public final class GoogleProvider implements SearchProvider {
         builder.queryParam("cx", "{cx}")
                 .queryParam("q", "{q}")
                 .queryParam("num", Math.min(query.limit(), MAX_RESULTS_PER_REQUEST))
-                .queryParam("safe", "active");
+                .queryParam("safe", query.safeSearch() == SafeSearch.OFF ? "off" : "active");
+        String restriction = dateRestriction(query.freshness());
+        if (!restriction.isEmpty()) {
+            builder.queryParam("dateRestrict", restriction);
+        }
         if (isCode(query.country())) {
             builder.queryParam("gl", query.country().toLowerCase(Locale.ROOT));
         }
@@ -112,12 +122,23 @@ public final class GoogleProvider implements SearchProvider {
                 text.length() <= MAX_QUERY_CHARACTERS ? text : text.substring(0, MAX_QUERY_CHARACTERS));
     }
 
+    private static String dateRestriction(Freshness freshness) {
+        return switch (freshness) {
+            case ANY -> "";
+            case DAY -> "d1";
+            case WEEK -> "w1";
+            case MONTH -> "m1";
+            case YEAR -> "y1";
+        };
+    }
+
     private static boolean isCode(String text) {
         return text.length() == 2 && text.chars().allMatch(letter -> letter < 128 && Character.isLetter(letter));
     }
 
     private Mono<SearchOutcome> outcome(ClientResponse response) {
         int status = response.statusCode().value();
+        limits.observe(status, response.headers().asHttpHeaders());
         boolean json = response.headers()
                 .contentType()
                 .filter(type -> MediaType.APPLICATION_JSON.isCompatibleWith(type)

@@ -1,49 +1,28 @@
 package dev.parley.search.http;
 
 import dev.parley.search.SearchOutcome;
-import io.netty.channel.ChannelOption;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
-import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
-import org.springframework.http.client.reactive.ReactorClientHttpConnector;
-import org.springframework.web.reactive.function.client.ClientResponse;
-import org.springframework.web.reactive.function.client.WebClient;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.client.HttpClient;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Asks a JSON service once, within a time and a size, and makes every fault an outcome. Redirects are not followed. Faults
- * are told by their kind only, because messages of the transport hold the question. Thread-safe.
- */
+/** A {@link JsonClient} whose answers are search outcomes. Thread-safe. */
 public final class JsonSearchClient {
 
-    private static final int MAX_RESPONSE_BYTES = 2 * 1024 * 1024;
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
     private final String provider;
-    private final Duration timeout;
-    private final WebClient client;
+    private final JsonClient client;
 
     public JsonSearchClient(String provider, Duration timeout) {
+        this(provider, timeout, Clock.systemUTC());
+    }
+
+    public JsonSearchClient(String provider, Duration timeout, Clock clock) {
         this.provider = provider;
-        this.timeout = timeout;
-        HttpClient http = HttpClient.create()
-                .followRedirect(false)
-                .compress(true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.clamp(timeout.toMillis(), 1, 60_000));
-        this.client = WebClient.builder()
-                .clientConnector(new ReactorClientHttpConnector(http))
-                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(MAX_RESPONSE_BYTES))
-                .defaultHeader(HttpHeaders.USER_AGENT, "Parley/0.1 (self-hosted assistant)")
-                .build();
+        this.client = new JsonClient(timeout, clock);
     }
 
     /** Reads an answer: its status, and its JSON or a missing node where it is none. */
@@ -53,35 +32,25 @@ public final class JsonSearchClient {
     }
 
     public Mono<SearchOutcome> get(URI address, Map<String, String> headers, Reader reader) {
-        return client.get()
-                .uri(address)
-                .accept(MediaType.APPLICATION_JSON)
-                .headers(all -> headers.forEach(all::set))
-                .exchangeToMono(response -> body(response)
-                        .map(body -> reader.read(response.statusCode().value(), body)))
-                .timeout(timeout)
-                .onErrorResume(fault -> Mono.just(new SearchOutcome.Failed(provider, reason(fault))));
+        return outcome(client.get(address, headers), reader);
     }
 
-    private static Mono<JsonNode> body(ClientResponse response) {
-        return response.bodyToMono(byte[].class)
-                .map(bytes -> parse(new String(bytes, StandardCharsets.UTF_8)))
-                .defaultIfEmpty(MAPPER.missingNode());
+    /** @param body sent as JSON */
+    public Mono<SearchOutcome> post(URI address, Map<String, String> headers, Object body, Reader reader) {
+        return outcome(client.post(address, headers, body), reader);
     }
 
-    private static JsonNode parse(String text) {
-        try {
-            return text.isBlank() ? MAPPER.missingNode() : MAPPER.readTree(text);
-        } catch (JacksonException e) {
-            return MAPPER.missingNode();
-        }
+    private Mono<SearchOutcome> outcome(Mono<JsonClient.Reply> reply, Reader reader) {
+        return reply.map(one -> switch (one) {
+            case JsonClient.Reply.Answer answer -> reader.read(answer.status(), answer.body());
+            case JsonClient.Reply.Paused paused ->
+                new SearchOutcome.Refused(provider, "its rate limit is used up", paused.until());
+            case JsonClient.Reply.Fault fault -> new SearchOutcome.Failed(provider, fault.reason());
+        });
     }
 
-    private String reason(Throwable fault) {
-        return switch (fault) {
-            case TimeoutException slow -> "no answer within " + timeout.toMillis() + " ms";
-            case DataBufferLimitException large -> "the answer is larger than " + MAX_RESPONSE_BYTES + " bytes";
-            default -> "it cannot be reached (" + fault.getClass().getSimpleName() + ")";
-        };
+    /** When the service may be asked again, or null for now; for outcomes that say so. */
+    public @Nullable Instant pausedUntil() {
+        return client.pause().orElse(null);
     }
 }

@@ -9,36 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Fuses ranked lists by the sum of 1 / (60 + rank); scores of providers are not comparable, their ranks are. */
+/**
+ * Fuses ranked lists by the sum of 1 / (60 + rank) (Cormack, Clarke and Büttcher, 2009); scores of providers are not
+ * comparable, their ranks are.
+ */
 final class ReciprocalRankFusion {
 
     private static final int RANK_OFFSET = 60;
 
     private ReciprocalRankFusion() {}
 
-    /** Equal pages become one result with the longest snippet; equal scores keep the order of the lists. */
-    static List<SearchResult> fuse(List<SearchOutcome.Results> lists, int limit) {
-        Map<String, Ranked> pages = new LinkedHashMap<>();
-        for (SearchOutcome.Results list : lists) {
-            Set<String> seen = new HashSet<>();
-            int rank = 0;
-            for (SearchResult result : list.results()) {
-                String key = CanonicalUrl.of(result.url());
-                if (seen.add(key)) {
-                    rank++;
-                    pages.merge(key, new Ranked(result, 1.0 / (RANK_OFFSET + rank)), Ranked::with);
-                }
-            }
-        }
-        return pages.values().stream()
-                .sorted(Comparator.comparingDouble(Ranked::score).reversed())
-                .limit(limit)
-                .map(Ranked::result)
-                .toList();
-    }
-
-    private record Ranked(SearchResult result, double score) {
-        Ranked with(Ranked other) {
+    /** A page with the sum of what its ranks give. */
+    record Fused(SearchResult result, double score) {
+        Fused with(Fused other) {
             SearchResult more = other.result;
             String snippet = more.snippet().length() > result.snippet().length() ? more.snippet() : result.snippet();
             SearchResult merged = new SearchResult(
@@ -46,7 +29,26 @@ final class ReciprocalRankFusion {
                     result.url(),
                     snippet,
                     result.date() == null ? more.date() : result.date());
-            return new Ranked(merged, score + other.score);
+            return new Fused(merged, score + other.score);
         }
+    }
+
+    /** Equal pages become one result with the longest snippet; equal scores keep the order of the lists. Best first. */
+    static List<Fused> fuse(List<SearchOutcome.Results> lists) {
+        Map<String, Fused> pages = new LinkedHashMap<>();
+        for (SearchOutcome.Results list : lists) {
+            Set<String> seen = new HashSet<>();
+            int rank = 0;
+            for (SearchResult result : list.results()) {
+                String key = CanonicalUrl.of(result.url());
+                if (seen.add(key)) {
+                    rank++;
+                    pages.merge(key, new Fused(result, 1.0 / (RANK_OFFSET + rank)), Fused::with);
+                }
+            }
+        }
+        return pages.values().stream()
+                .sorted(Comparator.comparingDouble(Fused::score).reversed())
+                .toList();
     }
 }

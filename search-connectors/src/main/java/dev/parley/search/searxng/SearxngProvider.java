@@ -1,5 +1,6 @@
 package dev.parley.search.searxng;
 
+import dev.parley.search.Freshness;
 import dev.parley.search.SearchOutcome;
 import dev.parley.search.SearchProvider;
 import dev.parley.search.SearchQuery;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -51,7 +53,10 @@ public final class SearxngProvider implements SearchProvider {
                 .pathSegment("search")
                 .queryParam("q", "{q}")
                 .queryParam("format", "json")
-                .queryParam("safesearch", "1");
+                .queryParam("safesearch", query.safeSearch().ordinal());
+        if (query.freshness() != Freshness.ANY) {
+            address.queryParam("time_range", query.freshness().name().toLowerCase(Locale.ROOT));
+        }
         if (!engines.isEmpty()) {
             address.queryParam("engines", String.join(",", engines));
         }
@@ -62,12 +67,15 @@ public final class SearxngProvider implements SearchProvider {
         return client.get(uri, Map.of(), (status, body) -> outcome(status, body, query.limit()));
     }
 
-    private static SearchOutcome outcome(int status, JsonNode body, int limit) {
+    private SearchOutcome outcome(int status, JsonNode body, int limit) {
         if (status == 403) {
             return refused("the instance gives no JSON: add json to search.formats in its settings.yml");
         }
         if (status == 429) {
-            return refused("the instance limits us: set server.limiter to false in its settings.yml");
+            return new SearchOutcome.Refused(
+                    NAME,
+                    "the instance limits us: set server.limiter to false in its settings.yml",
+                    client.pausedUntil());
         }
         if (status != 200 || !body.path("results").isArray()) {
             return new SearchOutcome.Failed(

@@ -65,11 +65,11 @@ public final class WikipediaProvider implements SearchProvider {
         return client.get(uri, Map.of(), (status, body) -> outcome(status, body, site));
     }
 
-    private static SearchOutcome outcome(int status, JsonNode body, String site) {
+    private SearchOutcome outcome(int status, JsonNode body, String site) {
         // Errors of MediaWiki come with status 200.
         String error = body.at("/error/code").asString("");
         if (status == 429 || error.equals("ratelimited")) {
-            return new SearchOutcome.Refused(NAME, "the site limits us for a while");
+            return new SearchOutcome.Refused(NAME, "the site limits us for a while", client.pausedUntil());
         }
         if (status != 200 || !error.isEmpty() || !body.at("/query/search").isArray()) {
             return new SearchOutcome.Failed(

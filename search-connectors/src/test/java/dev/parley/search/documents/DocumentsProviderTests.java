@@ -2,6 +2,7 @@ package dev.parley.search.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.search.SearchOutcome;
 import dev.parley.search.SearchQuery;
@@ -15,6 +16,11 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Random;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.font.PDType1Font;
+import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -163,6 +169,41 @@ class DocumentsProviderTests {
             assertThat(provider.document("shop/../shop/a.md")).isEmpty();
             assertThat(provider.titles()).isEqualTo(List.of("Tea"));
         }
+    }
+
+    @Test
+    void search_changedFolder_isReadAgainWhileSearchesGoOn() throws IOException {
+        write("a.md", "# Beacon\n\nThe beacon shines over the moor.\n");
+        try (DocumentsProvider provider = new DocumentsProvider(folder, BASE, Duration.ofMillis(50))) {
+            assertThat(search(provider, "heron")).isInstanceOf(SearchOutcome.NoneFound.class);
+            write("b.md", "# Heron\n\nA heron stands in the reeds.\n");
+            Files.delete(folder.resolve("a.md"));
+
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                assertThat(search(provider, "heron")).isInstanceOf(SearchOutcome.Results.class);
+                assertThat(search(provider, "beacon moor")).isInstanceOf(SearchOutcome.NoneFound.class);
+            });
+            assertThat(provider.titles()).containsExactly("Heron");
+        }
+    }
+
+    @Test
+    void search_pdf_isFoundByItsText() throws IOException {
+        try (PDDocument document = new PDDocument()) {
+            PDPage page = new PDPage();
+            document.addPage(page);
+            try (PDPageContentStream content = new PDPageContentStream(document, page)) {
+                content.beginText();
+                content.setFont(new PDType1Font(Standard14Fonts.FontName.HELVETICA), 12);
+                content.newLineAtOffset(50, 700);
+                content.showText("The curlew breeds on the northern marsh.");
+                content.endText();
+            }
+            document.save(folder.resolve("birds.pdf").toFile());
+        }
+        write("broken.pdf", "%PDF-1.7 broken");
+
+        assertThat(results("Where does the curlew breed?").getFirst().snippet()).contains("northern marsh");
     }
 
     @Test

@@ -1,0 +1,38 @@
+package dev.parley.assistant.ask;
+
+import dev.parley.assistant.RequestException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** Suggestions while a question is typed. */
+@RestController
+class SuggestController {
+
+    static final int MAX_TYPED_CHARS = 200;
+
+    private final Suggestions suggestions;
+
+    SuggestController(Suggestions suggestions) {
+        this.suggestions = suggestions;
+    }
+
+    record Body(List<Suggestion> suggestions) {}
+
+    /** @param conversation opens the own questions of a conversation to who knows its id */
+    @GetMapping("/api/suggest")
+    Mono<Body> suggest(
+            @RequestParam(name = "q", defaultValue = "") String typed,
+            @RequestParam(name = "conversation", required = false) @Nullable String conversation) {
+        if (typed.length() > MAX_TYPED_CHARS) {
+            throw RequestException.badRequest(
+                    "query_too_long",
+                    "q must have at most " + MAX_TYPED_CHARS + " characters but has " + typed.length());
+        }
+        AskRequest.checkConversation(conversation);
+        return suggestions.complete(typed, conversation).map(Body::new);
+    }
+}

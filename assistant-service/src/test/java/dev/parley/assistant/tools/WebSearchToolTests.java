@@ -1,0 +1,97 @@
+package dev.parley.assistant.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.assistant.search.TurnPlace;
+import dev.parley.search.SearchOutcome;
+import dev.parley.search.SearchQuery;
+import dev.parley.search.SearchResult;
+import dev.parley.search.WebSearch;
+import dev.parley.tool.ToolArguments;
+import dev.parley.tool.ToolContext;
+import dev.parley.tool.ToolResult;
+import dev.parley.tool.ToolSource;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+class WebSearchToolTests {
+
+    private static final ToolContext CALL = new ToolContext("p", "c", "t", Instant.EPOCH, Instant.MAX, 1);
+
+    private final List<SearchQuery> asked = new ArrayList<>();
+
+    @Test
+    void call_wordingsAndPlaceOfTheTurn_becomeQueries() {
+        WebSearchTool tool = tool(new SearchOutcome.NoneFound("s"), true);
+
+        ToolResult result = tool.call(
+                        arguments("{\"query\":\"tea shops\",\"other_wordings\":[\"Tea shops\",\"where to buy tea\"]}"),
+                        CALL)
+                .contextWrite(TurnPlace.of(null, "de-AT")::into)
+                .block();
+
+        assertThat(result).isEqualTo(ToolResult.Ok.of("No results."));
+        assertThat(asked).extracting(SearchQuery::text).containsExactly("tea shops", "where to buy tea");
+        assertThat(asked).allSatisfy(query -> {
+            assertThat(query.language()).isEqualTo("de");
+            assertThat(query.country()).isEqualTo("AT");
+        });
+    }
+
+    @Test
+    void call_results_areSourcesAndFaultsAreToldApart() {
+        SearchResult tea = new SearchResult("Tea", URI.create("https://e.org/tea"), "Green  tea.", null);
+
+        assertThat(call(new SearchOutcome.Results("s", List.of(tea))))
+                .isEqualTo(new ToolResult.Ok("", List.of(ToolSource.of("Tea", "https://e.org/tea", "Green tea."))));
+        assertThat(call(new SearchOutcome.Refused("s", "key")).outcome()).isEqualTo("search_refused");
+        assertThat(call(new SearchOutcome.Failed("s", "down")).outcome()).isEqualTo("search_failed");
+    }
+
+    @Test
+    void spec_smallModel_hasOneQueryOnly() {
+        assertThat(tool(new SearchOutcome.NoneFound("s"), false).spec().schema())
+                .doesNotContain("other_wordings");
+        assertThat(JsonMapper.shared()
+                        .readTree(tool(new SearchOutcome.NoneFound("s"), true)
+                                .spec()
+                                .schema())
+                        .at("/properties/other_wordings/maxItems")
+                        .asInt())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void of_localeAndCountry_areReadSafely() {
+        assertThat(TurnPlace.of("de", "pt-BR")).isEqualTo(new TurnPlace("DE", "pt"));
+        assertThat(TurnPlace.of(null, "pt_BR")).isEqualTo(new TurnPlace("BR", "pt"));
+        assertThat(TurnPlace.of(null, null)).isEqualTo(TurnPlace.UNKNOWN);
+        assertThat(TurnPlace.of("", "xyz-999")).isEqualTo(new TurnPlace("", ""));
+    }
+
+    private ToolResult call(SearchOutcome outcome) {
+        ToolResult result = tool(outcome, false)
+                .call(arguments("{\"query\":\"tea\"}"), CALL)
+                .block();
+        assertThat(result).isNotNull();
+        return result;
+    }
+
+    private WebSearchTool tool(SearchOutcome outcome, boolean several) {
+        WebSearch search = queries -> {
+            asked.addAll(queries);
+            return Mono.just(outcome);
+        };
+        return new WebSearchTool(search, 3, several, Clock.systemUTC());
+    }
+
+    private static ToolArguments arguments(String json) {
+        return new ToolArguments(JsonMapper.shared().readTree(json));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.parley.memory.shared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.memory.redis.RedisForTests;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.publisher.Flux;
+
+class SharedIT {
+
+    @RegisterExtension
+    static final RedisForTests REDIS = new RedisForTests();
+
+    private final String key = UUID.randomUUID().toString();
+    private final SharedCache cache = new RedisSharedCache(REDIS.store());
+    private final DailyCounter counter = new RedisDailyCounter(REDIS.store());
+
+    @Test
+    void put_text_isThereUntilItsTime() {
+        assertThat(cache.get(key).block()).isNull();
+        cache.put(key, "", Duration.ofMinutes(1)).block();
+        assertThat(cache.get(key).block()).isEmpty();
+        cache.put(key, "text", Duration.ofMillis(200)).block();
+        assertThat(cache.get(key).block()).isEqualTo("text");
+        await().untilAsserted(() -> assertThat(cache.get(key).block()).isNull());
+    }
+
+    @Test
+    void acquire_onlyOneOwnerHasTheRight() {
+        assertThat(cache.acquire(key, "a", Duration.ofMinutes(1)).block()).isTrue();
+        assertThat(cache.acquire(key, "b", Duration.ofMinutes(1)).block()).isFalse();
+        cache.release(key, "b").block();
+        assertThat(cache.acquire(key, "b", Duration.ofMinutes(1)).block()).isFalse();
+        cache.release(key, "a").block();
+        assertThat(cache.acquire(key, "b", Duration.ofMillis(200)).block()).isTrue();
+        await().untilAsserted(() -> assertThat(
+                        cache.acquire(key, "c", Duration.ofMinutes(1)).block())
+                .isTrue());
+    }
+
+    @Test
+    void take_manyAtOnce_neverMoreThanTheDayHas() {
+        LocalDate day = LocalDate.of(2026, 11, 20);
+        Long taken = Flux.range(0, 200)
+                .flatMap(index -> counter.take(key, day, 50), 32)
+                .filter(granted -> granted)
+                .count()
+                .block();
+
+        assertThat(taken).isEqualTo(50);
+        assertThat(counter.take(key, day, 50).block()).isFalse();
+        assertThat(counter.take(key, day.plusDays(1), 50).block()).isTrue();
+    }
+}

@@ -1,0 +1,8 @@
+package dev.parley.search;
+
+/** How strictly adult results are left out. */
+public enum SafeSearch {
+    OFF,
+    MODERATE,
+    STRICT
+}
