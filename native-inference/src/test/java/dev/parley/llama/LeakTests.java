@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ class LeakTests {
 
     private static final int REQUESTS = 2000;
     private static final int RELOADS = 12;
+    private static final int ROUNDS = 4;
 
     @TempDir
     private Path folder;
@@ -45,13 +47,11 @@ class LeakTests {
     void generate_thousandsOfRequests_keepsResidentMemory() throws Exception {
         try (LlamaModel model = LlamaModel.open(folder, LlamaOptions.DEFAULT)) {
             generate(model, REQUESTS);
-            long before = residentKib();
             Map<String, Long> handles = OrtHandle.open();
 
-            generate(model, REQUESTS);
+            assertThat(leastGrowthKib(() -> generate(model, REQUESTS))).isLessThan(ALLOWED_KIB);
 
             assertThat(OrtHandle.open()).isEqualTo(handles);
-            assertThat(residentKib() - before).isLessThan(ALLOWED_KIB);
         }
     }
 
@@ -59,32 +59,43 @@ class LeakTests {
     void open_reloaded_givesMemoryAndHandlesBack() throws Exception {
         Map<String, Long> handles = OrtHandle.open();
         reload(RELOADS);
-        long before = residentKib();
 
-        reload(RELOADS);
+        assertThat(leastGrowthKib(() -> reload(RELOADS))).isLessThan(ALLOWED_KIB);
 
         OrtHandle.open()
                 .forEach((kind, count) ->
                         assertThat(count).as("open objects of %s", kind).isEqualTo(handles.getOrDefault(kind, 0L)));
-        assertThat(residentKib() - before).isLessThan(ALLOWED_KIB);
     }
 
-    private void reload(int times) throws Exception {
+    /** A leak grows in each round; the heap and the compiler of the JVM in one or another. */
+    private static long leastGrowthKib(Callable<?> round) throws Exception {
+        long least = Long.MAX_VALUE;
+        for (int attempt = 0; attempt < ROUNDS && least >= ALLOWED_KIB; attempt++) {
+            long before = residentKib();
+            round.call();
+            least = Math.min(least, residentKib() - before);
+        }
+        return least;
+    }
+
+    private Void reload(int times) throws Exception {
         for (int time = 0; time < times; time++) {
             try (LlamaModel model = LlamaModel.open(folder, LlamaOptions.DEFAULT)) {
                 generate(model, 5);
             }
         }
+        return null;
     }
 
     /** Prompts differ, so that slots are filled, shared and overwritten. */
-    private void generate(LlamaModel model, int requests) throws Exception {
+    private Void generate(LlamaModel model, int requests) throws Exception {
         for (int request = 0; request < requests; request++) {
             int[] prompt = Arrays.copyOfRange(golden.prompt(), request % 17, request % 17 + 8 + request % 5);
             Collected collected = new Collected();
             model.generate(GenerationRequest.of(prompt, 3, SamplingOptions.GREEDY), collected);
             collected.await();
         }
+        return null;
     }
 
     private static long residentKib() throws IOException {

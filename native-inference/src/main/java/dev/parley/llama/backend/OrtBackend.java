@@ -15,6 +15,7 @@ import dev.parley.onnx.OrtTensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -32,19 +33,12 @@ public final class OrtBackend implements Backend {
     private final BackendOptions options;
     private final String description;
     private final int[] lengths;
-    private final EmbeddingTable embeddings;
-    private final float[] embedding;
     private final OrtMemoryInfo host;
     private final OrtRunOptions runOptions;
     private final List<OrtStage> stages = new ArrayList<>();
     private final NativeMemory buffers = new NativeMemory();
-    private final StepBuffer hidden = new StepBuffer(buffers, OnnxType.FLOAT);
+    private final StepInputs step;
     private final StepBuffer between = new StepBuffer(buffers, OnnxType.FLOAT);
-    private final StepBuffer spread = new StepBuffer(buffers, OnnxType.INT64);
-    private final StepBuffer pack = new StepBuffer(buffers, OnnxType.INT64);
-    private final StepBuffer lastPositions = new StepBuffer(buffers, OnnxType.INT32);
-    private final StepBuffer total = new StepBuffer(buffers, OnnxType.INT32);
-    private final StepBuffer wantedRows = new StepBuffer(buffers, OnnxType.INT64);
     private final StepBuffer logits = new StepBuffer(buffers, OnnxType.FLOAT);
     private final Object runLock = new Object();
     private boolean running;
@@ -86,8 +80,7 @@ public final class OrtBackend implements Backend {
         this.config = checkpoint.config();
         this.options = options;
         this.lengths = new int[options.slots()];
-        this.embeddings = new EmbeddingTable(checkpoint);
-        this.embedding = new float[config.hiddenSize()];
+        this.step = new StepInputs(new EmbeddingTable(checkpoint), config.hiddenSize(), buffers);
         this.description =
                 "ONNX Runtime " + OrtRuntime.version() + ", " + placement.describe(config.layers(), options.threads());
         this.host = OrtMemoryInfo.cpu();
@@ -236,77 +229,27 @@ public final class OrtBackend implements Backend {
      * have no run take part in attention only, which writes to the entry behind their valid ones.
      */
     private void run(List<TokenRun> runs, long firstRow) {
-        int length = runs.getFirst().tokens().length;
         int firstSlot = runs.getFirst().slot();
         int count = runs.getLast().slot() - firstSlot + 1;
-        int tokens = runs.size() * length;
-        fill(runs, length, firstSlot, count);
-        int rows = runs.stream().mapToInt(TokenRun::logitRows).sum();
-        MemorySegment target = logits.data()
-                .asSlice(firstRow * config.vocabSize() * Float.BYTES, (long) rows * config.vocabSize() * Float.BYTES);
-        try (OrtTensor embeddingTensor = hidden.tensor(host, 1, tokens, config.hiddenSize());
-                OrtTensor betweenTensor = between.tensor(host, 1, tokens, config.hiddenSize());
-                OrtTensor spreadTensor = spread.tensor(host, count, length);
-                OrtTensor packTensor = pack.tensor(host, tokens);
-                OrtTensor lengthTensor = lastPositions.tensor(host, count);
-                OrtTensor totalTensor = total.tensor(host);
-                OrtTensor rowTensor = wantedRows.tensor(host, rows);
+        int rows = step.fill(runs, Arrays.copyOfRange(lengths, firstSlot, firstSlot + count));
+        long logitBytes = (long) config.vocabSize() * Float.BYTES;
+        MemorySegment target = logits.data().asSlice(firstRow * logitBytes, rows * logitBytes);
+        between.reserve((long) step.tokens() * config.hiddenSize());
+        Map<String, OrtTensor> inputs = step.tensors(host);
+        try (OrtTensor betweenTensor = between.tensor(host, 1, step.tokens(), config.hiddenSize());
+                OrtTensor rowTensor = step.rowTensor(host);
                 OrtTensor logitsTensor = OrtTensor.over(host, target, OnnxType.FLOAT, 1, rows, config.vocabSize())) {
-            Map<String, OrtTensor> inputs = new HashMap<>();
-            inputs.put(LlamaGraph.HIDDEN, embeddingTensor);
-            inputs.put(LlamaGraph.SPREAD, spreadTensor);
-            inputs.put(LlamaGraph.PACK, packTensor);
-            inputs.put(LlamaGraph.LENGTHS, lengthTensor);
-            inputs.put(LlamaGraph.TOTAL, totalTensor);
+            Map<String, OrtTensor> bound = new HashMap<>(inputs);
             if (stages.size() > 1) {
-                stages.getFirst().run(firstSlot, count, inputs, LlamaGraph.NEXT_HIDDEN, betweenTensor, runOptions);
-                inputs.put(LlamaGraph.HIDDEN, betweenTensor);
+                stages.getFirst().run(firstSlot, count, bound, LlamaGraph.NEXT_HIDDEN, betweenTensor, runOptions);
+                bound.put(LlamaGraph.HIDDEN, betweenTensor);
             }
-            inputs.put(LlamaGraph.ROWS, rowTensor);
-            stages.getLast().run(firstSlot, count, inputs, LlamaGraph.LOGITS, logitsTensor, runOptions);
+            bound.put(LlamaGraph.ROWS, rowTensor);
+            stages.getLast().run(firstSlot, count, bound, LlamaGraph.LOGITS, logitsTensor, runOptions);
+        } finally {
+            inputs.values().forEach(OrtTensor::close);
         }
         runs.forEach(run -> lengths[run.slot()] = run.end());
-    }
-
-    private void fill(List<TokenRun> runs, int length, int firstSlot, int count) {
-        int tokens = runs.size() * length;
-        MemorySegment embeddingData = hidden.reserve((long) tokens * config.hiddenSize());
-        between.reserve((long) tokens * config.hiddenSize());
-        MemorySegment spreadData = spread.reserve((long) count * length);
-        MemorySegment packData = pack.reserve(tokens);
-        MemorySegment lastData = lastPositions.reserve(count);
-        MemorySegment rowData = wantedRows.reserve(tokens);
-        spreadData.fill((byte) 0);
-        for (int slot = 0; slot < count; slot++) {
-            lastData.setAtIndex(ValueLayout.JAVA_INT, slot, lengths[firstSlot + slot] + length - 1);
-        }
-        int token = 0;
-        int row = 0;
-        for (TokenRun run : runs) {
-            int slot = run.slot() - firstSlot;
-            lastData.setAtIndex(ValueLayout.JAVA_INT, slot, run.end() - 1);
-            for (int index = 0; index < length; index++, token++) {
-                embeddings.copy(run.tokens()[index], embedding);
-                MemorySegment.copy(
-                        embedding,
-                        0,
-                        embeddingData,
-                        ValueLayout.JAVA_FLOAT,
-                        (long) token * embedding.length * Float.BYTES,
-                        embedding.length);
-                int placeInSlots = slot * length + index;
-                spreadData.setAtIndex(ValueLayout.JAVA_LONG, placeInSlots, token);
-                packData.setAtIndex(ValueLayout.JAVA_LONG, token, placeInSlots);
-                if (index >= length - run.logitRows()) {
-                    rowData.setAtIndex(ValueLayout.JAVA_LONG, row++, token);
-                }
-            }
-        }
-        int longest = 0;
-        for (int slot = 0; slot < count; slot++) {
-            longest = Math.max(longest, lastData.getAtIndex(ValueLayout.JAVA_INT, slot) + 1);
-        }
-        total.reserve(1).set(ValueLayout.JAVA_INT, 0, longest);
     }
 
     private Logits logits(long firstRow) {

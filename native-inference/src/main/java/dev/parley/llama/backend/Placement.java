@@ -16,6 +16,9 @@ record Placement(int gpuLayers, String reason) {
      * @throws BackendException when CUDA is demanded and cannot be had
      */
     static Placement of(Device device, int wantedLayers, int layers, CudaSupport cuda) {
+        if (wantedLayers == 0 && device != Device.CPU) {
+            return new Placement(0, "because parley.model.gpu-layers is 0");
+        }
         int gpuLayers = wantedLayers == BackendOptions.ALL_LAYERS ? layers : Math.min(wantedLayers, layers);
         return switch (device) {
             case CPU -> new Placement(0, "as parley.model.device says");

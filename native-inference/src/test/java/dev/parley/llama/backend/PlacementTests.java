@@ -38,6 +38,12 @@ class PlacementTests {
     }
 
     @Test
+    void of_noLayers_takesTheProcessorWithoutCuda() {
+        assertThat(Placement.of(Device.CUDA, 0, 16, INCOMPLETE).describe(16, 2))
+                .isEqualTo("CPU, 2 threads, because parley.model.gpu-layers is 0");
+    }
+
+    @Test
     void describe_split_namesBothDevices() {
         assertThat(Placement.of(Device.AUTO, 5, 16, USABLE).describe(16, 2))
                 .isEqualTo("CUDA for the last 5 of 16 layers, CPU with 2 threads for the rest, CUDA is there");
