@@ -1,0 +1,147 @@
+package dev.parley.llama.grammar;
+
+import dev.parley.llama.chat.ToolDefinition;
+import dev.parley.llama.checkpoint.PromptProfile;
+import dev.parley.llama.grammar.schema.SchemaCompiler;
+import dev.parley.llama.grammar.schema.UnsupportedSchemaException;
+import dev.parley.llama.grammar.schema.ValueSpec;
+import dev.parley.llama.sampling.TokenConstraint;
+import dev.parley.llama.sampling.TokenMatcher;
+import dev.parley.llama.tokenizer.Tokenizer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
+
+/**
+ * Makes constraints for the texts of one model: JSON that keeps to a schema, and calls of offered tools. The vocabulary
+ * is prepared once, and what is compiled is kept for the next request. Thread-safe.
+ *
+ * <p>Every valid value can be written, though not in every spelling: white space between tokens is at most one blank, or
+ * one line break with up to 64 blanks; whole numbers are written with digits alone, multiples without an exponent, other
+ * numbers with at most three digits of exponent; no key comes twice.
+ */
+public final class Constraints {
+
+    /** Compiled constraints that are kept, those least recently used go first. */
+    public static final int MAX_KEPT = 256;
+
+    private final GrammarEngine engine;
+    private final PromptProfile profile;
+    private final SequencedMap<Object, Object> kept = new LinkedHashMap<>(64, 0.75f, true);
+
+    private record ObjectSchema(String schema) {}
+
+    private record Tools(List<ToolDefinition> tools, ToolChoice choice) {}
+
+    /**
+     * Prepares a vocabulary, which takes some tenths of a second for 128,000 tokens.
+     *
+     * @param profile how the model writes calls
+     */
+    public Constraints(Tokenizer tokenizer, PromptProfile profile) {
+        this.engine = new GrammarEngine(tokenizer);
+        this.profile = profile;
+    }
+
+    /**
+     * A text that is one JSON document and nothing else.
+     *
+     * @param schema a JSON Schema 2020-12
+     * @throws UnsupportedSchemaException when the schema is invalid or cannot be enforced exactly; it names the keyword
+     */
+    public TokenConstraint forSchema(String schema) {
+        return kept(schema, TokenConstraint.class, () -> {
+            Stack start = engine.document(SchemaCompiler.compile(schema));
+            return (TokenConstraint) () -> new SchemaMatcher(engine, start);
+        });
+    }
+
+    /**
+     * An answer in which every call is valid: the tool is offered, and its arguments keep to its schema.
+     *
+     * @throws UnsupportedSchemaException when a schema is invalid or cannot be enforced exactly
+     * @throws IllegalArgumentException when the choice needs a tool that is not offered
+     */
+    public TokenConstraint forTools(List<ToolDefinition> tools, ToolChoice choice) {
+        return kept(new Tools(List.copyOf(tools), choice), TokenConstraint.class, () -> compile(tools, choice));
+    }
+
+    /**
+     * Compiles the schema of a tool for later use.
+     *
+     * @throws UnsupportedSchemaException when it is invalid or cannot be enforced exactly
+     */
+    public void check(ToolDefinition tool) {
+        arguments(tool);
+    }
+
+    private TokenConstraint compile(List<ToolDefinition> tools, ToolChoice choice) {
+        return switch (choice) {
+            case ToolChoice.None none -> withoutCalls();
+            case ToolChoice.Auto auto -> tools.isEmpty() ? withoutCalls() : calls(tools, false);
+            case ToolChoice.Required required -> calls(tools, true);
+            case ToolChoice.Named(String name) ->
+                calls(tools.stream().filter(tool -> tool.name().equals(name)).toList(), true);
+        };
+    }
+
+    /** Text in which no call is announced; what looks like a call is text when no tools are offered. */
+    private TokenConstraint withoutCalls() {
+        long[] all = new long[engine.words()];
+        for (int token = 0; token < engine.tokenizer().vocabSize(); token++) {
+            all[token / Long.SIZE] |= 1L << token;
+        }
+        engine.tokenizer().special("<|python_tag|>").ifPresent(token -> all[token / Long.SIZE] &= ~(1L << token));
+        TokenMatcher matcher = new TokenMatcher() {
+            @Override
+            public long[] allowed() {
+                return all;
+            }
+
+            @Override
+            public boolean mayEnd() {
+                return true;
+            }
+
+            @Override
+            public void accept(int token) {}
+        };
+        return () -> matcher;
+    }
+
+    private TokenConstraint calls(List<ToolDefinition> tools, boolean forced) {
+        if (tools.isEmpty()) {
+            throw new IllegalArgumentException("tool_choice: the tool that must be called is not offered");
+        }
+        List<String> names = tools.stream().map(ToolDefinition::name).toList();
+        List<ValueSpec> arguments = tools.stream().map(this::arguments).toList();
+        return new ToolConstraint(
+                engine, CallSyntax.json(names, arguments), CallSyntax.functionTag(names, arguments), forced, profile);
+    }
+
+    private ValueSpec arguments(ToolDefinition tool) {
+        return kept(
+                new ObjectSchema(tool.schemaJson()),
+                ValueSpec.class,
+                () -> SchemaCompiler.compileObject(tool.schemaJson()));
+    }
+
+    /** What was made before with this key. Two threads may make the same thing at once; one of them is kept. */
+    private <T> T kept(Object key, Class<T> type, Supplier<T> made) {
+        synchronized (kept) {
+            Object known = kept.get(key);
+            if (known != null) {
+                return type.cast(known);
+            }
+        }
+        T value = made.get();
+        synchronized (kept) {
+            Object known = kept.putIfAbsent(key, value);
+            if (kept.size() > MAX_KEPT) {
+                kept.pollFirstEntry();
+            }
+            return known == null ? value : type.cast(known);
+        }
+    }
+}
