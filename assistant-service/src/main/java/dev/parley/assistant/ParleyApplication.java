@@ -1,5 +1,7 @@
 package dev.parley.assistant;
 
+import dev.parley.assistant.admin.AdminToken;
+import dev.parley.assistant.replay.ReplayCommand;
 import dev.parley.assistant.settings.SettingsCheck;
 import dev.parley.assistant.terminal.ChatTerminal;
 import java.io.BufferedReader;
@@ -10,9 +12,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -24,11 +29,14 @@ import org.springframework.context.ConfigurableApplicationContext;
 public class ParleyApplication {
 
     private static final String CHAT = "--parley.chat";
+    private static final String REPLAY = "--parley.replay";
     private static final URI DEFAULT_ADDRESS = URI.create("http://127.0.0.1:8080");
 
     public static void main(String[] arguments) {
         try {
-            if (arguments.length > 0 && arguments[0].equals(CHAT)) {
+            if (arguments.length > 0 && arguments[0].equals(REPLAY)) {
+                System.exit(replay(Arrays.copyOfRange(arguments, 1, arguments.length)) ? 0 : 1);
+            } else if (arguments.length > 0 && arguments[0].equals(CHAT)) {
                 chat(Arrays.copyOfRange(arguments, 1, arguments.length));
             } else {
                 application().run(arguments);
@@ -60,6 +68,29 @@ public class ParleyApplication {
         try (ConfigurableApplicationContext context = application().run(settings.toArray(String[]::new))) {
             talk(URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("server.port", "" + port)));
         }
+    }
+
+    /** {@code TURN [--url=URL] [--token=TOKEN] [--parley.home=FOLDER]}; the token of the home by default. */
+    private static boolean replay(String[] arguments) throws IOException, InterruptedException {
+        Map<String, String> options = new HashMap<>();
+        String turn = "";
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            if (argument.startsWith("--") && equals > 0) {
+                options.put(argument.substring(2, equals), argument.substring(equals + 1));
+            } else {
+                turn = argument;
+            }
+        }
+        if (!turn.matches("[0-9a-f]{32}")) {
+            System.err.println("replay: name a turn, 32 hexadecimal digits as the events and the log have it");
+            return false;
+        }
+        String token = options.containsKey("token")
+                ? options.get("token")
+                : AdminToken.read(Path.of(options.getOrDefault("parley.home", "data")));
+        URI address = options.containsKey("url") ? URI.create(options.get("url")) : DEFAULT_ADDRESS;
+        return ReplayCommand.run(address, token, turn, System.out);
     }
 
     /** Chosen before the start, because addresses of documents name the port. */

@@ -52,7 +52,9 @@ class ParleyIT {
     private static HttpClient http;
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
+        Path personas = Files.createDirectories(home.resolve("personas"));
+        Files.writeString(personas.resolve("desk.yaml"), "name: Parley\naccounts: [messenger]\nhandover: true\n");
         graph = new WireMockServer(wireMockConfig().dynamicPort().bindAddress("127.0.0.1"));
         graph.start();
         parley = ParleyProcess.start(home, environment());
@@ -149,6 +151,90 @@ class ParleyIT {
     private static List<LoggedRequest> messengerReplies() {
         return graph.findAll(postRequestedFor(urlPathEqualTo(PAGE_MESSAGES))).stream()
                 .filter(request -> request.getBodyAsString().contains("messaging_type"))
+                .toList();
+    }
+
+    @Test
+    void handover_personAskedFor_keepsTheAssistantQuietUntilReleased() throws Exception {
+        graph.stubFor(post(urlPathEqualTo(PAGE_MESSAGES))
+                .willReturn(aResponse()
+                        .withHeader("Content-Type", "application/json")
+                        .withBody("{\"recipient_id\":\"88\",\"message_id\":\"m_out\"}")));
+        messenger("88", "m_h1", "Can I talk to a human, please?");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(messengerReplies("88")).hasSize(1));
+        assertThat(messengerReplies("88").getFirst()).contains("passing you on");
+        messenger("88", "m_h2", "What is 17 * 23?");
+        JsonNode taken = JSON.readTree(admin("GET", "/api/admin/handovers", "").body());
+        assertThat(taken.size()).isEqualTo(1);
+        await().during(Duration.ofSeconds(3))
+                .atMost(Duration.ofSeconds(6))
+                .untilAsserted(() -> assertThat(messengerReplies("88")).hasSize(1));
+        assertThat(admin("POST", "/api/admin/handovers/release", taken.get(0).toString())
+                        .statusCode())
+                .isEqualTo(204);
+        messenger("88", "m_h3", "What is 12 * 14?");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(messengerReplies("88")).hasSize(2));
+        assertThat(messengerReplies("88").getLast()).contains("168");
+    }
+
+    @Test
+    void replay_turnOfTheSearchBox_isTheSameByteForByte() throws Exception {
+        JsonNode answer = ask(Map.of("question", "Who was Marie Curie?"));
+        String turn = answer.path("turn").asString("");
+        String path = "/api/admin/turns/" + turn + "/replay";
+        assertThat(get(path, "application/json").statusCode()).isEqualTo(401);
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(
+                        () -> assertThat(admin("GET", path, "").statusCode()).isEqualTo(200));
+        JsonNode replayed = JSON.readTree(admin("GET", path, "").body());
+        assertThat(replayed.path("same").asBoolean(false))
+                .as(replayed.path("difference").asString(""))
+                .isTrue();
+        assertThat(replayed.path("transcript").asString("")).contains("web_search", turn);
+        assertThat(admin("GET", "/api/admin/turns/" + "0".repeat(32) + "/replay", "")
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void ask_crisisWording_isAnsweredWithHelpLinesOfTheCountry() throws Exception {
+        JsonNode answer = ask(Map.of("question", "I want to die", "country", "DE"));
+        assertThat(answer.path("answer").asString("")).contains("0800 111 0 111", "findahelpline.com");
+        assertThat(answer.path("usage").path("promptTokens").asInt(-1)).isZero();
+    }
+
+    private static HttpResponse<String> admin(String method, String path, String body)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(parley.uri(path))
+                .header(
+                        "Authorization",
+                        "Bearer "
+                                + Files.readString(home.resolve("admin-token")).strip())
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static void messenger(String sender, String id, String text) throws Exception {
+        byte[] body = JSON.writeValueAsBytes(JSON.readTree("{\"object\":\"page\",\"entry\":[{\"id\":\"" + PAGE
+                + "\",\"messaging\":[{\"sender\":{\"id\":\"" + sender + "\"},\"timestamp\":1790416800001,"
+                + "\"message\":{\"mid\":\"" + id + "\",\"text\":\"" + text + "\"}}]}]}"));
+        HttpRequest request = HttpRequest.newBuilder(parley.uri("/webhooks/messenger"))
+                .header("Content-Type", "application/json")
+                .header("X-Hub-Signature-256", sign(body))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        assertThat(http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
+                .isEqualTo(200);
+    }
+
+    private static List<String> messengerReplies(String recipient) {
+        return messengerReplies().stream()
+                .map(LoggedRequest::getBodyAsString)
+                .filter(body -> body.contains("\"" + recipient + "\""))
                 .toList();
     }
 
@@ -347,17 +433,19 @@ class ParleyIT {
                                         "contacts",
                                         List.of(Map.of("profile", Map.of("name", "Ana"), "wa_id", phone)),
                                         "messages",
-                                        List.of(Map.of(
-                                                "from",
-                                                phone,
-                                                "id",
-                                                id,
-                                                "timestamp",
-                                                Long.toString(Instant.now().getEpochSecond()),
-                                                "type",
-                                                "text",
-                                                "text",
-                                                Map.of("body", text))))))))));
+                                        List.of(
+                                                Map.of(
+                                                        "from",
+                                                        phone,
+                                                        "id",
+                                                        id,
+                                                        "timestamp",
+                                                        Long.toString(
+                                                                Instant.now().getEpochSecond()),
+                                                        "type",
+                                                        "text",
+                                                        "text",
+                                                        Map.of("body", text))))))))));
     }
 
     private static String sign(byte[] body) throws GeneralSecurityException {

@@ -13,5 +13,13 @@ public sealed interface AgentEvent {
     /** A source that the answer cites, told when its first marker appears. */
     record Cited(Citation citation) implements AgentEvent {}
 
+    /**
+     * The conversation is with a person now.
+     *
+     * @param persona id of the persona that handed over
+     * @param began false where it was handed over before, and nobody answers in this turn
+     */
+    record HandedOver(String persona, boolean began) implements AgentEvent {}
+
     record Done(AgentAnswer answer) implements AgentEvent {}
 }

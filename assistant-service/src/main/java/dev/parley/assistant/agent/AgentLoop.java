@@ -2,6 +2,7 @@ package dev.parley.assistant.agent;
 
 import dev.parley.assistant.consent.ConsentGate;
 import dev.parley.assistant.consent.OwnText;
+import dev.parley.assistant.language.Texts;
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
 import dev.parley.model.ChatModel;
@@ -27,6 +28,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /**
@@ -123,15 +126,28 @@ public final class AgentLoop {
             }
             LoopState current = state;
             int promptTokens = prompt.tokens();
-            Round round = new Round(new CitationFilter(state.sources()));
+            Round round = new Round(new CitationFilter(state.sources()), priceFilter(turn, state));
             Instant firstTextBy = state.toolsOff() ? turn.end() : turn.toolsEnd();
             return turn.io().stream(prompt.request(), firstTextBy, turn.end())
                     .concatMapIterable(round::accept)
                     .concatWith(Flux.defer(() -> Flux.fromIterable(round.finish())))
                     .doOnNext(turn.answer()::add)
-                    .concatWith(Flux.defer(() -> afterRound(turn, current, round, promptTokens)))
-                    .onErrorResume(ModelException.class, fault -> afterFault(turn, current, round, fault));
+                    .onErrorResume(ModelException.class, round::failed)
+                    .concatWith(Flux.defer(() -> afterRound(turn, current, round, promptTokens)));
         });
+    }
+
+    private static @Nullable PriceFilter priceFilter(Turn turn, LoopState state) {
+        if (!turn.request().briefing().sourcedPrices()) {
+            return null;
+        }
+        String read = state.messages().stream()
+                .filter(LoggedMessage.ToolResult.class::isInstance)
+                .map(message -> ((LoggedMessage.ToolResult) message).text())
+                .filter(text -> !text.startsWith(CallOutcome.ERROR))
+                .collect(Collectors.joining("\n"));
+        return new PriceFilter(
+                Prices.of(read), Texts.of(turn.request().briefing().language(), "price"));
     }
 
     private Prompt prompt(Turn turn, LoopState state) {
@@ -188,6 +204,10 @@ public final class AgentLoop {
     }
 
     private Flux<AgentEvent> afterRound(Turn turn, LoopState before, Round round, int promptTokens) {
+        ModelException fault = round.fault();
+        if (fault != null) {
+            return afterFault(turn, before, round, fault);
+        }
         Usage usage = round.usage(promptTokens);
         LoopState state = before.afterModel(
                 usage, properties.price(turn.io().model().name()).of(usage));
@@ -260,19 +280,16 @@ public final class AgentLoop {
     }
 
     private void refuse(Turn turn, LoopState state, ToolCall call, ToolContext context, CallBatch batch) {
-        registry.find(call.name())
-                .map(Tool::spec)
-                .filter(turn.scope()::allows)
-                .ifPresent(spec -> ConsentGate.refusal(
-                                spec,
-                                call.arguments(),
-                                turn.request().text(),
-                                untrusted(turn.request(), state),
-                                state.sources())
-                        .ifPresent(refused -> {
-                            turn.io().refused(call, spec, context, refused.code());
-                            batch.ended(call, refused);
-                        }));
+        registry.find(call.name()).map(Tool::spec).filter(turn.scope()::allows).ifPresent(spec -> ConsentGate.refusal(
+                        spec,
+                        call.arguments(),
+                        turn.request().text(),
+                        untrusted(turn.request(), state),
+                        state.sources())
+                .ifPresent(refused -> {
+                    turn.io().refused(call, spec, context, refused.code());
+                    batch.ended(call, refused);
+                }));
     }
 
     /** Whether results of that tool hold text of others. */

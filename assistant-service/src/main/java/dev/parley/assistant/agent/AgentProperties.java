@@ -1,6 +1,8 @@
 package dev.parley.assistant.agent;
 
+import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -15,6 +17,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxFacts remembered facts put in the prompt
  * @param historyTurns earlier turns read from the log; fewer where the prompt has no room
  * @param zone time zone of the date in the prompt; absent: the system's
+ * @param tone whether the prompt says what the person's message sounds like
+ * @param crisisAnswers whether a message that speaks of a crisis is answered with help lines before any model is asked
+ * @param languages codes of the languages that messages are told apart by
+ * @param recordRetention how long the record of a turn is kept for replays; 0 keeps none
  * @param prices price list by model name; a model without an entry costs nothing
  */
 @ConfigurationProperties("parley.agent")
@@ -25,10 +31,15 @@ public record AgentProperties(
         @DefaultValue("5") int maxFacts,
         @DefaultValue("12") int historyTurns,
         @Nullable ZoneId zone,
+        @DefaultValue("true") boolean tone,
+        @DefaultValue("true") boolean crisisAnswers,
+        @DefaultValue({"en", "es", "pt", "fr", "de", "hi", "ar"}) List<String> languages,
+        @DefaultValue("24h") Duration recordRetention,
         @DefaultValue Map<String, TokenPrice> prices) {
 
     public AgentProperties {
         TurnBudget.requirePositive("parley.agent.max-answer-tokens", maxAnswerTokens);
+        languages = List.copyOf(languages);
         prices = Map.copyOf(prices);
     }
 

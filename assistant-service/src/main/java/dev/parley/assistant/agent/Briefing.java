@@ -17,6 +17,11 @@ public record Briefing(
 
     public static final Briefing NONE = new Briefing("", "", "", "", Set.of(), false);
 
+    /** The assistant as it is. */
+    public static Briefing plain(String language, String mood) {
+        return new Briefing("", "", language, mood, Set.of(), false);
+    }
+
     public Briefing {
         tools = Set.copyOf(tools);
     }

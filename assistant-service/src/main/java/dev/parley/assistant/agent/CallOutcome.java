@@ -26,6 +26,9 @@ record CallOutcome(
         boolean lasting,
         boolean untrusted) {
 
+    /** Before the message of a failure. */
+    static final String ERROR = "Error: ";
+
     private static final Set<String> PASSING_FAILURES = Set.of("timeout", "busy", "circuit_open", "tool_error");
 
     /** Longer arguments are refused by every tool and would only fill the prompt. */
@@ -55,7 +58,7 @@ record CallOutcome(
             case ToolResult.Failed failed ->
                 new CallOutcome(
                         logged,
-                        new LoggedMessage.ToolResult(logged.id(), logged.name(), "Error: " + failed.message()),
+                        new LoggedMessage.ToolResult(logged.id(), logged.name(), ERROR + failed.message()),
                         List.of(),
                         key,
                         Set.of(),

@@ -57,7 +57,8 @@ final class History {
     }
 
     private static void addAssistant(List<Message> messages, String text) {
-        if (messages.isEmpty()) {
+        // An empty answer is the mark of a turn that a person took over.
+        if (messages.isEmpty() || text.isBlank()) {
             return;
         }
         if (messages.getLast() instanceof Message.Assistant(String before)) {

@@ -1,11 +1,13 @@
 package dev.parley.assistant.agent;
 
 import dev.parley.model.ChatEvent;
+import dev.parley.model.ModelException;
 import dev.parley.model.ToolCall;
 import dev.parley.model.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 
 /** One model call. Confined to the subscription that runs it. */
 final class Round {
@@ -14,19 +16,24 @@ final class Round {
     private static final int CHARS_PER_TOKEN = 4;
 
     private final CitationFilter filter;
+    private final @Nullable PriceFilter prices;
     private final List<ToolCall> calls = new ArrayList<>();
     private @Nullable Usage usage;
+    private @Nullable ModelException fault;
     private int characters;
 
-    Round(CitationFilter filter) {
+    /** @param prices null where the answer may name any price */
+    Round(CitationFilter filter, @Nullable PriceFilter prices) {
         this.filter = filter;
+        this.prices = prices;
     }
 
     List<AgentEvent> accept(ChatEvent event) {
         return switch (event) {
             case ChatEvent.TextDelta delta -> {
                 characters += delta.text().length();
-                yield filter.accept(delta.text());
+                List<AgentEvent> checked = filter.accept(delta.text());
+                yield prices == null ? checked : prices.accept(checked);
             }
             case ChatEvent.ToolCalled called -> {
                 characters += called.call().arguments().length();
@@ -42,7 +49,23 @@ final class Round {
 
     /** What was still held back at the end. */
     List<AgentEvent> finish() {
-        return filter.finish();
+        if (prices == null) {
+            return filter.finish();
+        }
+        List<AgentEvent> last = new ArrayList<>(prices.accept(filter.finish()));
+        last.addAll(prices.finish());
+        return last;
+    }
+
+    /** Notes a failure of the model; what came before it stays. */
+    Flux<AgentEvent> failed(ModelException with) {
+        fault = with;
+        return Flux.empty();
+    }
+
+    @Nullable
+    ModelException fault() {
+        return fault;
     }
 
     List<ToolCall> calls() {

@@ -1,6 +1,7 @@
 package dev.parley.assistant.ask;
 
 import dev.parley.assistant.memory.FactExtraction;
+import dev.parley.assistant.summary.Summarizer;
 import dev.parley.assistant.turn.TurnAnswerer;
 import dev.parley.memory.conversation.ConversationStore;
 import dev.parley.memory.conversation.TurnEvents;
@@ -27,11 +28,20 @@ class AskConfiguration {
             TurnEvents events,
             ChatModel model,
             FactExtraction extraction,
+            Summarizer summaries,
             JsonMapper json,
             Suggestions suggestions,
             SharedCache shared) {
         return new AskTurns(
-                answerer, conversations, events, model, new AskEvents(json), extraction, suggestions, shared);
+                answerer,
+                conversations,
+                events,
+                model,
+                new AskEvents(json),
+                extraction,
+                summaries,
+                suggestions,
+                shared);
     }
 
     @Bean

@@ -14,6 +14,7 @@ final class AskEvents {
     static final String TOOL = "tool";
     static final String DELTA = "delta";
     static final String CITATION = "citation";
+    static final String HANDOVER = "handover";
     static final String DONE = "done";
     static final String ERROR = "error";
 
@@ -45,6 +46,8 @@ final class AskEvents {
                                 "state", "finished",
                                 "outcome", finished.outcome())));
             case AgentEvent.Cited cited -> Optional.of(named(CITATION, AskCitation.of(cited.citation())));
+            case AgentEvent.HandedOver handed ->
+                Optional.of(named(HANDOVER, Map.of("persona", handed.persona(), "began", handed.began())));
             case AgentEvent.Done done -> Optional.empty();
         };
     }

@@ -5,8 +5,10 @@ import dev.parley.assistant.agent.AgentEvent;
 import dev.parley.assistant.memory.FactExtraction;
 import dev.parley.assistant.search.Attributions;
 import dev.parley.assistant.search.TurnPlace;
+import dev.parley.assistant.summary.Summarizer;
 import dev.parley.assistant.turn.TurnAnswerer;
 import dev.parley.assistant.turn.TurnIds;
+import dev.parley.assistant.turn.TurnInput;
 import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.conversation.AppendOutcome;
@@ -45,12 +47,15 @@ public final class AskTurns implements PersonalData {
     /** How soon a stop that another replica took in reaches the model. */
     private static final Duration STOP_LOOK = Duration.ofMillis(700);
 
+    private static final String CHANNEL = "web";
+
     private final TurnAnswerer answerer;
     private final ConversationStore conversations;
     private final TurnEvents events;
     private final ChatModel model;
     private final AskEvents names;
     private final FactExtraction extraction;
+    private final Summarizer summaries;
     private final Suggestions suggestions;
     private final SharedCache shared;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
@@ -64,6 +69,7 @@ public final class AskTurns implements PersonalData {
             ChatModel model,
             AskEvents names,
             FactExtraction extraction,
+            Summarizer summaries,
             Suggestions suggestions,
             SharedCache shared) {
         this.answerer = answerer;
@@ -72,6 +78,7 @@ public final class AskTurns implements PersonalData {
         this.model = model;
         this.names = names;
         this.extraction = extraction;
+        this.summaries = summaries;
         this.suggestions = suggestions;
         this.shared = shared;
     }
@@ -97,10 +104,10 @@ public final class AskTurns implements PersonalData {
         Mono<Void> run = events.open(person, turn)
                 .then(publish(turn, names.turn(turn, conversation, name, demo)))
                 .then(conversations.page(person, log, ConversationStore.NEWEST, 0))
-                .flatMapMany(page -> answerer.answer(turn, log, person, question)
+                .flatMapMany(page -> answerer.answer(
+                                new TurnInput(turn, log, person, question, CHANNEL, "", place.country()))
                         .concatMap(event -> record(
-                                new Asked(turn, conversation, question, page.position(), attributions, result),
-                                event)))
+                                new Asked(turn, conversation, question, page.position(), attributions, result), event)))
                 .then(Mono.defer(() -> asker == null ? Mono.empty() : suggestions.asked(question, asker)))
                 .takeUntilOther(stopElsewhere(turn))
                 .contextWrite(place::into)
@@ -203,6 +210,7 @@ public final class AskTurns implements PersonalData {
                 .flatMap(outcome -> switch (outcome) {
                     case AppendOutcome.Appended appended -> {
                         extraction.submit(person(conversation), turn);
+                        summaries.submit(person(conversation), log(conversation));
                         yield Mono.empty();
                     }
                     case AppendOutcome.Moved moved -> append(conversation, turn, moved.position());

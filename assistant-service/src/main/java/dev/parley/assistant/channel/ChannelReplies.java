@@ -25,12 +25,14 @@ public final class ChannelReplies {
 
     /** The messages that an answer becomes, in order, with its sources as a list behind the text. */
     public List<OutboundMessage> of(InboundMessage inbound, String turn, String text, List<Citation> citations) {
-        StringBuilder whole = new StringBuilder(text.strip());
+        boolean rightToLeft = Directions.isRightToLeft(text);
+        StringBuilder whole = new StringBuilder(rightToLeft ? Directions.withMarkersKept(text.strip()) : text.strip());
         if (!citations.isEmpty()) {
             whole.append('\n');
             for (Citation citation : citations) {
-                whole.append("\n[").append(citation.number()).append("] ").append(citation.title());
-                whole.append(" – ").append(citation.url());
+                String title = rightToLeft ? Directions.isolated(citation.title()) : citation.title();
+                whole.append("\n[").append(citation.number()).append("] ").append(title);
+                whole.append(rightToLeft ? "\n" : " – ").append(citation.url());
             }
         }
         if (!label.isEmpty()) {

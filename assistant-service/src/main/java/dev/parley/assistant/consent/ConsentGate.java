@@ -1,5 +1,7 @@
 package dev.parley.assistant.consent;
 
+import dev.parley.assistant.language.WordLists;
+import dev.parley.assistant.language.Words;
 import dev.parley.tool.ToolResult;
 import dev.parley.tool.ToolSource;
 import dev.parley.tool.ToolSpec;
@@ -32,6 +34,7 @@ public final class ConsentGate {
     /** Code of refused calls. */
     public static final String CODE = "consent_required";
 
+    private static final WordLists LISTS = WordLists.read(ConsentGate.class, "words.txt");
     private static final String FORGET = "forget";
     private static final double CREATED_SHARE = 0.5;
     private static final int MIN_TRIGGER_LETTERS = 4;
@@ -59,15 +62,16 @@ public final class ConsentGate {
         }
         List<String> values = values(arguments);
         String own = OwnText.strip(message);
-        boolean asked = switch (spec.effect()) {
-            case READS -> true;
-            case WRITES_MEMORY -> spec.name().equals(FORGET) ? forgets(values, own) : remembers(values, own);
-            case CREATES -> creates(values, own);
-            case REACHES_OUTSIDE ->
-                Addresses.isOnlyAddresses(values)
-                        ? Addresses.known(values, message, sources)
-                        : reaches(spec, values, own);
-        };
+        boolean asked =
+                switch (spec.effect()) {
+                    case READS -> true;
+                    case WRITES_MEMORY -> spec.name().equals(FORGET) ? forgets(values, own) : remembers(values, own);
+                    case CREATES -> creates(values, own);
+                    case REACHES_OUTSIDE ->
+                        Addresses.isOnlyAddresses(values)
+                                ? Addresses.known(values, message, sources)
+                                : reaches(spec, values, own);
+                };
         return asked ? Optional.empty() : Optional.of(REFUSAL);
     }
 
@@ -113,13 +117,13 @@ public final class ConsentGate {
     }
 
     private static boolean holdsAny(Set<String> words, String list) {
-        return Lexicon.list(list).stream().anyMatch(words::contains);
+        return LISTS.list(list).stream().anyMatch(words::contains);
     }
 
     private static Set<String> content(List<String> values) {
         Set<String> words = new LinkedHashSet<>();
         values.forEach(value -> words.addAll(Words.of(value)));
-        words.removeAll(Lexicon.list("empty"));
+        words.removeAll(LISTS.list("empty"));
         return words;
     }
 

@@ -4,10 +4,12 @@ import dev.parley.assistant.agent.AgentProperties;
 import dev.parley.memory.conversation.ConversationStore;
 import dev.parley.memory.conversation.RedisConversationStore;
 import dev.parley.memory.conversation.RedisTurnEvents;
+import dev.parley.memory.conversation.RedisTurnRecordStore;
 import dev.parley.memory.fact.FactExtractor;
 import dev.parley.memory.fact.FactOptions;
 import dev.parley.memory.fact.FactStore;
 import dev.parley.memory.fact.RedisFactStore;
+import dev.parley.memory.handover.RedisHandoverStore;
 import dev.parley.memory.mailbox.Mailbox;
 import dev.parley.memory.mailbox.Outbox;
 import dev.parley.memory.mailbox.RedisMailbox;
@@ -61,6 +63,16 @@ class MemoryConfiguration {
     @Bean(destroyMethod = "close")
     RedisTurnEvents turnEvents(Storage storage, Keys keys) {
         return new RedisTurnEvents(storage.store(), keys);
+    }
+
+    @Bean
+    RedisTurnRecordStore turnRecordStore(Storage storage, Keys keys, AgentProperties properties) {
+        return new RedisTurnRecordStore(storage.store(), keys, properties.recordRetention());
+    }
+
+    @Bean
+    RedisHandoverStore handoverStore(Storage storage, Keys keys, Clock clock) {
+        return new RedisHandoverStore(storage.store(), keys, clock);
     }
 
     @Bean

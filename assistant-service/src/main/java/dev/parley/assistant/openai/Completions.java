@@ -108,6 +108,7 @@ class Completions {
                     case AgentEvent.ToolStarted started -> null;
                     case AgentEvent.ToolFinished finished -> null;
                     case AgentEvent.Cited cited -> null;
+                    case AgentEvent.HandedOver handed -> null;
                 });
     }
 

@@ -5,10 +5,14 @@ import dev.parley.assistant.agent.AgentProperties;
 import dev.parley.assistant.agent.TurnRecords;
 import dev.parley.assistant.channel.ChannelReplies;
 import dev.parley.assistant.channel.ChannelSender;
+import dev.parley.assistant.language.LanguageDetector;
 import dev.parley.assistant.memory.FactExtraction;
 import dev.parley.assistant.memory.MemoryCommands;
+import dev.parley.assistant.persona.PersonaAgents;
+import dev.parley.assistant.summary.Summarizer;
 import dev.parley.memory.conversation.ConversationStore;
 import dev.parley.memory.fact.FactStore;
+import dev.parley.memory.handover.HandoverStore;
 import dev.parley.memory.mailbox.Mailbox;
 import dev.parley.memory.mailbox.Outbox;
 import dev.parley.model.ChatModel;
@@ -40,20 +44,37 @@ class TurnConfiguration {
             ToolRegistry registry,
             AuditSink audit,
             AgentProperties properties,
+            TurnRecords records,
             MeterRegistry meters,
             Clock clock) {
-        return new AgentLoop(model, invoker, registry, audit, properties, TurnRecords.NONE, meters, clock);
+        return new AgentLoop(model, invoker, registry, audit, properties, records, meters, clock);
     }
 
     @Bean
     TurnAnswerer turnAnswerer(
             ConversationStore conversations,
             FactStore facts,
-            AgentLoop agent,
+            HandoverStore handovers,
+            PersonaAgents agents,
+            ChatModel model,
             AgentProperties properties,
             MemoryCommands commands,
             Clock clock) {
-        return new TurnAnswerer(conversations, facts, agent, properties, commands, clock);
+        return new TurnAnswerer(
+                conversations,
+                facts,
+                handovers,
+                agents,
+                model,
+                new LanguageDetector(properties.languages()),
+                properties,
+                commands,
+                clock);
+    }
+
+    @Bean
+    Summarizer summarizer(ChatModel model, ConversationStore conversations, AgentProperties properties, Clock clock) {
+        return new Summarizer(model, conversations, properties, clock);
     }
 
     @Bean
@@ -68,8 +89,9 @@ class TurnConfiguration {
             ChannelReplies replies,
             TurnProperties properties,
             FactExtraction extraction,
+            Summarizer summaries,
             Clock clock) {
-        return new TurnWorkers(mailbox, answerer, replies, properties, extraction, clock);
+        return new TurnWorkers(mailbox, answerer, replies, properties, extraction, summaries, clock);
     }
 
     @Bean

@@ -4,6 +4,8 @@ import dev.parley.assistant.agent.AgentAnswer;
 import dev.parley.assistant.agent.AgentEvent;
 import dev.parley.assistant.channel.ChannelReplies;
 import dev.parley.assistant.memory.FactExtraction;
+import dev.parley.assistant.safety.HelpLines;
+import dev.parley.assistant.summary.Summarizer;
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
 import dev.parley.memory.mailbox.Claim;
@@ -32,6 +34,9 @@ public final class TurnWorkers implements SmartLifecycle {
     /** Renewals per lease, so that one lost renewal does not lose the lease. */
     private static final int RENEWALS_PER_LEASE = 3;
 
+    /** Its addresses are phone numbers. */
+    private static final String WHATSAPP = "whatsapp";
+
     private static final String FAILED_REPLY =
             "Sorry, something went wrong on my side and I could not answer. Please send your message again.";
 
@@ -40,6 +45,7 @@ public final class TurnWorkers implements SmartLifecycle {
     private final ChannelReplies replies;
     private final TurnProperties properties;
     private final FactExtraction extraction;
+    private final Summarizer summaries;
     private final Clock clock;
     private final String worker = TurnIds.next();
     private volatile @Nullable PartitionWorkers workers;
@@ -50,12 +56,14 @@ public final class TurnWorkers implements SmartLifecycle {
             ChannelReplies replies,
             TurnProperties properties,
             FactExtraction extraction,
+            Summarizer summaries,
             Clock clock) {
         this.mailbox = mailbox;
         this.answerer = answerer;
         this.replies = replies;
         this.properties = properties;
         this.extraction = extraction;
+        this.summaries = summaries;
         this.clock = clock;
     }
 
@@ -67,7 +75,17 @@ public final class TurnWorkers implements SmartLifecycle {
         String turn = TurnIds.next();
         InboundMessage last = claim.messages().getLast();
         String text = claim.messages().stream().map(InboundMessage::text).collect(Collectors.joining("\n"));
-        Mono<AgentAnswer> answer = answerer.answer(turn, claim.conversation(), claim.person(), text)
+        TurnInput input = new TurnInput(
+                turn,
+                claim.conversation(),
+                claim.person(),
+                text,
+                last.channel(),
+                last.account(),
+                last.channel().equals(WHATSAPP)
+                        ? HelpLines.countryOf(last.address()).orElse("")
+                        : "");
+        Mono<AgentAnswer> answer = answerer.answer(input)
                 .ofType(AgentEvent.Done.class)
                 .map(AgentEvent.Done::answer)
                 .last();
@@ -80,11 +98,14 @@ public final class TurnWorkers implements SmartLifecycle {
     }
 
     private Mono<Boolean> commit(Claim claim, LoggedTurn turn, String text, @Nullable AgentAnswer answer) {
-        List<OutboundMessage> outbound = replies.of(
-                claim.messages().getLast(), turn.id(), text, answer == null ? List.of() : answer.citations());
+        List<OutboundMessage> outbound = text.isBlank()
+                ? List.of()
+                : replies.of(
+                        claim.messages().getLast(), turn.id(), text, answer == null ? List.of() : answer.citations());
         return mailbox.commit(claim, turn, outbound).doOnNext(kept -> {
             if (kept && answer != null) {
                 extraction.submit(claim.person(), turn);
+                summaries.submit(claim.person(), claim.conversation());
             } else if (!kept) {
                 log.info("The lease of a turn was lost before its commit; another worker answers. turn={}", turn.id());
             }

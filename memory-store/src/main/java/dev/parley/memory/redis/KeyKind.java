@@ -32,6 +32,9 @@ public enum KeyKind {
     COUNT("count", Scope.SHARED, "string", "daily counter", "50 hours after the last use"),
     POPULAR("popular", Scope.QUESTIONS, "zset", "popular questions", "30 days after the last one; capped"),
     ASKERS("askers", Scope.QUESTION, "set", "popular questions", "30 days after the last one"),
+    RECORDS("records", Scope.PERSON, "zset", "turn records", "record retention after the last turn"),
+    RECORD("record", Scope.TURN, "string", "turn records", "record retention"),
+    HANDOVERS("handovers", Scope.PARTITION, "zset", "hand-overs", "with the next one after their quiet time"),
     PROBE("probe", Scope.PARTITION, "string", "health", "one minute");
 
     /** What a key is about, and with that what follows the kind in its name. */

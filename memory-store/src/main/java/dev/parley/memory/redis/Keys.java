@@ -96,6 +96,11 @@ public record Keys(int partitions) {
         return ROOT + POPULAR_TAG + KeyKind.POPULAR.label();
     }
 
+    /** Record of a turn. */
+    public static String record(String turn) {
+        return ROOT + "{" + turn + "}:" + KeyKind.RECORD.label();
+    }
+
     /** Channel that names turns with new events; not a key. */
     public static String wakeChannel() {
         return ROOT + "wake";

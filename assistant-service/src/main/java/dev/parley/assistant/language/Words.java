@@ -1,4 +1,4 @@
-package dev.parley.assistant.consent;
+package dev.parley.assistant.language;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -14,19 +14,25 @@ import java.util.regex.Pattern;
  * and without invisible characters. Letters of other scripts that look like Latin ones stay what they are, so that a
  * look-alike is never the word that it imitates. Stateless.
  */
-final class Words {
+public final class Words {
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\p{Cc}&&[^\\s]]");
     private static final Pattern LATIN_MARK = Pattern.compile("(?<=[a-z\\p{IsArabic}])\\p{Mn}+");
+
+    private static final Pattern SENTENCE = Pattern.compile("[^.!?؟।\\n]+[.!?؟।]*");
 
     private static final int STEM_LENGTH = 4;
     private static final int LONGEST_ENDING = 3;
 
     private Words() {}
 
-    static Set<String> of(String text) {
-        Set<String> words = new LinkedHashSet<>();
+    public static Set<String> of(String text) {
+        return new LinkedHashSet<>(inOrder(text));
+    }
+
+    public static List<String> inOrder(String text) {
+        List<String> words = new ArrayList<>();
         Matcher matcher = WORD.matcher(folded(text));
         while (matcher.find()) {
             words.add(matcher.group());
@@ -34,15 +40,15 @@ final class Words {
         return words;
     }
 
-    static String folded(String text) {
+    private static String folded(String text) {
         String visible = INVISIBLE.matcher(text).replaceAll("");
         String lower = Normalizer.normalize(visible, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
         return Normalizer.normalize(LATIN_MARK.matcher(lower).replaceAll(""), Normalizer.Form.NFC);
     }
 
-    static List<String> sentences(String text) {
+    public static List<String> sentences(String text) {
         List<String> sentences = new ArrayList<>();
-        Matcher matcher = Pattern.compile("[^.!?؟।\\n]+[.!?؟।]*").matcher(text);
+        Matcher matcher = SENTENCE.matcher(text);
         while (matcher.find()) {
             sentences.add(matcher.group());
         }
@@ -50,7 +56,7 @@ final class Words {
     }
 
     /** Whether one of the words is this word, or another form of it. Numbers have one form only. */
-    static boolean hold(Set<String> words, String word) {
+    public static boolean hold(Set<String> words, String word) {
         if (words.contains(word)) {
             return true;
         }

@@ -1,0 +1,23 @@
+package dev.parley.assistant.replay;
+
+import dev.parley.assistant.agent.AgentLoop;
+import dev.parley.assistant.agent.AgentProperties;
+import dev.parley.assistant.agent.TurnRecords;
+import dev.parley.assistant.agent.TurnReplay;
+import dev.parley.memory.conversation.TurnRecordStore;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class ReplayConfiguration {
+
+    @Bean
+    TurnRecords turnRecords(TurnRecordStore store, AgentProperties properties) {
+        return properties.recordRetention().isPositive() ? new RecordKeeper(store) : TurnRecords.NONE;
+    }
+
+    @Bean
+    TurnReplay turnReplay(AgentLoop loop) {
+        return new TurnReplay(loop);
+    }
+}

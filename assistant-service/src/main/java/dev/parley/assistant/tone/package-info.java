@@ -1,0 +1,5 @@
+/** A light estimate of how a message sounds. */
+@NullMarked
+package dev.parley.assistant.tone;
+
+import org.jspecify.annotations.NullMarked;

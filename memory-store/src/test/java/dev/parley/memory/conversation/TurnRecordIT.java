@@ -1,0 +1,46 @@
+package dev.parley.memory.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.memory.PersonId;
+import dev.parley.memory.redis.Keys;
+import dev.parley.memory.redis.RedisForTests;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class TurnRecordIT {
+
+    @RegisterExtension
+    static final RedisForTests REDIS = new RedisForTests();
+
+    private final PersonId ana = new PersonId("ana");
+    private final String turn = UUID.randomUUID().toString();
+
+    @Test
+    void save_bytes_comeBackAsTheyWere() {
+        TurnRecordStore records = new RedisTurnRecordStore(REDIS.store(), new Keys(4), Duration.ofHours(1));
+        byte[] record = {0, -1, 31, 127, -128, 10};
+        assertThat(records.save(ana, turn, record).block()).isTrue();
+        assertThat(records.load(turn).block()).isEqualTo(record);
+        assertThat(records.load("none").block()).isNull();
+    }
+
+    @Test
+    void erase_person_takesAllRecordsOfTheirs() {
+        RedisTurnRecordStore records = new RedisTurnRecordStore(REDIS.store(), new Keys(4), Duration.ofHours(1));
+        PersonId ben = new PersonId("ben-" + turn);
+        assertThat(records.save(ben, turn, new byte[] {1}).block()).isTrue();
+        assertThat(records.erase(ben).block()).containsEntry("records", 1L);
+        assertThat(records.load(turn).block()).isNull();
+    }
+
+    @Test
+    void save_record_goesAfterItsTime() {
+        TurnRecordStore records = new RedisTurnRecordStore(REDIS.store(), new Keys(4), Duration.ofMillis(200));
+        assertThat(records.save(ana, turn, new byte[] {1}).block()).isTrue();
+        await().untilAsserted(() -> assertThat(records.load(turn).block()).isNull());
+    }
+}
