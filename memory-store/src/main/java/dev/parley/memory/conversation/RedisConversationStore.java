@@ -64,14 +64,16 @@ public final class RedisConversationStore implements ConversationStore {
 
     private static ConversationPage page(Reply found) {
         List<LoggedTurn> turns = new ArrayList<>();
-        for (int index = PAGE_HEAD; index < found.size(); index++) {
-            // One unreadable turn must not lose the rest of a conversation.
-            try {
-                turns.add(TurnCodec.decode(found.bytes(index)));
-            } catch (RuntimeException e) {
-                log.warn(
-                        "A stored turn cannot be read and is left out: {}",
-                        e.getClass().getSimpleName());
+        try (TurnDecoder decoder = new TurnDecoder()) {
+            for (int index = PAGE_HEAD; index < found.size(); index++) {
+                // One unreadable turn must not lose the rest of a conversation.
+                try {
+                    turns.add(decoder.decode(found.bytes(index)));
+                } catch (RuntimeException e) {
+                    log.warn(
+                            "A stored turn cannot be read and is left out: {}",
+                            e.getClass().getSimpleName());
+                }
             }
         }
         long upTo = found.number(5);

@@ -2,8 +2,9 @@
 -- KEYS: log, about, conversations, fence.
 -- ARGV: conversation, entry, most turns, retention (ms), expected generation, expected next.
 -- Gives outcome (1 appended, 0 the log moved on, -1 the conversation is gone), generation, next.
-local generation = tonumber(redis.call('HGET', KEYS[2], 'generation') or 0)
-local next = tonumber(redis.call('HGET', KEYS[2], 'next') or 0)
+local known = redis.call('HMGET', KEYS[2], 'generation', 'next')
+local generation = tonumber(known[1] or 0)
+local next = tonumber(known[2] or 0)
 if has_turn(KEYS[1], ARGV[2]) then
   return { 1, generation, next }
 end
@@ -17,4 +18,7 @@ end
 append_turn(
   { log = KEYS[1], about = KEYS[2], conversations = KEYS[3], fence = KEYS[4] },
   ARGV[1], ARGV[2], ARGV[3], ARGV[4], now_millis())
-return { 1, tonumber(redis.call('HGET', KEYS[2], 'generation')), tonumber(redis.call('HGET', KEYS[2], 'next')) }
+if generation == 0 then
+  generation = tonumber(redis.call('HGET', KEYS[2], 'generation'))
+end
+return { 1, generation, next + 1 }

@@ -27,7 +27,13 @@ class TurnCodecTests {
         messages.add(new LoggedMessage.Assistant("ok"));
         LoggedTurn turn = new LoggedTurn(clean(id), Instant.ofEpochMilli(1_790_000_000_123L), messages);
 
-        assertThat(TurnCodec.decode(TurnCodec.encode(turn))).isEqualTo(turn);
+        assertThat(decode(TurnCodec.encode(turn))).isEqualTo(turn);
+    }
+
+    private static LoggedTurn decode(byte[] entry) {
+        try (TurnDecoder decoder = new TurnDecoder()) {
+            return decoder.decode(entry);
+        }
     }
 
     /** A surrogate without its other half has no UTF-8 form. */
@@ -45,6 +51,7 @@ class TurnCodecTests {
                 Instant.ofEpochMilli(1_795_000_000_000L),
                 List.of(new LoggedMessage.User(question), new LoggedMessage.Assistant(answer)));
 
+        assertThat(decode(TurnCodec.encode(turn))).isEqualTo(turn);
         assertThat(TurnCodec.encode(turn).length).isLessThan(question.length() + answer.length());
     }
 
@@ -56,7 +63,7 @@ class TurnCodecTests {
                 List.of(new LoggedMessage.User("a question ".repeat(20)), new LoggedMessage.Assistant("answer"))));
         for (int length = 3; length < entry.length; length++) {
             byte[] part = Arrays.copyOf(entry, length);
-            assertThatThrownBy(() -> TurnCodec.decode(part)).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> decode(part)).isInstanceOf(RuntimeException.class);
         }
     }
 }

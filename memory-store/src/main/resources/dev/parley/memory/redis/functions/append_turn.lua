@@ -1,6 +1,6 @@
 -- Whether an entry whose turn id is the same is among the last ones of a log, so that a repeated command is harmless.
 local function has_turn(log, entry)
-  local id = string.sub(entry, 1, string.byte(entry) + 1)
+  local id = string.sub(entry, 1, string.byte(entry) % 128 + 1)
   for _, known in ipairs(redis.call('LRANGE', log, -8, -1)) do
     if string.sub(known, 1, #id) == id then
       return true
