@@ -48,7 +48,7 @@ class ModelConfiguration {
                         properties.kvCacheType(),
                         properties.device(),
                         properties.gpuLayers(),
-                        new EngineOptions(EngineOptions.DEFAULT.prefillChunk(), properties.maxWaiting())));
+                        EngineOptions.DEFAULT.withMaxWaiting(properties.maxWaiting())));
         log.info("Model {} runs on {}", model.name(), model.description());
         FunctionCounter.builder(
                         "parley.model.tokens", model, known -> known.metrics().generatedTokens())

@@ -14,6 +14,8 @@ import java.util.Set;
  * @param stop strings that end the text and are not part of it
  * @param tools names of the offered tools; text that is no call of one of them is text
  * @param constraint what the text may consist of
+ * @param logProbabilities how many of the most probable tokens to report at each place beside the drawn one;
+ *     {@link #NO_LOG_PROBABILITIES} reports none at all
  * @param priority who goes first when many wait
  * @param user whose request it is; users share the engine fairly when many wait
  * @param deadline time from submission after which the request fails
@@ -25,11 +27,16 @@ public record GenerationRequest(
         List<String> stop,
         Set<String> tools,
         TokenConstraint constraint,
+        int logProbabilities,
         Priority priority,
         String user,
         Duration deadline) {
 
     public static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(10);
+
+    public static final int NO_LOG_PROBABILITIES = -1;
+
+    private static final int MOST_ALTERNATIVES = 100;
 
     public GenerationRequest {
         stop = List.copyOf(stop);
@@ -39,6 +46,13 @@ public record GenerationRequest(
         }
         if (maxTokens < 1) {
             throw new IllegalArgumentException("maxTokens must be at least 1 but is " + maxTokens);
+        }
+        if (logProbabilities < NO_LOG_PROBABILITIES || logProbabilities > MOST_ALTERNATIVES) {
+            throw new IllegalArgumentException(
+                    "logProbabilities must be between -1 and " + MOST_ALTERNATIVES + " but is " + logProbabilities);
+        }
+        if (deadline.isNegative()) {
+            throw new IllegalArgumentException("deadline must not be negative but is " + deadline);
         }
     }
 
@@ -61,6 +75,7 @@ public record GenerationRequest(
         private List<String> stop = List.of();
         private Set<String> tools = Set.of();
         private TokenConstraint constraint = TokenConstraint.NONE;
+        private int logProbabilities = NO_LOG_PROBABILITIES;
         private Priority priority = Priority.INTERACTIVE;
         private String user = "";
         private Duration deadline = DEFAULT_DEADLINE;
@@ -90,6 +105,11 @@ public record GenerationRequest(
             return this;
         }
 
+        public Builder logProbabilities(int value) {
+            logProbabilities = value;
+            return this;
+        }
+
         public Builder priority(Priority value) {
             priority = value;
             return this;
@@ -108,7 +128,7 @@ public record GenerationRequest(
         /** @throws IllegalArgumentException when a value is out of its range */
         public GenerationRequest build() {
             return new GenerationRequest(
-                    prompt, maxTokens, sampling, stop, tools, constraint, priority, user, deadline);
+                    prompt, maxTokens, sampling, stop, tools, constraint, logProbabilities, priority, user, deadline);
         }
     }
 }

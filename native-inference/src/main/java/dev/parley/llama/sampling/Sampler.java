@@ -1,21 +1,33 @@
 package dev.parley.llama.sampling;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Draws the tokens of one sequence. The result depends on the logits, the options and the history alone. For one thread.
+ * Draws the tokens of one sequence. The result depends on the logits, the options and the tokens drawn before, and on
+ * nothing else: each token takes one number of the seeded generator, whatever runs beside it. For one thread.
+ *
+ * <p>The steps, in this order:
+ *
+ * <ol>
+ *   <li>{@code logitBias} is added;
+ *   <li>{@code repetitionPenalty}, then {@code presencePenalty} and {@code frequencyPenalty};
+ *   <li>tokens that the constraint forbids are excluded;
+ *   <li>with {@code temperature} 0 the largest logit wins, of equals the smallest token; otherwise logits are divided by
+ *       the temperature;
+ *   <li>{@code minP}, by the share of the best candidate's probability;
+ *   <li>{@code topK} of those;
+ *   <li>{@code topP} of the probability that is left;
+ *   <li>one candidate is drawn by its probability among those that are left.
+ * </ol>
  */
 public final class Sampler {
 
     private final SamplingOptions options;
     private final SplittableRandom random;
-    private final Map<Integer, Integer> occurrences = new HashMap<>();
-    private final boolean[] inPrompt;
-    private final boolean penalized;
+    private final Penalties penalties;
+    private final CandidateDraw candidates;
     private final TokenMatcher matcher;
     private final Set<Integer> endTokens;
 
@@ -28,14 +40,8 @@ public final class Sampler {
         this.matcher = matcher;
         this.endTokens = Set.copyOf(endTokens);
         this.random = new SplittableRandom(options.seed());
-        this.penalized =
-                options.repetitionPenalty() != 1 || options.presencePenalty() != 0 || options.frequencyPenalty() != 0;
-        this.inPrompt = new boolean[options.repetitionPenalty() == 1 ? 0 : vocabSize];
-        if (inPrompt.length > 0) {
-            for (int token : prompt) {
-                inPrompt[token] = true;
-            }
-        }
+        this.penalties = new Penalties(options, prompt, vocabSize);
+        this.candidates = new CandidateDraw(options);
     }
 
     /**
@@ -44,24 +50,24 @@ public final class Sampler {
      * @throws IllegalStateException when the constraint allows no token, or the logits are not numbers
      */
     public int next(float[] logits) {
-        options.logitBias().forEach((token, bias) -> {
-            if (token >= 0 && token < logits.length) {
-                logits[token] += bias;
-            }
-        });
-        penalize(logits);
+        options.logitBias().forEach((token, bias) -> logits[token] += bias);
+        penalties.apply(logits);
         constrain(logits);
-        int token = options.temperature() == 0 ? best(logits) : draw(logits);
-        if (!(logits[token] > Float.NEGATIVE_INFINITY)) {
+        int best = best(logits);
+        if (!Float.isFinite(logits[best])) {
             throw new IllegalStateException("no token can follow: the constraint or the model excludes all");
         }
-        if (penalized) {
-            occurrences.merge(token, 1, Integer::sum);
-        }
-        if (!endTokens.contains(token)) {
+        int token = options.temperature() == 0 ? best : candidates.draw(logits, logits[best], random.nextDouble());
+        penalties.drawn(token);
+        if (!ends(token)) {
             matcher.accept(token);
         }
         return token;
+    }
+
+    /** Whether a token ends the text. */
+    public boolean ends(int token) {
+        return endTokens.contains(token);
     }
 
     private void constrain(float[] logits) {
@@ -69,10 +75,11 @@ public final class Sampler {
         if (allowed == null) {
             return;
         }
+        boolean mayEnd = matcher.mayEnd();
         float[] ends = new float[endTokens.size()];
         int end = 0;
         for (int token : endTokens) {
-            ends[end++] = matcher.mayEnd() ? logits[token] : Float.NEGATIVE_INFINITY;
+            ends[end++] = mayEnd ? logits[token] : Float.NEGATIVE_INFINITY;
         }
         for (int from = 0; from < logits.length; from += Long.SIZE) {
             int to = Math.min(logits.length, from + Long.SIZE);
@@ -93,81 +100,14 @@ public final class Sampler {
         }
     }
 
-    private void penalize(float[] logits) {
-        if (!penalized) {
-            return;
-        }
-        for (int token = 0; token < inPrompt.length; token++) {
-            if (inPrompt[token] || occurrences.containsKey(token)) {
-                double factor = logits[token] > 0 ? 1 / options.repetitionPenalty() : options.repetitionPenalty();
-                logits[token] = (float) (logits[token] * factor);
-            }
-        }
-        occurrences.forEach((token, count) ->
-                logits[token] -= (float) (options.presencePenalty() + count * options.frequencyPenalty()));
-    }
-
-    /** The first of the largest values. */
+    /** The first of the largest values; the first token where none is a number. */
     private static int best(float[] logits) {
         int best = 0;
         for (int token = 1; token < logits.length; token++) {
-            if (logits[token] > logits[best]) {
+            if (logits[token] > logits[best] || Float.isNaN(logits[best])) {
                 best = token;
             }
         }
         return best;
-    }
-
-    private int draw(float[] logits) {
-        float top = logits[best(logits)];
-        double floor = options.minP() == 0 ? 0 : options.minP();
-        // Candidates whose weight is below the resolution of a double's sum cannot be drawn anyway.
-        double negligible = Math.max(floor, 1e-12);
-        double lowest = top + Math.log(negligible) * options.temperature();
-        int count = 0;
-        for (float logit : logits) {
-            if (logit >= lowest) {
-                count++;
-            }
-        }
-        long[] candidates = new long[count];
-        int size = 0;
-        for (int token = 0; token < logits.length; token++) {
-            if (logits[token] >= lowest) {
-                candidates[size++] = sortable(logits[token]) << 32 | token;
-            }
-        }
-        Arrays.sort(candidates);
-        int kept = options.topK() == 0 ? size : Math.min(size, options.topK());
-        double[] cumulative = new double[kept];
-        double sum = 0;
-        for (int rank = 0; rank < kept; rank++) {
-            float logit = logits[(int) candidates[rank]];
-            sum += Math.exp((logit - top) / options.temperature());
-            cumulative[rank] = sum;
-        }
-        kept = nucleus(cumulative, sum);
-        double target = random.nextDouble() * cumulative[kept - 1];
-        int rank = Arrays.binarySearch(cumulative, 0, kept, target);
-        int chosen = rank < 0 ? -rank - 1 : rank + 1;
-        return (int) candidates[Math.min(chosen, kept - 1)];
-    }
-
-    private int nucleus(double[] cumulative, double sum) {
-        if (options.topP() == 1) {
-            return cumulative.length;
-        }
-        int kept = 1;
-        while (kept < cumulative.length && cumulative[kept - 1] < options.topP() * sum) {
-            kept++;
-        }
-        return kept;
-    }
-
-    /** 31 bits that order large values first. */
-    private static long sortable(float value) {
-        int bits = Float.floatToIntBits(value);
-        int ascending = bits < 0 ? ~bits : bits ^ Integer.MIN_VALUE;
-        return ~(long) ascending >>> 1 & 0x7FFF_FFFFL;
     }
 }

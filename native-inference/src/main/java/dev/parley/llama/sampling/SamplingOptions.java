@@ -3,7 +3,7 @@ package dev.parley.llama.sampling;
 import java.util.Map;
 
 /**
- * How tokens are drawn.
+ * How tokens are drawn. {@link Sampler} says in which order the steps are taken.
  *
  * @param temperature 0 takes the most probable token
  * @param topK number of candidates kept, 0 keeps all
@@ -34,9 +34,15 @@ public record SamplingOptions(
         check(topK >= 0, "topK", "at least 0", topK);
         check(topP > 0 && topP <= 1, "topP", "above 0 and at most 1", topP);
         check(minP >= 0 && minP < 1, "minP", "at least 0 and below 1", minP);
-        check(repetitionPenalty > 0, "repetitionPenalty", "above 0", repetitionPenalty);
+        check(
+                repetitionPenalty > 0 && repetitionPenalty <= 10,
+                "repetitionPenalty",
+                "above 0 and at most 10",
+                repetitionPenalty);
         check(Math.abs(presencePenalty) <= 2, "presencePenalty", "between -2 and 2", presencePenalty);
         check(Math.abs(frequencyPenalty) <= 2, "frequencyPenalty", "between -2 and 2", frequencyPenalty);
+        logitBias.forEach((token, bias) -> check(
+                token >= 0 && Float.isFinite(bias), "logitBias", "a finite value for a token of the vocabulary", bias));
     }
 
     /** The most probable or sampled token with this temperature, and nothing else set. */

@@ -64,7 +64,7 @@ class EngineTests {
                 alone.add(run(engine, request).text());
             }
         }
-        try (Engine engine = engine(new EngineOptions(16, 64))) {
+        try (Engine engine = engine(EngineOptions.DEFAULT.withPrefillChunk(16))) {
             List<Collected> together = new ArrayList<>();
             for (GenerationRequest request : requests) {
                 Collected collected = new Collected();
@@ -75,7 +75,7 @@ class EngineTests {
                 together.get(index).await();
                 assertThat(together.get(index).text()).as("request %d", index).isEqualTo(alone.get(index));
             }
-            assertThat(engine.metrics().meanBatch()).isGreaterThan(1.5);
+            assertThat(engine.metrics().batchSize().mean()).isGreaterThan(1.5);
         }
     }
 
@@ -156,7 +156,7 @@ class EngineTests {
 
     @Test
     void submit_moreThanMayWait_isRefusedAndLaterAccepted() throws Exception {
-        try (Engine engine = engine(new EngineOptions(64, 1))) {
+        try (Engine engine = engine(EngineOptions.DEFAULT.withMaxWaiting(1))) {
             List<Collected> accepted = new ArrayList<>();
             int refused = 0;
             for (int index = 0; index < 40; index++) {
