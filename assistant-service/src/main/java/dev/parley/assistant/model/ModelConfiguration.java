@@ -10,7 +10,6 @@ import dev.parley.model.local.LocalChatModel;
 import dev.parley.model.openai.OpenAiChatModel;
 import dev.parley.model.openai.OpenAiOptions;
 import dev.parley.onnx.OrtHandle;
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
@@ -48,20 +47,11 @@ class ModelConfiguration {
                         properties.kvCacheType(),
                         properties.device(),
                         properties.gpuLayers(),
-                        EngineOptions.DEFAULT.withMaxWaiting(properties.maxWaiting())));
+                        EngineOptions.DEFAULT
+                                .withMaxWaiting(properties.maxWaiting())
+                                .withPrefixCacheBytes(
+                                        properties.prefixCacheSize().toBytes())));
         log.info("Model {} runs on {}", model.name(), model.description());
-        FunctionCounter.builder(
-                        "parley.model.tokens", model, known -> known.metrics().generatedTokens())
-                .tag("kind", "generated")
-                .register(meters);
-        FunctionCounter.builder(
-                        "parley.model.tokens", model, known -> known.metrics().promptTokens())
-                .tag("kind", "prompt")
-                .register(meters);
-        FunctionCounter.builder(
-                        "parley.model.tokens", model, known -> known.metrics().cachedTokens())
-                .tag("kind", "cached")
-                .register(meters);
         for (String kind : model.memory().keySet()) {
             Gauge.builder("parley.model.memory", model, known -> known.memory().getOrDefault(kind, 0L))
                     .description("native memory by what it is for")
@@ -77,6 +67,12 @@ class ModelConfiguration {
 
     private static double openHandles() {
         return OrtHandle.open().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    @Bean
+    @Conditional(LocalModel.class)
+    EngineMeters engineMeters(LlamaModel model) {
+        return new EngineMeters(model.metrics());
     }
 
     @Bean

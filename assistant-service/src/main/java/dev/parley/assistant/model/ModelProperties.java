@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The chat model.
@@ -14,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param contextLength positions for prompt and answer; 0 takes the checkpoint's, at most 8192
  * @param maxSequences answers that are written at once, each with its own KV cache
  * @param maxWaiting requests that wait beyond those; more are refused
+ * @param prefixCacheSize most memory for what finished texts computed, so that the next turn need not compute it again
  * @param threads threads that compute; 0 takes one for each processor
  * @param weights how matrices are held: {@code f32}, {@code q8} or {@code q4}
  * @param kvCacheType how keys and values are kept: {@code f32} or {@code f16}
@@ -27,6 +29,7 @@ public record ModelProperties(
         @DefaultValue("0") int contextLength,
         @DefaultValue("4") int maxSequences,
         @DefaultValue("256") int maxWaiting,
+        @DefaultValue("512MB") DataSize prefixCacheSize,
         @DefaultValue("0") int threads,
         @DefaultValue("f32") Weights weights,
         @DefaultValue("f32") KvCacheType kvCacheType,

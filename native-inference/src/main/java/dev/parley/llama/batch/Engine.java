@@ -74,7 +74,7 @@ public final class Engine implements AutoCloseable {
                     endTokens,
                     options.maxDraft(),
                     arrivalNumbers.incrementAndGet(),
-                    this::wake);
+                    this::cancelled);
         } catch (RuntimeException | Error e) {
             queue.leave();
             throw e;
@@ -110,6 +110,11 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    private void cancelled(Sequence sequence) {
+        scheduler.interruptChunkOf(sequence);
+        wake();
+    }
+
     private void wake() {
         LockSupport.unpark(thread);
     }
@@ -143,12 +148,13 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Fails what still runs, and waits for the end of the current step, until the backend is closed. Called by a
-     * listener it does not wait.
+     * Interrupts the current step, fails what still runs, and waits until the backend is closed. Called by a listener it
+     * does not wait.
      */
     @Override
     public void close() {
         closed = true;
+        scheduler.interrupt();
         wake();
         boolean interrupted = false;
         while (thread.isAlive() && Thread.currentThread() != thread) {

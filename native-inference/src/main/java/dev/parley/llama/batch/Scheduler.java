@@ -1,6 +1,7 @@
 package dev.parley.llama.batch;
 
 import dev.parley.llama.backend.Backend;
+import dev.parley.llama.backend.ForwardInterruptedException;
 import dev.parley.llama.backend.Logits;
 import dev.parley.llama.backend.TokenRun;
 import dev.parley.llama.batch.EngineMetrics.Outcome;
@@ -38,8 +39,9 @@ import org.slf4j.LoggerFactory;
  * meanwhile are copied instead of computed, so equal system prompts that arrive together are computed once.
  *
  * Cancellation. A cancelled or expired sequence is found at the beginning of the next step, wherever it is: in the queue,
- * in the middle of its prompt, suspended, or writing. Its slot goes to the next in the same step. A token that was being
- * computed is not drawn once the flag is seen. A listener that fails ends its own request alone; a failed computation
+ * in the middle of its prompt, suspended, or writing. Its slot goes to the next in the same step. A chunk of a cancelled
+ * prompt is interrupted, because it takes long, and the other sequences of that step are computed again in the next; this
+ * happens at most once for a request. A token that was being computed is not drawn once the flag is seen. A listener that fails ends its own request alone; a failed computation
  * ends those that took part in it, and their entries are forgotten, because they are undefined.
  *
  * Memory. Slots are the only place where the backend computes. A sequence that leaves keeps its entries in the slot until
@@ -70,6 +72,7 @@ final class Scheduler {
     private final SlotTable slots;
     private final float[] scratch;
     private double prefillTokensPerNano;
+    private volatile @Nullable Sequence chunkOwner;
 
     /**
      * What a step computes for one sequence.
@@ -119,9 +122,23 @@ final class Scheduler {
         }
         works.addAll(continuations());
         if (!works.isEmpty()) {
+            chunkOwner = filling;
             compute(works);
+            chunkOwner = null;
         }
         report();
+    }
+
+    /** Ends the current computation when it is a chunk of this sequence. Thread-safe. */
+    void interruptChunkOf(Sequence sequence) {
+        if (chunkOwner == sequence) {
+            backend.interrupt();
+        }
+    }
+
+    /** Ends the current computation. Thread-safe. */
+    void interrupt() {
+        backend.interrupt();
     }
 
     private void report() {
@@ -275,6 +292,9 @@ final class Scheduler {
         long start = System.nanoTime();
         try {
             logits = backend.forward(works.stream().map(Work::run).toList());
+        } catch (ForwardInterruptedException e) {
+            // Nothing has changed: who still wants to goes on in the next step.
+            return;
         } catch (RuntimeException e) {
             log.error("The model failed on {} sequences: {}", works.size(), e.getMessage());
             for (Work work : works) {

@@ -7,6 +7,7 @@ import dev.parley.llama.tokenizer.Tokenizer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A request on its way through the engine. For the engine's thread, except {@link #cancel()}. */
 final class Sequence implements Generation {
@@ -24,7 +25,7 @@ final class Sequence implements Generation {
     private final long deadlineNanos;
     private final Sampler sampler;
     private final TextOutput output;
-    private final Runnable wake;
+    private final Consumer<Sequence> onCancel;
     private volatile boolean cancelled;
 
     int slot = NO_SLOT;
@@ -47,7 +48,7 @@ final class Sequence implements Generation {
             Set<Integer> endTokens,
             int maxDraft,
             long arrival,
-            Runnable wake) {
+            Consumer<Sequence> onCancel) {
         this.request = request;
         this.listener = listener;
         this.arrival = arrival;
@@ -64,13 +65,13 @@ final class Sequence implements Generation {
         this.output = new TextOutput(tokenizer, request, listener);
         this.tokens = request.prompt().clone();
         this.length = tokens.length;
-        this.wake = wake;
+        this.onCancel = onCancel;
     }
 
     @Override
     public void cancel() {
         cancelled = true;
-        wake.run();
+        onCancel.accept(this);
     }
 
     boolean cancelled() {

@@ -105,8 +105,7 @@ final class SlotTable {
         Slot slot = slots[sequence.slot];
         slot.owner = null;
         slot.left = sequence.tokens();
-        // A neighbour's step may overwrite the entry behind the valid ones, which in a full slot is the last.
-        slot.leftLength = Math.min(sequence.computed, backend.contextLength() - 1);
+        slot.leftLength = sequence.computed;
         slot.lastUsed = ++clock;
     }
 

@@ -2,6 +2,7 @@ package dev.parley.llama.batch;
 
 import dev.parley.llama.backend.Backend;
 import dev.parley.llama.backend.BackendException;
+import dev.parley.llama.backend.ForwardInterruptedException;
 import dev.parley.llama.backend.Logits;
 import dev.parley.llama.backend.SavedEntries;
 import dev.parley.llama.backend.TokenRun;
@@ -16,8 +17,7 @@ import java.util.function.Consumer;
 /**
  * A model without weights: the logits at a position are a hash of the tokens whose entries the slot really holds there,
  * so one wrong, missing or stale entry changes the text. It likes to repeat what followed the same words before. Keeps
- * to the port's contract to the letter: entries behind a run are spoiled, and the one behind the valid ones of every
- * other slot. Rounding does not exist here: outputs can be compared exactly.
+ * to the port's contract to the letter: entries behind a run are spoiled. Rounding does not exist here: outputs can be compared exactly.
  */
 final class HashBackend implements Backend {
 
@@ -35,6 +35,8 @@ final class HashBackend implements Backend {
     volatile Consumer<List<TokenRun>> beforeStep = runs -> {};
     volatile boolean savingFails;
     volatile boolean closed;
+    private volatile boolean running;
+    private volatile boolean interrupted;
 
     HashBackend(int slots, int contextLength) {
         this.contextLength = contextLength;
@@ -60,18 +62,19 @@ final class HashBackend implements Backend {
     @Override
     public List<Logits> forward(List<TokenRun> runs) {
         steps.add(List.copyOf(runs));
+        running = true;
+        interrupted = false;
         beforeStep.accept(runs);
+        running = false;
+        if (interrupted) {
+            throw new ForwardInterruptedException();
+        }
         boolean[] taking = new boolean[slots()];
         for (TokenRun run : runs) {
             require(!taking[run.slot()], "two runs of one slot");
             require(run.end() <= contextLength, "beyond the context");
             require(run.position() <= valid[run.slot()], "a gap before the run");
             taking[run.slot()] = true;
-        }
-        for (int slot = 0; slot < slots(); slot++) {
-            if (!taking[slot]) {
-                entries[slot][Math.min(valid[slot], contextLength - 1)] = SPOILED;
-            }
         }
         List<Logits> all = new ArrayList<>();
         for (TokenRun run : runs) {
@@ -183,7 +186,10 @@ final class HashBackend implements Backend {
         }
     }
 
-    public void interrupt() {}
+    @Override
+    public void interrupt() {
+        interrupted = running;
+    }
 
     /** Tokens that were computed in all steps. */
     long computedTokens() {

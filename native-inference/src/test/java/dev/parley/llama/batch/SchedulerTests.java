@@ -274,6 +274,40 @@ class SchedulerTests {
     }
 
     @Test
+    void cancel_whileItsChunkIsComputed_interruptsItAndOthersGoOn() throws Exception {
+        HashBackend backend = new HashBackend(2, CONTEXT);
+        CountDownLatch inChunk = new CountDownLatch(1);
+        backend.beforeStep = runs -> {
+            if (runs.size() == 2) {
+                inChunk.countDown();
+                open(gate);
+            }
+        };
+        String alone;
+        try (Engine engine = engine(new HashBackend(1, CONTEXT), OPTIONS)) {
+            alone = text(engine, request(2, 5, 400));
+        }
+        try (Engine engine = engine(backend, OPTIONS)) {
+            Collected other = submit(engine, "other", request(2, 5, 400));
+            Generation generation = engine.submit(request(1, 900, 10).build(), new Collected());
+            inChunk.await();
+            int before = backend.steps.size();
+            generation.cancel();
+            gate.countDown();
+            other.await();
+
+            assertThat(other.text()).isEqualTo(alone);
+            // The interrupted step gave nothing, and the next has the other alone, at the same place.
+            List<TokenRun> interrupted = backend.steps.get(before - 1);
+            List<TokenRun> next = backend.steps.get(before);
+            assertThat(interrupted).hasSize(2);
+            assertThat(next).hasSize(1);
+            assertThat(next.getFirst().position()).isEqualTo(interrupted.get(1).position());
+            assertThat(engine.metrics().requests(Outcome.CANCELLED)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void cancel_whileQueued_freesItsPlaceInTheQueueWithinAStep() throws Exception {
         HashBackend backend = gated(1);
         try (Engine engine = engine(backend, OPTIONS.withMaxWaiting(1))) {
