@@ -10,16 +10,18 @@ import dev.parley.tool.ToolContext;
 import dev.parley.tool.ToolEffect;
 import dev.parley.tool.ToolResult;
 import dev.parley.tool.ToolSpec;
+import java.io.Serial;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Works out an arithmetic expression in exact decimals. */
+/** Works out an arithmetic expression in exact decimals, and converts units. */
 public final class CalculatorTool implements Tool {
 
     /** Digits kept after the point of a result that does not end. */
@@ -32,10 +34,11 @@ public final class CalculatorTool implements Tool {
 
     private static final ToolSpec SPEC = new ToolSpec(
             "calculator",
-            "Works out an arithmetic expression, for example (17 + 4) * 2 / 3 or sqrt(2).",
+            "Works out an arithmetic expression, for example (17 + 4) * 2 / 3 or sqrt(2), or converts units, for"
+                    + " example 5 miles in km.",
             """
             {"type":"object","properties":{"expression":{"type":"string","minLength":1,"maxLength":200,\
-            "description":"Numbers, + - * / ^ %, parentheses, functions such as sqrt"}},"required":["expression"],\
+            "description":"Numbers, + - * / ^ %, parentheses, functions such as sqrt; for units: AMOUNT UNIT in UNIT"}},"required":["expression"],\
             "additionalProperties":false}""",
             ToolEffect.READS,
             Duration.ofSeconds(2),
@@ -62,18 +65,47 @@ public final class CalculatorTool implements Tool {
     private ToolResult evaluate(String text) {
         String expression =
                 text.replace('×', '*').replace('÷', '/').replace('−', '-').replace("**", "^");
+        try {
+            return UnitConversion.convert(expression, this::number, CalculatorTool::plain)
+                    .orElseGet(() -> ToolResult.Ok.of(plain(number(expression))));
+        } catch (Unusable e) {
+            return e.result;
+        } catch (ArithmeticException e) {
+            return invalid(e.getMessage());
+        }
+    }
+
+    private BigDecimal number(String expression) {
         if (hasHugePower(expression)) {
-            return new ToolResult.Failed("too_large", "The exponent must be at most " + MAX_EXPONENT + ".");
+            throw new Unusable(
+                    new ToolResult.Failed("too_large", "The exponent must be at most " + MAX_EXPONENT + "."));
         }
         try {
             EvaluationValue value = new Expression(expression, configuration).evaluate();
             if (!value.isNumberValue()) {
-                return new ToolResult.Failed("not_a_number", "The expression must give a number.");
+                throw new Unusable(new ToolResult.Failed("not_a_number", "The expression must give a number."));
             }
-            return ToolResult.Ok.of(plain(value.getNumberValue()));
-        } catch (BaseException | ArithmeticException e) {
-            return new ToolResult.Failed(
-                    "invalid_expression", "The expression cannot be worked out: " + e.getMessage() + ".");
+            return value.getNumberValue();
+        } catch (BaseException e) {
+            throw new Unusable(invalid(e.getMessage()));
+        }
+    }
+
+    private static ToolResult.Failed invalid(@Nullable String reason) {
+        return new ToolResult.Failed("invalid_expression", "The expression cannot be worked out: " + reason + ".");
+    }
+
+    /** Carries the answer out of an expression that is part of a conversion. */
+    private static final class Unusable extends RuntimeException {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final transient ToolResult.Failed result;
+
+        Unusable(ToolResult.Failed result) {
+            super(result.code(), null, false, false);
+            this.result = result;
         }
     }
 

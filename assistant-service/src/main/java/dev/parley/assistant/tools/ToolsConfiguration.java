@@ -1,21 +1,29 @@
 package dev.parley.assistant.tools;
 
+import dev.parley.assistant.agent.AgentProperties;
+import dev.parley.assistant.imagine.PictureShelf;
+import dev.parley.assistant.tools.http.HttpToolsProperties;
 import dev.parley.memory.fact.FactStore;
+import dev.parley.model.AnimationModel;
 import dev.parley.model.ChatModel;
+import dev.parley.model.ImageModel;
 import dev.parley.search.WebSearch;
 import dev.parley.search.answer.AnswerProvider;
+import dev.parley.search.page.PageReader;
 import dev.parley.tool.Tool;
 import dev.parley.tool.ToolRegistry;
 import dev.parley.tool.policy.AuditSink;
 import dev.parley.tool.policy.InvocationOptions;
 import dev.parley.tool.policy.ToolInvoker;
 import io.micrometer.observation.ObservationRegistry;
+import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -30,18 +38,35 @@ class ToolsConfiguration {
 
     @Bean
     ToolRegistry toolRegistry(
-            WebSearch search, ObjectProvider<AnswerProvider> answers, FactStore facts, ChatModel model, Clock clock) {
+            WebSearch search,
+            ObjectProvider<AnswerProvider> answers,
+            FactStore facts,
+            ChatModel model,
+            ObjectProvider<PageReader> pages,
+            ObjectProvider<ImageModel> images,
+            ObjectProvider<AnimationModel> animations,
+            PictureShelf shelf,
+            @Value("${parley.public-url}") URI publicUrl,
+            AgentProperties agent,
+            HttpToolsProperties http,
+            Clock clock) {
         boolean compact = model.info().compactPrompts();
         List<Tool> tools = new ArrayList<>(List.of(
                 new WebSearchTool(search, compact ? COMPACT_RESULTS : FULL_RESULTS, !compact, clock),
                 new RememberTool(facts),
+                new RecallTool(facts),
                 new ForgetTool(facts),
-                new CalculatorTool()));
+                new CalculatorTool(),
+                new CurrentTimeTool(agent.effectiveZone(), clock)));
         List<AnswerProvider> answering = answers.orderedStream().toList();
         if (!answering.isEmpty()) {
             tools.add(new SearchEngineAnswerTool(answering));
         }
-        return ToolRegistry.of(tools.toArray(Tool[]::new));
+        pages.ifAvailable(reader -> tools.add(new OpenPageTool(reader)));
+        images.ifAvailable(drawer -> tools.add(PictureTool.create(drawer, shelf, publicUrl)));
+        animations.ifAvailable(animator -> tools.add(PictureTool.animate(animator, shelf, publicUrl)));
+        tools.addAll(http.tools());
+        return new ToolRegistry(tools);
     }
 
     @Bean

@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
  * connection is made to the very addresses that were checked, so a name that changes its address in between (DNS
  * rebinding) gains nothing.
  */
-final class GuardedResolverGroup extends AddressResolverGroup<InetSocketAddress> {
+public final class GuardedResolverGroup extends AddressResolverGroup<InetSocketAddress> {
 
     private final HostLookup lookup;
     private final boolean allowLoopback;
@@ -23,6 +23,11 @@ final class GuardedResolverGroup extends AddressResolverGroup<InetSocketAddress>
     GuardedResolverGroup(HostLookup lookup, boolean allowLoopback) {
         this.lookup = lookup;
         this.allowLoopback = allowLoopback;
+    }
+
+    /** For other connections whose address is not ours to choose. */
+    public static GuardedResolverGroup publicOnly() {
+        return new GuardedResolverGroup(HostLookup.system(), false);
     }
 
     @Override

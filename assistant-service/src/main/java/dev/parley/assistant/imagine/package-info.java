@@ -1,0 +1,5 @@
+/** Pictures that were made for people. */
+@NullMarked
+package dev.parley.assistant.imagine;
+
+import org.jspecify.annotations.NullMarked;
