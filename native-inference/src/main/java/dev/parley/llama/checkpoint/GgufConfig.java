@@ -13,17 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads the shape of a model from the metadata of a GGUF file of architecture "llama". Stateless. */
 final class GgufConfig {
 
-    static final int MAX_VOCAB = 1 << 20;
-
     private static final String ARCHITECTURE = "llama";
     private static final String VOCAB_SIZE = "llama.vocab_size";
     private static final String EMBEDDING = "model.embed_tokens.weight";
     private static final String HEAD = "lm_head.weight";
-    private static final int MAX_WIDTH = 1 << 20;
-    private static final int MAX_LAYERS = 1024;
-    private static final int MAX_HEADS = 4096;
-    private static final int MAX_CONTEXT = 1 << 27;
-    private static final double DEFAULT_ROPE_THETA = 10_000;
     private static final float LARGEST_DIVISOR = 1e6f;
 
     /** Keys of tokens at which generation ends. */
@@ -38,8 +31,8 @@ final class GgufConfig {
     static LlamaConfig read(List<GgufFile> files, Tokenizer tokenizer) {
         GgufMetadata metadata = files.getFirst().metadata();
         int vocabSize = vocabSize(metadata, files, tokenizer);
-        int hiddenSize = metadata.whole("llama.embedding_length", 1, MAX_WIDTH);
-        int heads = metadata.whole("llama.attention.head_count", 1, MAX_HEADS);
+        int hiddenSize = metadata.whole("llama.embedding_length", 1, ConfigLimits.WIDTH);
+        int heads = metadata.whole("llama.attention.head_count", 1, ConfigLimits.HEADS);
         int kvHeads = metadata.whole("llama.attention.head_count_kv", 1, heads, heads);
         if (heads % kvHeads != 0) {
             throw metadata.failure("llama.attention.head_count_kv", "must divide head_count, which is " + heads);
@@ -48,16 +41,16 @@ final class GgufConfig {
         return new LlamaConfig(
                 vocabSize,
                 hiddenSize,
-                metadata.whole("llama.feed_forward_length", 1, MAX_WIDTH),
-                metadata.whole("llama.block_count", 1, MAX_LAYERS),
+                metadata.whole("llama.feed_forward_length", 1, ConfigLimits.WIDTH),
+                metadata.whole("llama.block_count", 1, ConfigLimits.LAYERS),
                 heads,
                 kvHeads,
                 headDim,
-                metadata.whole("llama.context_length", 1, MAX_CONTEXT),
+                metadata.whole("llama.context_length", 1, ConfigLimits.CONTEXT),
                 metadata.positiveNumber("llama.attention.layer_norm_rms_epsilon"),
                 metadata.has("llama.rope.freq_base")
                         ? metadata.positiveNumber("llama.rope.freq_base")
-                        : DEFAULT_ROPE_THETA,
+                        : ConfigLimits.DEFAULT_ROPE_THETA,
                 scaling(files, headDim),
                 files.stream().noneMatch(file -> file.names().contains(HEAD)),
                 beginToken(metadata, tokenizer, vocabSize),
@@ -90,11 +83,11 @@ final class GgufConfig {
             if (file.names().contains(EMBEDDING)) {
                 WeightTensor embedding = file.tensor(EMBEDDING, 0);
                 long rows = embedding.rows();
-                if (rows > MAX_VOCAB || rows < tokenizer.vocabSize()) {
+                if (rows > ConfigLimits.VOCAB || rows < tokenizer.vocabSize()) {
                     throw metadata.failure(
                             "token_embd.weight", "has %d rows for %d tokens".formatted(rows, tokenizer.vocabSize()));
                 }
-                int vocabSize = metadata.whole(VOCAB_SIZE, 1, MAX_VOCAB, (int) rows);
+                int vocabSize = metadata.whole(VOCAB_SIZE, 1, ConfigLimits.VOCAB, (int) rows);
                 if (vocabSize != rows) {
                     throw metadata.failure(
                             VOCAB_SIZE, "is %d but token_embd.weight has %d rows".formatted(vocabSize, rows));
@@ -110,13 +103,13 @@ final class GgufConfig {
             throw metadata.failure(
                     "llama.embedding_length", "must be a multiple of head_count where key_length is missing");
         }
-        int headDim = metadata.whole("llama.attention.key_length", 1, MAX_WIDTH, hiddenSize / heads);
+        int headDim = metadata.whole("llama.attention.key_length", 1, ConfigLimits.WIDTH, hiddenSize / heads);
         if (headDim % 2 != 0) {
             throw metadata.failure(
                     "llama.attention.key_length", "must be even, because rotary positions work on pairs");
         }
         for (String key : List.of("llama.attention.value_length", "llama.rope.dimension_count")) {
-            int value = metadata.whole(key, 1, MAX_WIDTH, headDim);
+            int value = metadata.whole(key, 1, ConfigLimits.WIDTH, headDim);
             if (value != headDim) {
                 throw metadata.failure(key, "must be the head dimension, which is " + headDim);
             }

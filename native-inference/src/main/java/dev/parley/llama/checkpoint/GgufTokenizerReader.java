@@ -35,8 +35,8 @@ final class GgufTokenizerReader {
             throw metadata.failure(MODEL, "is \"%s\", only \"gpt2\" (byte-level BPE) is supported".formatted(model));
         }
         List<String> tokens = metadata.texts(TOKENS);
-        if (tokens.isEmpty() || tokens.size() > GgufConfig.MAX_VOCAB) {
-            throw metadata.failure(TOKENS, "must be 1 to " + GgufConfig.MAX_VOCAB + " tokens");
+        if (tokens.isEmpty() || tokens.size() > ConfigLimits.VOCAB) {
+            throw metadata.failure(TOKENS, "must be 1 to " + ConfigLimits.VOCAB + " tokens");
         }
         String expression = metadata.text(PRE_TOKENIZER).orElse("default");
         boolean unnamed = expression.equals("default") && tokens.size() == LLAMA_3_VOCAB;

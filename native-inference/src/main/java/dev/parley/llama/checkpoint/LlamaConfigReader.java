@@ -10,22 +10,15 @@ import tools.jackson.databind.JsonNode;
 /** Reads {@code config.json} and {@code generation_config.json} in their older and newer spellings. */
 final class LlamaConfigReader {
 
-    private static final int MAX_VOCAB = 1 << 20;
-    private static final int MAX_WIDTH = 1 << 20;
-    private static final int MAX_LAYERS = 1024;
-    private static final int MAX_HEADS = 4096;
-    private static final int MAX_CONTEXT = 1 << 27;
-    private static final double DEFAULT_ROPE_THETA = 10_000;
-
     private LlamaConfigReader() {}
 
     static LlamaConfig read(Path folder) {
         JsonFile file = JsonFile.read(folder.resolve("config.json"));
         JsonNode root = file.root();
         checkArchitecture(file, root);
-        int vocabSize = file.positive(root, "vocab_size", MAX_VOCAB);
-        int hiddenSize = file.positive(root, "hidden_size", MAX_WIDTH);
-        int heads = file.positive(root, "num_attention_heads", MAX_HEADS);
+        int vocabSize = file.positive(root, "vocab_size", ConfigLimits.VOCAB);
+        int hiddenSize = file.positive(root, "hidden_size", ConfigLimits.WIDTH);
+        int heads = file.positive(root, "num_attention_heads", ConfigLimits.HEADS);
         int kvHeads =
                 JsonFile.has(root, "num_key_value_heads") ? file.positive(root, "num_key_value_heads", heads) : heads;
         if (heads % kvHeads != 0) {
@@ -36,16 +29,16 @@ final class LlamaConfigReader {
         return new LlamaConfig(
                 vocabSize,
                 hiddenSize,
-                file.positive(root, "intermediate_size", MAX_WIDTH),
-                file.positive(root, "num_hidden_layers", MAX_LAYERS),
+                file.positive(root, "intermediate_size", ConfigLimits.WIDTH),
+                file.positive(root, "num_hidden_layers", ConfigLimits.LAYERS),
                 heads,
                 kvHeads,
                 headDim(file, root, hiddenSize, heads),
-                file.positive(root, "max_position_embeddings", MAX_CONTEXT),
+                file.positive(root, "max_position_embeddings", ConfigLimits.CONTEXT),
                 file.positiveNumber(root, "rms_norm_eps"),
                 JsonFile.has(thetaHolder, "rope_theta")
                         ? file.positiveNumber(thetaHolder, "rope_theta")
-                        : DEFAULT_ROPE_THETA,
+                        : ConfigLimits.DEFAULT_ROPE_THETA,
                 scaling(file, rope == root ? root.path("rope_scaling") : rope),
                 file.flag(root, "tie_word_embeddings", false),
                 beginToken(file, vocabSize),
@@ -70,7 +63,7 @@ final class LlamaConfigReader {
     private static int headDim(JsonFile file, JsonNode root, int hiddenSize, int heads) {
         int headDim;
         if (JsonFile.has(root, "head_dim")) {
-            headDim = file.positive(root, "head_dim", MAX_WIDTH);
+            headDim = file.positive(root, "head_dim", ConfigLimits.WIDTH);
         } else if (hiddenSize % heads == 0) {
             headDim = hiddenSize / heads;
         } else {
@@ -99,7 +92,7 @@ final class LlamaConfigReader {
                         file.positiveNumber(rope, "factor"),
                         low,
                         high,
-                        file.positive(rope, "original_max_position_embeddings", MAX_CONTEXT));
+                        file.positive(rope, "original_max_position_embeddings", ConfigLimits.CONTEXT));
             }
             default -> throw file.failure("rope_type", "\"" + type + "\" is not supported, only \"llama3\" is");
         };

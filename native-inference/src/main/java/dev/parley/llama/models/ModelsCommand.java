@@ -8,6 +8,7 @@ import dev.parley.llama.checkpoint.LlamaConfig;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -136,15 +137,24 @@ public final class ModelsCommand {
     }
 
     void fetch(String name, List<String> files, Path folder) throws IOException {
-        URI base = URI.create(environment.getOrDefault("HF_ENDPOINT", HUB));
-        if (base.getHost() == null || base.getScheme() == null) {
-            throw new ModelsException("HF_ENDPOINT must be an address like " + HUB);
-        }
-        try (Repository repository = new Repository(base, name, Optional.ofNullable(environment.get("HF_TOKEN")))) {
+        try (Repository repository =
+                new Repository(endpoint(), name, Optional.ofNullable(environment.get("HF_TOKEN")))) {
             Path target = folder.resolve(name.substring(name.indexOf('/') + 1));
             new Fetcher(repository, new Progress(out)).fetch(target, files);
             out.println("Use it with --parley.model.path="
                     + (files.size() == 1 ? target.resolve(files.getFirst()) : target));
         }
+    }
+
+    private URI endpoint() {
+        try {
+            URI base = new URI(environment.getOrDefault("HF_ENDPOINT", HUB));
+            if (base.getHost() != null && ("https".equals(base.getScheme()) || "http".equals(base.getScheme()))) {
+                return base;
+            }
+        } catch (URISyntaxException e) {
+            throw new ModelsException("HF_ENDPOINT must be an address like " + HUB, e);
+        }
+        throw new ModelsException("HF_ENDPOINT must be an address like " + HUB);
     }
 }

@@ -145,6 +145,12 @@ class ModelsCommandTests {
         assertThatThrownBy(() -> command().fetch("org/tiny", List.of("x.gguf"), folder))
                 .hasMessageContaining("x.gguf")
                 .hasMessageContaining("config.json");
+        for (String endpoint : List.of("not an address", "file:///etc", "huggingface.co")) {
+            ModelsCommand misled = new ModelsCommand(System.out, Map.of("HF_ENDPOINT", endpoint));
+            assertThatThrownBy(() -> misled.fetch("org/tiny", List.of(), folder))
+                    .isInstanceOf(ModelsException.class)
+                    .hasMessageContaining("HF_ENDPOINT");
+        }
         assertThatThrownBy(() -> command().run(List.of("burn"))).hasMessageContaining("Usage");
     }
 
