@@ -9,6 +9,7 @@ import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
 import dev.parley.memory.conversation.RedisConversationStore;
 import dev.parley.memory.conversation.RedisTurnEvents;
+import dev.parley.memory.conversation.RedisTurnRecordStore;
 import dev.parley.memory.conversation.Summary;
 import dev.parley.memory.conversation.TurnEvent;
 import dev.parley.memory.fact.FactOptions;
@@ -16,6 +17,7 @@ import dev.parley.memory.fact.FactSource;
 import dev.parley.memory.fact.RedisFactStore;
 import dev.parley.memory.fact.RememberOutcome;
 import dev.parley.memory.fact.Statement;
+import dev.parley.memory.handover.RedisHandoverStore;
 import dev.parley.memory.mailbox.Claim;
 import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.MailboxOptions;
@@ -34,6 +36,7 @@ import dev.parley.memory.redis.RedisStore;
 import dev.parley.memory.redis.RedisTopology;
 import dev.parley.memory.redis.StorageState;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +74,8 @@ abstract class StoreContract {
             RedisOutbox outbox,
             RedisConversationStore conversations,
             RedisFactStore facts,
+            RedisTurnRecordStore records,
+            RedisHandoverStore handovers,
             PersonRegistry people) {
 
         static Stores of(RedisStore redis) {
@@ -79,14 +84,18 @@ abstract class StoreContract {
                     new MailboxOptions(Duration.ZERO, Duration.ZERO, Duration.ofDays(1), 20, 100, Duration.ofDays(1));
             RedisConversationStore conversations = new RedisConversationStore(redis, keys, ConversationPolicy.DEFAULT);
             RedisFactStore facts = new RedisFactStore(redis, keys, Clock.systemUTC(), FactOptions.DEFAULT, null);
+            RedisTurnRecordStore records = new RedisTurnRecordStore(redis, keys, Duration.ofDays(1));
+            RedisHandoverStore handovers = new RedisHandoverStore(redis, keys, Clock.systemUTC());
             return new Stores(
                     keys,
                     new RedisMailbox(redis, keys, options, ConversationPolicy.DEFAULT),
                     new RedisOutbox(redis, keys, options),
                     conversations,
                     facts,
+                    records,
+                    handovers,
                     new PersonRegistry(
-                            List.of(new RedisPersonalData(
+                            List.of(records, handovers, new RedisPersonalData(
                                     redis,
                                     keys,
                                     conversations,
@@ -142,7 +151,13 @@ abstract class StoreContract {
         });
         Set<KeyKind> seen =
                 keys.stream().map(key -> KeyKind.of(key).orElseThrow()).collect(Collectors.toSet());
-        assertThat(seen).containsAll(Arrays.asList(KeyKind.values()));
+        // What belongs to nobody has tests of its own.
+        Set<KeyKind> shared =
+                Set.of(KeyKind.CACHED, KeyKind.CACHE_LEASE, KeyKind.COUNT, KeyKind.POPULAR, KeyKind.ASKERS);
+        assertThat(seen)
+                .containsAll(Arrays.stream(KeyKind.values())
+                        .filter(kind -> !shared.contains(kind))
+                        .toList());
         // Everything but the working sets of a partition goes by itself.
         Set<KeyKind> staying = Set.of(
                 KeyKind.FENCE,
@@ -151,7 +166,8 @@ abstract class StoreContract {
                 KeyKind.OUTBOX_DUE,
                 KeyKind.OUTBOX_RUNNING,
                 KeyKind.INBOX,
-                KeyKind.OUTBOX);
+                KeyKind.OUTBOX,
+                KeyKind.HANDOVERS);
         assertThat(keys)
                 .filteredOn(key -> !staying.contains(KeyKind.of(key).orElseThrow()))
                 .allSatisfy(key -> assertThat(redis.template().getExpire(key).block())
@@ -175,7 +191,9 @@ abstract class StoreContract {
                 .containsEntry("mailbox", 1L)
                 .containsEntry("outbox", 2L)
                 .containsEntry("facts", 2L)
-                .containsEntry("events", 1L);
+                .containsEntry("events", 1L)
+                .containsEntry("records", 1L)
+                .containsEntry("handovers", 2L);
         String left = topology.dump();
         assertThat(left).doesNotContain("15550007777").doesNotContain("zanzibarwort");
         assertThat(left).contains("benedictine");
@@ -297,6 +315,10 @@ abstract class StoreContract {
         String stream = "turn-of-" + word;
         events.open(person, stream).block();
         events.append(stream, "delta", word).block();
+        stores.records().save(person, stream, word.getBytes(StandardCharsets.UTF_8)).block();
+        stores.handovers().open(person, web, Duration.ofHours(1)).block();
+        // One that ended stays in the set until the next one comes.
+        stores.handovers().open(person, conversation, Duration.ZERO).block();
     }
 
     /** Leaves a message and a reply in the hands of workers. */

@@ -95,6 +95,7 @@ public record RedisTopology(String url, List<RedisProcess> servers) implements A
                             case "string" -> all.append(commands.get(key));
                             case "list" -> all.append(commands.lrange(key, 0, -1));
                             case "hash" -> all.append(commands.hgetall(key));
+                            case "set" -> all.append(commands.smembers(key));
                             case "zset" -> all.append(commands.zrange(key, 0, -1));
                             case "stream" -> all.append(commands.xrange(key, io.lettuce.core.Range.unbounded()));
                             default -> throw new IllegalStateException("a type that the test does not know");
