@@ -433,19 +433,17 @@ class ParleyIT {
                                         "contacts",
                                         List.of(Map.of("profile", Map.of("name", "Ana"), "wa_id", phone)),
                                         "messages",
-                                        List.of(
-                                                Map.of(
-                                                        "from",
-                                                        phone,
-                                                        "id",
-                                                        id,
-                                                        "timestamp",
-                                                        Long.toString(
-                                                                Instant.now().getEpochSecond()),
-                                                        "type",
-                                                        "text",
-                                                        "text",
-                                                        Map.of("body", text))))))))));
+                                        List.of(Map.of(
+                                                "from",
+                                                phone,
+                                                "id",
+                                                id,
+                                                "timestamp",
+                                                Long.toString(Instant.now().getEpochSecond()),
+                                                "type",
+                                                "text",
+                                                "text",
+                                                Map.of("body", text))))))))));
     }
 
     private static String sign(byte[] body) throws GeneralSecurityException {

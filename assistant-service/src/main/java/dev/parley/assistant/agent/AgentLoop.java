@@ -280,16 +280,19 @@ public final class AgentLoop {
     }
 
     private void refuse(Turn turn, LoopState state, ToolCall call, ToolContext context, CallBatch batch) {
-        registry.find(call.name()).map(Tool::spec).filter(turn.scope()::allows).ifPresent(spec -> ConsentGate.refusal(
-                        spec,
-                        call.arguments(),
-                        turn.request().text(),
-                        untrusted(turn.request(), state),
-                        state.sources())
-                .ifPresent(refused -> {
-                    turn.io().refused(call, spec, context, refused.code());
-                    batch.ended(call, refused);
-                }));
+        registry.find(call.name())
+                .map(Tool::spec)
+                .filter(turn.scope()::allows)
+                .ifPresent(spec -> ConsentGate.refusal(
+                                spec,
+                                call.arguments(),
+                                turn.request().text(),
+                                untrusted(turn.request(), state),
+                                state.sources())
+                        .ifPresent(refused -> {
+                            turn.io().refused(call, spec, context, refused.code());
+                            batch.ended(call, refused);
+                        }));
     }
 
     /** Whether results of that tool hold text of others. */

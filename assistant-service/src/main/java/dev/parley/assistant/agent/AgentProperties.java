@@ -33,7 +33,10 @@ public record AgentProperties(
         @Nullable ZoneId zone,
         @DefaultValue("true") boolean tone,
         @DefaultValue("true") boolean crisisAnswers,
-        @DefaultValue({"en", "es", "pt", "fr", "de", "hi", "ar"}) List<String> languages,
+
+        @DefaultValue({"en", "es", "pt", "fr", "de", "hi", "ar"})
+        List<String> languages,
+
         @DefaultValue("24h") Duration recordRetention,
         @DefaultValue Map<String, TokenPrice> prices) {
 

@@ -48,7 +48,7 @@ final class Prices {
             "(\\d{1,3}(?:[' \\u00a0\\u202f]\\d{3})+(?:[.,]\\d{1,2})?(?!\\d)|\\d+(?:[.,]\\d+)*)";
     private static final String CURRENCY =
             "(us\\$|r\\$|[$€£¥₹]|(?<![\\p{L}])(?:usd|eur|euros?|gbp|inr|brl|chf|dollars?|dólares|pounds?|yen|rupees|reais"
-                + "|franken|cents?|دولار|يورو|यूरो|रुपये|रुपए)(?![\\p{L}\\p{M}]))";
+                    + "|franken|cents?|دولار|يورو|यूरो|रुपये|रुपए)(?![\\p{L}\\p{M}]))";
 
     private static final Pattern PRICE = Pattern.compile(
             CURRENCY + "[ \\u00a0\\u202f]?" + AMOUNT + "|" + AMOUNT + "[ \\u00a0\\u202f-]?" + CURRENCY,

@@ -62,16 +62,15 @@ public final class ConsentGate {
         }
         List<String> values = values(arguments);
         String own = OwnText.strip(message);
-        boolean asked =
-                switch (spec.effect()) {
-                    case READS -> true;
-                    case WRITES_MEMORY -> spec.name().equals(FORGET) ? forgets(values, own) : remembers(values, own);
-                    case CREATES -> creates(values, own);
-                    case REACHES_OUTSIDE ->
-                        Addresses.isOnlyAddresses(values)
-                                ? Addresses.known(values, message, sources)
-                                : reaches(spec, values, own);
-                };
+        boolean asked = switch (spec.effect()) {
+            case READS -> true;
+            case WRITES_MEMORY -> spec.name().equals(FORGET) ? forgets(values, own) : remembers(values, own);
+            case CREATES -> creates(values, own);
+            case REACHES_OUTSIDE ->
+                Addresses.isOnlyAddresses(values)
+                        ? Addresses.known(values, message, sources)
+                        : reaches(spec, values, own);
+        };
         return asked ? Optional.empty() : Optional.of(REFUSAL);
     }
 

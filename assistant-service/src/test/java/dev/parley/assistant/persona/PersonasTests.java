@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PersonasTests {
 
-    private static final String SHOP =
-            """
+    private static final String SHOP = """
             name: Mira
             voice: You sell tea and are a little playful.
             accounts: ["whatsapp:200", web]

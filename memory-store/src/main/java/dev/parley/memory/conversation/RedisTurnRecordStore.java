@@ -48,8 +48,10 @@ public final class RedisTurnRecordStore implements TurnRecordStore, PersonalData
 
     @Override
     public Mono<byte[]> load(String turn) {
-        return redis.template().opsForValue().get(Keys.record(turn)).map(text -> Base64.getDecoder()
-                .decode(text));
+        return redis.template()
+                .opsForValue()
+                .get(Keys.record(turn))
+                .map(text -> Base64.getDecoder().decode(text));
     }
 
     @Override
