@@ -138,7 +138,7 @@ class FaultIT {
 
             assertThat(proxy.torn()).isEqualTo(1);
             assertThat(log(redis)).containsExactly("t");
-            assertThat(mailbox.depth().block()).isZero();
+            assertThat(mailbox.backlog().block().conversations()).isZero();
         }
     }
 

@@ -4,6 +4,7 @@ import dev.parley.assistant.channel.ChannelReplies;
 import dev.parley.assistant.channel.SendOutcome;
 import dev.parley.memory.mailbox.Outbox;
 import dev.parley.memory.mailbox.OutboxClaim;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,14 +21,17 @@ public final class OutboxWorkers implements SmartLifecycle {
     private final int partitions;
     private final ChannelReplies replies;
     private final TurnProperties properties;
+    private final MeterRegistry meters;
     private final String worker = TurnIds.next();
     private volatile @Nullable PartitionWorkers workers;
 
-    public OutboxWorkers(Outbox outbox, int partitions, ChannelReplies replies, TurnProperties properties) {
+    public OutboxWorkers(
+            Outbox outbox, int partitions, ChannelReplies replies, TurnProperties properties, MeterRegistry meters) {
         this.outbox = outbox;
         this.partitions = partitions;
         this.replies = replies;
         this.properties = properties;
+        this.meters = meters;
     }
 
     private Mono<Boolean> step(int partition) {
@@ -36,6 +40,7 @@ public final class OutboxWorkers implements SmartLifecycle {
     }
 
     private Mono<Boolean> settle(OutboxClaim claim, SendOutcome outcome) {
+        count(claim, outcome);
         Mono<Boolean> settled = switch (outcome) {
             case SendOutcome.Accepted accepted -> outbox.sent(claim, accepted.platformId());
             case SendOutcome.Retry retry -> retry(claim, retry.after(), retry.reason());
@@ -43,6 +48,17 @@ public final class OutboxWorkers implements SmartLifecycle {
             case SendOutcome.Undeliverable undeliverable -> dead(claim, undeliverable.reason());
         };
         return settled.thenReturn(true);
+    }
+
+    private void count(OutboxClaim claim, SendOutcome outcome) {
+        String how = switch (outcome) {
+            case SendOutcome.Accepted accepted -> "accepted";
+            case SendOutcome.Retry retry -> "retry";
+            case SendOutcome.ChannelDown down -> "channel_down";
+            case SendOutcome.Undeliverable undeliverable -> "undeliverable";
+        };
+        meters.counter("parley.outbox.sent", "channel", claim.message().channel(), "outcome", how)
+                .increment();
     }
 
     private Mono<Boolean> retry(OutboxClaim claim, Duration after, String reason) {

@@ -90,12 +90,19 @@ class TurnConfiguration {
             TurnProperties properties,
             FactExtraction extraction,
             Summarizer summaries,
+            MeterRegistry meters,
             Clock clock) {
-        return new TurnWorkers(mailbox, answerer, replies, properties, extraction, summaries, clock);
+        return new TurnWorkers(mailbox, answerer, replies, properties, extraction, summaries, meters, clock);
     }
 
     @Bean
-    OutboxWorkers outboxWorkers(Outbox outbox, Mailbox mailbox, ChannelReplies replies, TurnProperties properties) {
-        return new OutboxWorkers(outbox, mailbox.partitions(), replies, properties);
+    OutboxWorkers outboxWorkers(
+            Outbox outbox, Mailbox mailbox, ChannelReplies replies, TurnProperties properties, MeterRegistry meters) {
+        return new OutboxWorkers(outbox, mailbox.partitions(), replies, properties, meters);
+    }
+
+    @Bean
+    QueueMetrics queueMetrics(Mailbox mailbox, Outbox outbox, TurnProperties properties, MeterRegistry meters) {
+        return new QueueMetrics(mailbox, outbox, properties.queueMetrics(), meters);
     }
 }

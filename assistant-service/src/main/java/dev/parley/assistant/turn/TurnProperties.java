@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param attempts tries of a turn before the person is told that it failed
  * @param retryDelay wait before the next try of a turn
  * @param sendAttempts tries of a reply before it becomes a dead letter
+ * @param queueMetrics how often the metrics ask Redis what waits
  * @param eventIdle a stream of events without any event for this long ends
  */
 @ConfigurationProperties("parley.turn")
@@ -21,6 +22,7 @@ public record TurnProperties(
         @DefaultValue("3") int attempts,
         @DefaultValue("1s") Duration retryDelay,
         @DefaultValue("8") int sendAttempts,
+        @DefaultValue("5s") Duration queueMetrics,
         @DefaultValue("2m") Duration eventIdle) {
 
     public TurnProperties {

@@ -12,6 +12,8 @@ import dev.parley.memory.mailbox.Claim;
 import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.Mailbox;
 import dev.parley.memory.mailbox.OutboundMessage;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +48,7 @@ public final class TurnWorkers implements SmartLifecycle {
     private final TurnProperties properties;
     private final FactExtraction extraction;
     private final Summarizer summaries;
+    private final MeterRegistry meters;
     private final Clock clock;
     private final String worker = TurnIds.next();
     private volatile @Nullable PartitionWorkers workers;
@@ -57,6 +60,7 @@ public final class TurnWorkers implements SmartLifecycle {
             TurnProperties properties,
             FactExtraction extraction,
             Summarizer summaries,
+            MeterRegistry meters,
             Clock clock) {
         this.mailbox = mailbox;
         this.answerer = answerer;
@@ -64,6 +68,7 @@ public final class TurnWorkers implements SmartLifecycle {
         this.properties = properties;
         this.extraction = extraction;
         this.summaries = summaries;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -89,12 +94,21 @@ public final class TurnWorkers implements SmartLifecycle {
                 .ofType(AgentEvent.Done.class)
                 .map(AgentEvent.Done::answer)
                 .last();
+        Timer.Sample took = Timer.start(meters);
         return replies.typing(last)
                 .then(answer)
                 .takeUntilOther(leaseLost(claim))
                 .flatMap(done -> commit(claim, done.turn(), done.text(), done))
-                .onErrorResume(fault -> failed(claim, turn, text, fault))
+                .doOnNext(kept -> measure(took, kept ? "answered" : "lost"))
+                .onErrorResume(fault -> {
+                    measure(took, "failed");
+                    return failed(claim, turn, text, fault);
+                })
                 .thenReturn(true);
+    }
+
+    private void measure(Timer.Sample took, String outcome) {
+        took.stop(meters.timer("parley.mailbox.turn", "outcome", outcome));
     }
 
     private Mono<Boolean> commit(Claim claim, LoggedTurn turn, String text, @Nullable AgentAnswer answer) {

@@ -32,6 +32,6 @@ public interface Mailbox {
     /** Gives a claim back; its messages become due after the delay. */
     Mono<Void> release(Claim claim, Duration delay);
 
-    /** Number of conversations waiting or running. */
-    Mono<Long> depth();
+    /** What waits for an answer. */
+    Mono<Backlog> backlog();
 }

@@ -18,6 +18,9 @@ public interface Outbox {
     /** Moves the reply to the dead letters with a reason. */
     Mono<Boolean> dead(OutboxClaim claim, String reason);
 
+    /** What waits to be sent. */
+    Mono<Backlog> backlog();
+
     /** Number of dead letters. */
     Mono<Long> deadLetters();
 }

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.data.redis.core.script.RedisScript;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Mailboxes in Redis. Times are Redis's own, so that the clocks of workers do not matter. Thread-safe. */
@@ -171,11 +170,7 @@ public final class RedisMailbox implements Mailbox {
     }
 
     @Override
-    public Mono<Long> depth() {
-        return Flux.range(0, keys.partitions())
-                .flatMap(partition -> Flux.merge(
-                        redis.template().opsForZSet().size(keys.of(KeyKind.DUE, partition)),
-                        redis.template().opsForZSet().size(keys.of(KeyKind.RUNNING, partition))))
-                .reduce(0L, Long::sum);
+    public Mono<Backlog> backlog() {
+        return Backlog.of(redis, keys, KeyKind.DUE, KeyKind.RUNNING);
     }
 }

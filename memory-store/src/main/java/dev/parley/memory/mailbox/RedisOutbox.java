@@ -91,6 +91,11 @@ public final class RedisOutbox implements Outbox {
     }
 
     @Override
+    public Mono<Backlog> backlog() {
+        return Backlog.of(redis, keys, KeyKind.OUTBOX_DUE, KeyKind.OUTBOX_RUNNING);
+    }
+
+    @Override
     public Mono<Long> deadLetters() {
         return Flux.range(0, keys.partitions())
                 .flatMap(partition -> redis.template().opsForList().size(keys.of(KeyKind.DEAD, partition)))

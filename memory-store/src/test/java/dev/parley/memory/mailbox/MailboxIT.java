@@ -128,6 +128,28 @@ class MailboxIT {
     }
 
     @Test
+    void backlog_dueConversation_agesUntilItIsAnswered() {
+        RedisMailbox mailbox = mailbox(options);
+        RedisOutbox outbox = new RedisOutbox(REDIS.store(), keys(), options);
+        mailbox.receive(message("e", "1", "one")).block();
+
+        await().untilAsserted(() -> {
+            Backlog waiting = mailbox.backlog().block();
+            assertThat(waiting.conversations()).isEqualTo(1);
+            assertThat(waiting.oldest()).isPositive();
+        });
+
+        Claim claim = claim(mailbox, "e", "worker");
+        assertThat(mailbox.backlog().block()).isEqualTo(new Backlog(1, Duration.ZERO));
+        mailbox.commit(claim, turn("t"), List.of(reply("e", "r"))).block();
+        assertThat(mailbox.backlog().block()).isEqualTo(Backlog.EMPTY);
+        assertThat(outbox.backlog().block().conversations()).isEqualTo(1);
+        OutboxClaim reply = outbox.claim(claim.partition(), "w", LEASE).block();
+        outbox.sent(reply, "id").block();
+        assertThat(outbox.backlog().block()).isEqualTo(Backlog.EMPTY);
+    }
+
+    @Test
     void release_givesTheMessagesToTheNextAttempt() {
         RedisMailbox mailbox = mailbox(options);
         mailbox.receive(message("d", "1", "one")).block();
@@ -139,7 +161,7 @@ class MailboxIT {
         assertThat(again.attempt()).isEqualTo(2);
         assertThat(again.messages()).hasSize(1);
         mailbox.commit(again, turn("t"), List.of()).block();
-        assertThat(mailbox.depth().block()).isZero();
+        assertThat(mailbox.backlog().block()).isEqualTo(Backlog.EMPTY);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.parley.assistant.channel.whatsapp;
 
 import dev.parley.memory.conversation.LoggedTurn;
+import dev.parley.memory.mailbox.Backlog;
 import dev.parley.memory.mailbox.Claim;
 import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.Mailbox;
@@ -58,7 +59,7 @@ final class FakeMailbox implements Mailbox {
     }
 
     @Override
-    public Mono<Long> depth() {
-        return Mono.just((long) messages().size());
+    public Mono<Backlog> backlog() {
+        return Mono.just(new Backlog(messages().size(), Duration.ZERO));
     }
 }
