@@ -95,18 +95,21 @@ abstract class StoreContract {
                     records,
                     handovers,
                     new PersonRegistry(
-                            List.of(records, handovers, new RedisPersonalData(
-                                    redis,
-                                    keys,
-                                    conversations,
-                                    facts,
-                                    new ConversationRecall(
+                            List.of(
+                                    records,
+                                    handovers,
+                                    new RedisPersonalData(
+                                            redis,
+                                            keys,
                                             conversations,
-                                            Clock.systemUTC(),
-                                            ZoneOffset.UTC,
-                                            Duration.ofMinutes(1),
-                                            10,
-                                            RecallOptions.DEFAULT))),
+                                            facts,
+                                            new ConversationRecall(
+                                                    conversations,
+                                                    Clock.systemUTC(),
+                                                    ZoneOffset.UTC,
+                                                    Duration.ofMinutes(1),
+                                                    10,
+                                                    RecallOptions.DEFAULT))),
                             Clock.systemUTC()));
         }
     }
@@ -315,7 +318,9 @@ abstract class StoreContract {
         String stream = "turn-of-" + word;
         events.open(person, stream).block();
         events.append(stream, "delta", word).block();
-        stores.records().save(person, stream, word.getBytes(StandardCharsets.UTF_8)).block();
+        stores.records()
+                .save(person, stream, word.getBytes(StandardCharsets.UTF_8))
+                .block();
         stores.handovers().open(person, web, Duration.ofHours(1)).block();
         // One that ended stays in the set until the next one comes.
         stores.handovers().open(person, conversation, Duration.ZERO).block();

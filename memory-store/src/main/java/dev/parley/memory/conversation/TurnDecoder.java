@@ -33,12 +33,11 @@ public final class TurnDecoder implements AutoCloseable {
                 : HexFormat.of().formatHex(entry, 1, 1 + idLength);
         byte format = entry[1 + idLength];
         byte[] rest = Arrays.copyOfRange(entry, 2 + idLength, entry.length);
-        byte[] content =
-                switch (format) {
-                    case TurnCodec.PLAIN -> rest;
-                    case TurnCodec.DEFLATED -> inflate(rest);
-                    default -> throw new IllegalArgumentException("format " + format + " is not known");
-                };
+        byte[] content = switch (format) {
+            case TurnCodec.PLAIN -> rest;
+            case TurnCodec.DEFLATED -> inflate(rest);
+            default -> throw new IllegalArgumentException("format " + format + " is not known");
+        };
         return turn(id, MAPPER.readTree(content));
     }
 
