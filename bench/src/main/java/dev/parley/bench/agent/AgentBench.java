@@ -8,18 +8,15 @@ import dev.parley.assistant.agent.TurnRecords;
 import dev.parley.bench.BenchRow;
 import dev.parley.bench.Benchmark;
 import dev.parley.bench.Samples;
-import dev.parley.llama.LlamaModel;
-import dev.parley.llama.LlamaOptions;
+import dev.parley.llama.tokenizer.TokenizerJson;
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
-import dev.parley.model.local.LocalChatModel;
 import dev.parley.tool.ToolRegistry;
 import dev.parley.tool.policy.AuditSink;
 import dev.parley.tool.policy.ToolInvoker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +29,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
  */
 public final class AgentBench implements Benchmark {
 
-    private static final Path DEMO = Path.of("models", "demo");
+    private static final Path DEMO = Path.of("models", "demo", "tokenizer.json");
     private static final int WARM_UP = 3_000;
     private static final int TURNS = 5_000;
     private static final int HISTORY = 8;
@@ -51,42 +48,40 @@ public final class AgentBench implements Benchmark {
 
     @Override
     public List<BenchRow> run(Path work) {
-        try (LlamaModel demo = LlamaModel.open(DEMO, LlamaOptions.DEFAULT)) {
-            ToolRegistry registry = ToolRegistry.of(new InstantTool("web_search"), new InstantTool("lookup"));
-            AgentProperties properties = new Binder(new MapConfigurationPropertySource())
-                    .bindOrCreate("parley.agent", AgentProperties.class);
-            AgentLoop loop = new AgentLoop(
-                    new InstantModel(new LocalChatModel(demo, Duration.ofMinutes(1))),
-                    ToolInvoker.of(registry, Clock.systemUTC()),
-                    registry,
-                    AuditSink.NONE,
-                    properties,
-                    TurnRecords.NONE,
-                    new SimpleMeterRegistry(),
-                    Clock.systemUTC());
-            for (int i = 0; i < WARM_UP; i++) {
-                turn(loop, i);
-            }
-            Samples samples = new Samples();
-            for (int i = 0; i < TURNS; i++) {
-                long start = System.nanoTime();
-                turn(loop, i);
-                samples.add(System.nanoTime() - start);
-            }
-            return List.of(
-                    BenchRow.lowerIsBetter(
-                            "turn with two tool calls, p50",
-                            "ms",
-                            samples.millis(0.5),
-                            LIMIT_P50_MILLIS,
-                            BenchRow.LIMIT),
-                    BenchRow.lowerIsBetter(
-                            "turn with two tool calls, p99",
-                            "ms",
-                            samples.millis(0.99),
-                            LIMIT_P99_MILLIS,
-                            BenchRow.LIMIT));
+        ToolRegistry registry = ToolRegistry.of(new InstantTool("web_search"), new InstantTool("lookup"));
+        AgentProperties properties = new Binder(new MapConfigurationPropertySource())
+                .bindOrCreate("parley.agent", AgentProperties.class);
+        AgentLoop loop = new AgentLoop(
+                new InstantModel(TokenizerJson.read(DEMO)),
+                ToolInvoker.of(registry, Clock.systemUTC()),
+                registry,
+                AuditSink.NONE,
+                properties,
+                TurnRecords.NONE,
+                new SimpleMeterRegistry(),
+                Clock.systemUTC());
+        for (int i = 0; i < WARM_UP; i++) {
+            turn(loop, i);
         }
+        Samples samples = new Samples();
+        for (int i = 0; i < TURNS; i++) {
+            long start = System.nanoTime();
+            turn(loop, i);
+            samples.add(System.nanoTime() - start);
+        }
+        return List.of(
+                BenchRow.lowerIsBetter(
+                        "turn with two tool calls, p50",
+                        "ms",
+                        samples.millis(0.5),
+                        LIMIT_P50_MILLIS,
+                        BenchRow.LIMIT),
+                BenchRow.lowerIsBetter(
+                        "turn with two tool calls, p99",
+                        "ms",
+                        samples.millis(0.99),
+                        LIMIT_P99_MILLIS,
+                        BenchRow.LIMIT));
     }
 
     private static void turn(AgentLoop loop, int number) {

@@ -1,5 +1,10 @@
 package dev.parley.bench.agent;
 
+import dev.parley.llama.chat.ChatFormat;
+import dev.parley.llama.chat.ChatMessage;
+import dev.parley.llama.chat.ToolDefinition;
+import dev.parley.llama.checkpoint.PromptProfile;
+import dev.parley.llama.tokenizer.Tokenizer;
 import dev.parley.model.ChatEvent;
 import dev.parley.model.ChatModel;
 import dev.parley.model.ChatRequest;
@@ -17,10 +22,12 @@ final class InstantModel implements ChatModel {
 
     private static final int CONTEXT = 8_192;
 
-    private final ChatModel tokenizer;
+    private final Tokenizer tokenizer;
+    private final ChatFormat format;
 
-    InstantModel(ChatModel tokenizer) {
+    InstantModel(Tokenizer tokenizer) {
         this.tokenizer = tokenizer;
+        this.format = new ChatFormat(tokenizer, PromptProfile.FULL);
     }
 
     @Override
@@ -50,11 +57,30 @@ final class InstantModel implements ChatModel {
 
     @Override
     public int countTokens(ChatRequest request) {
-        return tokenizer.countTokens(request);
+        return format.encode(
+                        request.messages().stream().map(InstantModel::message).toList(),
+                        request.tools().stream()
+                                .map(tool -> new ToolDefinition(tool.name(), tool.description(), tool.schema()))
+                                .toList(),
+                        request.today())
+                .length;
+    }
+
+    private static ChatMessage message(Message message) {
+        return switch (message) {
+            case Message.System(String text) -> new ChatMessage.System(text);
+            case Message.User(String text) -> new ChatMessage.User(text);
+            case Message.Assistant(String text) -> new ChatMessage.Assistant(text);
+            case Message.ToolCalls(List<ToolCall> calls) ->
+                new ChatMessage.ToolCalls(calls.stream()
+                        .map(call -> new dev.parley.llama.chat.ToolCall(call.name(), call.arguments()))
+                        .toList());
+            case Message.ToolResult result -> new ChatMessage.ToolResult(result.text());
+        };
     }
 
     @Override
     public int countTokens(String text) {
-        return tokenizer.countTokens(text);
+        return tokenizer.encode(text).length;
     }
 }
