@@ -49,8 +49,8 @@ public final class AgentBench implements Benchmark {
     @Override
     public List<BenchRow> run(Path work) {
         ToolRegistry registry = ToolRegistry.of(new InstantTool("web_search"), new InstantTool("lookup"));
-        AgentProperties properties = new Binder(new MapConfigurationPropertySource())
-                .bindOrCreate("parley.agent", AgentProperties.class);
+        AgentProperties properties =
+                new Binder(new MapConfigurationPropertySource()).bindOrCreate("parley.agent", AgentProperties.class);
         AgentLoop loop = new AgentLoop(
                 new InstantModel(TokenizerJson.read(DEMO)),
                 ToolInvoker.of(registry, Clock.systemUTC()),
@@ -71,17 +71,9 @@ public final class AgentBench implements Benchmark {
         }
         return List.of(
                 BenchRow.lowerIsBetter(
-                        "turn with two tool calls, p50",
-                        "ms",
-                        samples.millis(0.5),
-                        LIMIT_P50_MILLIS,
-                        BenchRow.LIMIT),
+                        "turn with two tool calls, p50", "ms", samples.millis(0.5), LIMIT_P50_MILLIS, BenchRow.LIMIT),
                 BenchRow.lowerIsBetter(
-                        "turn with two tool calls, p99",
-                        "ms",
-                        samples.millis(0.99),
-                        LIMIT_P99_MILLIS,
-                        BenchRow.LIMIT));
+                        "turn with two tool calls, p99", "ms", samples.millis(0.99), LIMIT_P99_MILLIS, BenchRow.LIMIT));
     }
 
     private static void turn(AgentLoop loop, int number) {

@@ -22,8 +22,9 @@ final class InstantTool implements Tool {
     InstantTool(String name) {
         this.spec = new ToolSpec(
                 name, "Looks something up.", """
-                {"type":"object","properties":{"query":{"type":"string","minLength":1,"maxLength":400}},\
-                "required":["query"],"additionalProperties":false}""", ToolEffect.READS, Duration.ofSeconds(5), MAX_RESULT_TOKENS);
+                    {"type":"object","properties":{"query":{"type":"string","minLength":1,"maxLength":400}},\
+                    "required":["query"],"additionalProperties":false}\
+                    """, ToolEffect.READS, Duration.ofSeconds(5), MAX_RESULT_TOKENS);
         this.sources = List.of("first", "second", "third", "fourth", "fifth").stream()
                 .map(place -> ToolSource.of(
                         "The " + place + " lighthouse",
