@@ -12,7 +12,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record AnswerProperties(
         @DefaultValue Gemini gemini, @DefaultValue BingGrounding bingGrounding) {
 
-    /** Gemini with Google Search; on where a key is given. */
+    /**
+     * Gemini with Google Search; on where a key is given.
+     *
+     * @param key API key; empty switches it off
+     * @param model name of the model that answers
+     * @param baseUrl where the service is; absent: its public address
+     * @param timeout longest wait for one answer
+     */
     public record Gemini(
             @DefaultValue("") String key,
             @DefaultValue("gemini-3-flash") String model,
@@ -32,6 +39,7 @@ public record AnswerProperties(
      * @param tokenFile file with a bearer token of Microsoft Entra, renewed from outside
      * @param deployment name of the deployed model
      * @param connection id of the project's connection to Bing
+     * @param timeout longest wait for one answer
      */
     public record BingGrounding(
             @Nullable URI endpoint,

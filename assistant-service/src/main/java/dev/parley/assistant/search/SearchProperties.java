@@ -47,6 +47,7 @@ public record SearchProperties(
      *
      * @param fresh how long they are as good as new; a fifteenth of it for questions about now
      * @param stale how long they are given while others are fetched; likewise
+     * @param enabled whether results are kept
      */
     public record Cache(
             @DefaultValue("true") boolean enabled,
@@ -58,6 +59,7 @@ public record SearchProperties(
      *
      * @param folder Markdown, HTML, PDF and text files that are searched
      * @param refresh how often to look for changed files; 0 for never
+     * @param enabled whether the folder is searched
      */
     public record Documents(
             @DefaultValue("true") boolean enabled,
@@ -69,6 +71,9 @@ public record SearchProperties(
      *
      * @param enabled absent: enabled where a key is given
      * @param engineId the {@code cx} of the engine
+     * @param key API key of the project
+     * @param baseUrl where the service is; absent: its public address
+     * @param timeout longest wait for one answer
      */
     public record Google(
             @Nullable Boolean enabled,
@@ -101,6 +106,9 @@ public record SearchProperties(
      *
      * @param enabled absent: enabled where a key is given
      * @param passageCharacters characters of text wanted per result
+     * @param key subscription key
+     * @param baseUrl where the service is; absent: its public address
+     * @param timeout longest wait for one answer
      */
     public record Bing(
             @Nullable Boolean enabled,
@@ -125,6 +133,8 @@ public record SearchProperties(
      *
      * @param enabled absent: enabled where an address is given
      * @param baseUrl address of the search itself
+     * @param key subscription key; empty for services that want none
+     * @param timeout longest wait for one answer
      */
     public record BingV7(
             @Nullable Boolean enabled,
@@ -147,6 +157,9 @@ public record SearchProperties(
      * Brave Search.
      *
      * @param enabled absent: enabled where a key is given
+     * @param key subscription token
+     * @param baseUrl where the service is; absent: its public address
+     * @param timeout longest wait for one answer
      */
     public record Brave(
             @Nullable Boolean enabled,
@@ -170,6 +183,8 @@ public record SearchProperties(
      *
      * @param enabled absent: enabled where an address is given
      * @param engines engines to ask by name; empty asks those that the instance has on
+     * @param baseUrl where the instance is
+     * @param timeout longest wait for one answer
      */
     public record Searxng(
             @Nullable Boolean enabled,
@@ -187,6 +202,8 @@ public record SearchProperties(
      * Wikipedia or another MediaWiki site.
      *
      * @param baseUrl {@code {language}} stands for the language of the question
+     * @param enabled whether it is asked
+     * @param timeout longest wait for one answer
      */
     public record Wikipedia(
             @DefaultValue("false") boolean enabled,
