@@ -41,12 +41,13 @@ public final class GraphApi {
     }
 
     /** Posts a message for an account. Any fault is an outcome. */
-    public Mono<SendOutcome> post(String account, String accessToken, JsonNode body, String idPath) {
+    public Mono<SendOutcome> post(GraphAccount account, JsonNode body, String idPath) {
         String base = baseUrl.toString().replaceAll("/+$", "");
-        URI uri = URI.create(base + "/" + properties.graphVersion() + "/" + account + "/messages");
+        String proof = properties.appSecretProof() ? "?appsecret_proof=" + account.proof() : "";
+        URI uri = URI.create(base + "/" + properties.graphVersion() + "/" + account.id() + "/messages" + proof);
         return client.post()
                 .uri(uri)
-                .headers(headers -> headers.setBearerAuth(accessToken))
+                .headers(headers -> headers.setBearerAuth(account.accessToken()))
                 .contentType(MediaType.APPLICATION_JSON)
                 .bodyValue(body.toString())
                 .exchangeToMono(response -> response.bodyToMono(String.class)

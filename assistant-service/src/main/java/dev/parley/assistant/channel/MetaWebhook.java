@@ -44,7 +44,7 @@ public final class MetaWebhook {
 
     public MetaWebhook(
             String channel,
-            String appSecret,
+            WebhookSignature signature,
             String verifyToken,
             Function<byte[], List<InboundEvent>> reader,
             Mailbox mailbox,
@@ -52,7 +52,7 @@ public final class MetaWebhook {
             MeterRegistry meters) {
         this.channel = channel;
         this.verifyToken = verifyToken;
-        this.signature = new WebhookSignature(appSecret);
+        this.signature = signature;
         this.reader = reader;
         this.mailbox = mailbox;
         this.meters = meters;

@@ -55,7 +55,7 @@ public final class MessengerSender implements ChannelSender {
     }
 
     private Mono<SendOutcome> post(ObjectNode body) {
-        return graph.post(page.pageId(), page.pageAccessToken(), body, ID_PATH);
+        return graph.post(page.graph(), body, ID_PATH);
     }
 
     private static ObjectNode to(String person) {

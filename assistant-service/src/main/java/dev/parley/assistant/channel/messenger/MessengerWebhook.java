@@ -3,6 +3,7 @@ package dev.parley.assistant.channel.messenger;
 import dev.parley.assistant.RequestException;
 import dev.parley.assistant.channel.ChannelProperties;
 import dev.parley.assistant.channel.MetaWebhook;
+import dev.parley.assistant.channel.WebhookSignature;
 import dev.parley.memory.mailbox.Mailbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ class MessengerWebhook {
         this.webhook = page.configured()
                 ? new MetaWebhook(
                         MessengerEvents.CHANNEL,
-                        page.appSecret(),
+                        new WebhookSignature(page.appSecret(), page.previousAppSecret()),
                         page.verifyToken(),
                         events::read,
                         mailbox,

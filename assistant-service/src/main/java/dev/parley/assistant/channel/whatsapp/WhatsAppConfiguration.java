@@ -21,12 +21,13 @@ class WhatsAppConfiguration {
         return properties.configured()
                 ? new WhatsAppAccount(
                         properties.appSecret(),
+                        properties.previousAppSecret(),
                         properties.verifyToken(),
                         properties.accessToken(),
                         properties.phoneNumberId(),
                         false)
                 : new WhatsAppAccount(
-                        TurnIds.next(), TurnIds.next(), TurnIds.next(), SANDBOX_NUMBER, !messenger.configured());
+                        TurnIds.next(), "", TurnIds.next(), TurnIds.next(), SANDBOX_NUMBER, !messenger.configured());
     }
 
     @Bean

@@ -7,9 +7,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * A WhatsApp number. All four or none: without any, the sandbox plays the phone.
+ * A WhatsApp number. All or none but the previous secret: without any, the sandbox plays the phone.
  *
  * @param appSecret signs the webhooks
+ * @param previousAppSecret still accepted on webhooks while the secret is replaced; empty for none
  * @param verifyToken answers the handshake
  * @param accessToken sends replies
  * @param phoneNumberId the number's id in the Graph API
@@ -17,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("parley.channels.whatsapp")
 public record WhatsAppProperties(
         @DefaultValue("") String appSecret,
+        @DefaultValue("") String previousAppSecret,
         @DefaultValue("") String verifyToken,
         @DefaultValue("") String accessToken,
         @DefaultValue("") String phoneNumberId) {

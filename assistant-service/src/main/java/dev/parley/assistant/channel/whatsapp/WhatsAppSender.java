@@ -42,8 +42,7 @@ public final class WhatsAppSender implements ChannelSender {
         ObjectNode body = body();
         body.put("status", "read").put("message_id", inbound.id());
         body.putObject("typing_indicator").put("type", "text");
-        return graph.post(account.phoneNumberId(), account.accessToken(), body, ID_PATH)
-                .then();
+        return graph.post(account.graph(), body, ID_PATH).then();
     }
 
     @Override
@@ -55,7 +54,7 @@ public final class WhatsAppSender implements ChannelSender {
         body.put("type", "text");
         body.putObject("text").put("preview_url", false).put("body", message.text());
         body.put("biz_opaque_callback_data", message.id());
-        return graph.post(account.phoneNumberId(), account.accessToken(), body, ID_PATH);
+        return graph.post(account.graph(), body, ID_PATH);
     }
 
     private static ObjectNode body() {

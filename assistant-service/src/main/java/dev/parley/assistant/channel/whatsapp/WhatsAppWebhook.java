@@ -2,6 +2,7 @@ package dev.parley.assistant.channel.whatsapp;
 
 import dev.parley.assistant.channel.ChannelProperties;
 import dev.parley.assistant.channel.MetaWebhook;
+import dev.parley.assistant.channel.WebhookSignature;
 import dev.parley.memory.mailbox.Mailbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.http.ResponseEntity;
@@ -22,7 +23,7 @@ class WhatsAppWebhook {
         WhatsAppEvents events = new WhatsAppEvents(account.phoneNumberId());
         this.webhook = new MetaWebhook(
                 WhatsAppEvents.CHANNEL,
-                account.appSecret(),
+                new WebhookSignature(account.appSecret(), account.previousAppSecret()),
                 account.verifyToken(),
                 events::read,
                 mailbox,

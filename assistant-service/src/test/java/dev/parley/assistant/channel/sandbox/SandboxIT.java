@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.assistant.RequestException;
 import dev.parley.assistant.channel.ChannelProperties;
+import dev.parley.assistant.channel.GraphAccount;
 import dev.parley.assistant.channel.GraphApi;
 import dev.parley.assistant.channel.SendOutcome;
 import dev.parley.assistant.channel.WebhookSignature;
@@ -64,7 +65,7 @@ class SandboxIT {
     static class Program {
         @Bean
         WhatsAppAccount account() {
-            return new WhatsAppAccount("secret", "verify", "token", NUMBER, true);
+            return new WhatsAppAccount("secret", "", "verify", "token", NUMBER, true);
         }
 
         @Bean
@@ -72,7 +73,7 @@ class SandboxIT {
             return new GraphApi(
                     WebClient.create(),
                     new ChannelProperties(
-                            URI.create("http://127.0.0.1:1"), "v25.0", DataSize.ofMegabytes(4), PATIENCE));
+                            URI.create("http://127.0.0.1:1"), "v25.0", DataSize.ofMegabytes(4), PATIENCE, true));
         }
 
         @Bean
@@ -231,7 +232,10 @@ class SandboxIT {
         Map<String, Object> body =
                 Map.of("messaging_product", "whatsapp", "to", PHONE, "type", "text", "text", Map.of("body", text));
         return context.getBean(GraphApi.class)
-                .post(NUMBER, token, JsonMapper.builder().build().valueToTree(body), "/messages/0/id")
+                .post(
+                        new GraphAccount(NUMBER, token, "secret"),
+                        JsonMapper.builder().build().valueToTree(body),
+                        "/messages/0/id")
                 .block(PATIENCE);
     }
 

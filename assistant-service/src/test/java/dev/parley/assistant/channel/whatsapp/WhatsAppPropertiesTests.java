@@ -10,13 +10,14 @@ class WhatsAppPropertiesTests {
 
     @Test
     void configured_allOrNone_isKnown() {
-        assertThat(new WhatsAppProperties("a", "b", "c", "123").configured()).isTrue();
-        assertThat(new WhatsAppProperties("", " ", "", "").configured()).isFalse();
+        assertThat(new WhatsAppProperties("a", "", "b", "c", "123").configured())
+                .isTrue();
+        assertThat(new WhatsAppProperties("", "", " ", "", "").configured()).isFalse();
     }
 
     @Test
     void configured_onlySome_namesWhatIsMissing() {
-        assertThatThrownBy(() -> new WhatsAppProperties("top-secret", "", "c", "").configured())
+        assertThatThrownBy(() -> new WhatsAppProperties("top-secret", "", "", "c", "").configured())
                 .isInstanceOf(StartupException.class)
                 .hasMessageContaining("parley.channels.whatsapp.verify-token")
                 .hasMessageNotContaining("top-secret");
@@ -24,7 +25,7 @@ class WhatsAppPropertiesTests {
 
     @Test
     void configured_phoneNumberInPlaceOfItsId_isRefused() {
-        assertThatThrownBy(() -> new WhatsAppProperties("a", "b", "c", "+1 555 000").configured())
+        assertThatThrownBy(() -> new WhatsAppProperties("a", "", "b", "c", "+1 555 000").configured())
                 .isInstanceOf(StartupException.class)
                 .hasMessageContaining("phone-number-id");
     }

@@ -52,7 +52,11 @@ class WhatsAppSenderIT {
         graph.verify(
                 1,
                 postRequestedFor(urlPathEqualTo(PATH))
-                        .withHeader("Authorization", equalTo("Bearer token"))
+                        // Computed with another HMAC implementation.
+                        .withQueryParam(
+                                "appsecret_proof",
+                                equalTo("350675f31278820af61f98ee205ec48cbcbce7871333cab7cef970b81822a213"))
+                        .withHeader("Authorization", equalTo("Bearer EAAB-token"))
                         .withHeader("Content-Type", equalTo("application/json"))
                         .withRequestBody(
                                 equalToJson("{\"messaging_product\":\"whatsapp\",\"recipient_type\":\"individual\","
@@ -189,9 +193,9 @@ class WhatsAppSenderIT {
 
     private static WhatsAppSender sender(Duration timeout, String base) {
         ChannelProperties properties =
-                new ChannelProperties(URI.create(base), "v25.0", DataSize.ofMegabytes(4), timeout);
+                new ChannelProperties(URI.create(base), "v25.0", DataSize.ofMegabytes(4), timeout, true);
         return new WhatsAppSender(
-                new WhatsAppAccount("secret", "verify", "token", NUMBER, false),
+                new WhatsAppAccount("s3cret-app", "the-one-before", "verify", "EAAB-token", NUMBER, false),
                 new GraphApi(WebClient.create(), properties));
     }
 }

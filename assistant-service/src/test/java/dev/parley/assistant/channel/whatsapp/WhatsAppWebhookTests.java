@@ -34,10 +34,14 @@ class WhatsAppWebhookTests {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final WebhookSignature signature = new WebhookSignature("secret");
     private final WebTestClient client = WebTestClient.bindToController(new WhatsAppWebhook(
-                    new WhatsAppAccount("secret", "verify-me", "token", NUMBER, false),
+                    new WhatsAppAccount("secret", "old-secret", "verify-me", "token", NUMBER, false),
                     mailbox,
                     new ChannelProperties(
-                            URI.create("http://127.0.0.1:1"), "v25.0", DataSize.ofBytes(LIMIT), Duration.ofSeconds(1)),
+                            URI.create("http://127.0.0.1:1"),
+                            "v25.0",
+                            DataSize.ofBytes(LIMIT),
+                            Duration.ofSeconds(1),
+                            true),
                     meters))
             .controllerAdvice(new Statuses())
             .build();
@@ -99,6 +103,22 @@ class WhatsAppWebhookTests {
 
         assertThat(mailbox.messages()).isEmpty();
         assertThat(count("body", "wrong_signature")).isEqualTo(4);
+    }
+
+    @Test
+    void receive_secretIsBeingReplaced_bothSecretsHold() {
+        byte[] current = text("wamid.A", "new");
+        byte[] previous = text("wamid.B", "old");
+
+        deliver(current, signature.sign(current)).expectStatus().isOk();
+        deliver(previous, new WebhookSignature("old-secret").sign(previous))
+                .expectStatus()
+                .isOk();
+        deliver(previous, new WebhookSignature("older-secret").sign(previous))
+                .expectStatus()
+                .isUnauthorized();
+
+        assertThat(mailbox.messages()).extracting(InboundMessage::text).containsExactly("new", "old");
     }
 
     @Test
