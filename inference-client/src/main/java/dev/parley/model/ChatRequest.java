@@ -2,6 +2,7 @@ package dev.parley.model;
 
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request to a chat model.
@@ -9,6 +10,9 @@ import java.util.List;
  * @param tools tools that the model may call; empty switches tool calls off
  * @param today the date that the prompt names
  * @param conversation a key that lets an engine find the cached prefix of the same conversation; may be empty
+ * @param toolChoice whether a tool may or must be called
+ * @param responseSchema JSON Schema 2020-12 that the whole answer keeps to as one JSON document, null for any text; not
+ *     possible together with tools
  * @param background true when no person waits for the answer: it gives way to those for whom one does
  */
 public record ChatRequest(
@@ -18,7 +22,21 @@ public record ChatRequest(
         int maxTokens,
         LocalDate today,
         String conversation,
+        ToolChoice toolChoice,
+        @Nullable String responseSchema,
         boolean background) {
+
+    /** A request in which the model calls tools or answers in text as it likes. */
+    public ChatRequest(
+            List<Message> messages,
+            List<ToolDefinition> tools,
+            SamplingOptions sampling,
+            int maxTokens,
+            LocalDate today,
+            String conversation,
+            boolean background) {
+        this(messages, tools, sampling, maxTokens, today, conversation, ToolChoice.AUTO, null, background);
+    }
 
     /** A request for which a person waits. */
     public ChatRequest(

@@ -8,11 +8,13 @@ import dev.parley.llama.batch.Generation;
 import dev.parley.llama.batch.GenerationListener;
 import dev.parley.llama.batch.GenerationRequest;
 import dev.parley.llama.chat.ChatFormat;
+import dev.parley.llama.chat.ChatLayout;
 import dev.parley.llama.checkpoint.Checkpoint;
 import dev.parley.llama.checkpoint.CheckpointException;
 import dev.parley.llama.checkpoint.CheckpointProfile;
 import dev.parley.llama.checkpoint.Checkpoints;
 import dev.parley.llama.checkpoint.LlamaConfig;
+import dev.parley.llama.grammar.Constraints;
 import dev.parley.llama.tokenizer.Tokenizer;
 import java.nio.file.Path;
 import java.util.Map;
@@ -23,6 +25,7 @@ public final class LlamaModel implements AutoCloseable {
     private final Checkpoint checkpoint;
     private final ChatFormat chatFormat;
     private final OrtBackend backend;
+    private final Constraints constraints;
     private final Engine engine;
     private final int contextLength;
     private final String description;
@@ -38,7 +41,9 @@ public final class LlamaModel implements AutoCloseable {
                 ? Math.min(config.contextLength(), LlamaOptions.DEFAULT_CONTEXT_LIMIT)
                 : options.contextLength();
         this.chatFormat =
-                new ChatFormat(checkpoint.tokenizer(), checkpoint.profile().promptProfile());
+                new ChatFormat(checkpoint.tokenizer(), checkpoint.profile().promptProfile(), ChatLayout.of(checkpoint));
+        this.constraints =
+                new Constraints(checkpoint.tokenizer(), checkpoint.profile().promptProfile());
         int threads = options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
         this.backend = OrtBackend.open(
                 checkpoint,
@@ -90,6 +95,11 @@ public final class LlamaModel implements AutoCloseable {
 
     public ChatFormat chatFormat() {
         return chatFormat;
+    }
+
+    /** Holds answers to JSON Schemas and to the tools that are offered. */
+    public Constraints constraints() {
+        return constraints;
     }
 
     /** Positions for prompt and answer together. */

@@ -7,6 +7,7 @@ import dev.parley.assistant.agent.TurnRecord;
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.model.ChatEvent;
 import dev.parley.model.Message;
+import dev.parley.model.ToolChoice;
 import dev.parley.tool.ToolResult;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -28,6 +29,7 @@ final class RecordJson {
             LoggedMessage.class,
             ChatEvent.class,
             Message.class,
+            ToolChoice.class,
             ToolResult.class);
 
     private static final JsonMapper MAPPER = mapper();

@@ -1,6 +1,7 @@
 package dev.parley.bench.agent;
 
 import dev.parley.llama.chat.ChatFormat;
+import dev.parley.llama.chat.ChatLayout;
 import dev.parley.llama.chat.ChatMessage;
 import dev.parley.llama.chat.ToolDefinition;
 import dev.parley.llama.checkpoint.PromptProfile;
@@ -27,7 +28,7 @@ final class InstantModel implements ChatModel {
 
     InstantModel(Tokenizer tokenizer) {
         this.tokenizer = tokenizer;
-        this.format = new ChatFormat(tokenizer, PromptProfile.FULL);
+        this.format = new ChatFormat(tokenizer, PromptProfile.FULL, ChatLayout.LLAMA_3_1);
     }
 
     @Override

@@ -14,9 +14,11 @@ import dev.parley.model.ChatRequest;
 import dev.parley.model.Message;
 import dev.parley.model.ModelException;
 import dev.parley.model.ModelInfo;
+import dev.parley.model.ToolChoice;
 import dev.parley.model.ToolDefinition;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
@@ -28,11 +30,13 @@ public final class LocalChatModel implements ChatModel {
     private final LlamaModel model;
     private final Duration deadline;
     private final ModelInfo info;
+    private final AnswerConstraints constraints;
 
     /** @param deadline time after which a request fails, waiting included */
     public LocalChatModel(LlamaModel model, Duration deadline) {
         this.model = model;
         this.deadline = deadline;
+        this.constraints = new AnswerConstraints(model.constraints());
         this.info = new ModelInfo(
                 model.name(),
                 model.contextLength(),
@@ -57,7 +61,8 @@ public final class LocalChatModel implements ChatModel {
             GenerationRequest generation = GenerationRequest.builder(prompt(request), request.maxTokens())
                     .sampling(sampling(request))
                     .stop(request.sampling().stop())
-                    .tools(request.tools().stream().map(ToolDefinition::name).collect(Collectors.toSet()))
+                    .tools(callable(request))
+                    .constraint(constraints.of(request, tools(request)))
                     .priority(request.background() ? Priority.BACKGROUND : Priority.INTERACTIVE)
                     .user(request.conversation())
                     .deadline(deadline)
@@ -91,14 +96,24 @@ public final class LocalChatModel implements ChatModel {
                 seed == null ? ThreadLocalRandom.current().nextLong() : seed);
     }
 
+    /** Names of the tools whose calls are recognized. */
+    private static Set<String> callable(ChatRequest request) {
+        return request.toolChoice() instanceof ToolChoice.None
+                ? Set.of()
+                : request.tools().stream().map(ToolDefinition::name).collect(Collectors.toSet());
+    }
+
+    private static List<dev.parley.llama.chat.ToolDefinition> tools(ChatRequest request) {
+        return request.tools().stream()
+                .map(tool -> new dev.parley.llama.chat.ToolDefinition(tool.name(), tool.description(), tool.schema()))
+                .toList();
+    }
+
     private int[] prompt(ChatRequest request) {
         return model.chatFormat()
                 .encode(
                         request.messages().stream().map(LocalChatModel::message).toList(),
-                        request.tools().stream()
-                                .map(tool -> new dev.parley.llama.chat.ToolDefinition(
-                                        tool.name(), tool.description(), tool.schema()))
-                                .toList(),
+                        tools(request),
                         request.today());
     }
 

@@ -3,6 +3,7 @@ package dev.parley.model.openai;
 import dev.parley.model.ChatRequest;
 import dev.parley.model.Message;
 import dev.parley.model.ToolCall;
+import dev.parley.model.ToolChoice;
 import dev.parley.model.ToolDefinition;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,8 +36,30 @@ final class OpenAiRequests {
         if (!request.tools().isEmpty()) {
             ArrayNode tools = root.putArray("tools");
             request.tools().forEach(tool -> add(tools.addObject(), tool));
+            addChoice(root, request.toolChoice());
+        }
+        String responseSchema = request.responseSchema();
+        if (responseSchema != null) {
+            ObjectNode format = root.putObject("response_format").put("type", "json_schema");
+            format.putObject("json_schema")
+                    .put("name", "response")
+                    .put("strict", true)
+                    .set("schema", MAPPER.readTree(responseSchema));
         }
         return root;
+    }
+
+    private static void addChoice(ObjectNode root, ToolChoice choice) {
+        switch (choice) {
+            case ToolChoice.Auto auto -> {}
+            case ToolChoice.None none -> root.put("tool_choice", "none");
+            case ToolChoice.Required required -> root.put("tool_choice", "required");
+            case ToolChoice.Named(String tool) ->
+                root.putObject("tool_choice")
+                        .put("type", "function")
+                        .putObject("function")
+                        .put("name", tool);
+        }
     }
 
     private static void add(ObjectNode node, Message message) {

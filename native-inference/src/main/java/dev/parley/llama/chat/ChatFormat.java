@@ -34,6 +34,7 @@ public final class ChatFormat {
 
     private final Tokenizer tokenizer;
     private final PromptProfile profile;
+    private final ChatLayout layout;
     private final int begin;
     private final int headerStart;
     private final int headerEnd;
@@ -42,11 +43,13 @@ public final class ChatFormat {
     /**
      * A format for one checkpoint.
      *
+     * @param layout matters for the full profile only
      * @throws IllegalArgumentException when the tokenizer lacks a special token that every Llama 3 has
      */
-    public ChatFormat(Tokenizer tokenizer, PromptProfile profile) {
+    public ChatFormat(Tokenizer tokenizer, PromptProfile profile, ChatLayout layout) {
         this.tokenizer = tokenizer;
         this.profile = profile;
+        this.layout = layout;
         this.begin = special("<|begin_of_text|>");
         this.headerStart = special("<|start_header_id|>");
         this.headerEnd = special("<|end_header_id|>");
@@ -77,7 +80,14 @@ public final class ChatFormat {
     private void addFull(TokenBuffer prompt, List<ChatMessage> messages, List<ToolDefinition> tools, LocalDate today) {
         boolean systemFirst = !messages.isEmpty() && messages.getFirst() instanceof ChatMessage.System;
         String system = systemFirst && messages.getFirst() instanceof ChatMessage.System(String text) ? text : "";
-        addText(prompt, SYSTEM, systemText(system.strip(), !tools.isEmpty(), today));
+        switch (layout) {
+            case LLAMA_3_1 -> addText(prompt, SYSTEM, systemText(system.strip(), !tools.isEmpty(), today));
+            case LLAMA_3 -> {
+                if (systemFirst) {
+                    addText(prompt, SYSTEM, system.strip());
+                }
+            }
+        }
         boolean toolsAdded = tools.isEmpty();
         for (ChatMessage message : messages.subList(systemFirst ? 1 : 0, messages.size())) {
             if (!toolsAdded && message instanceof ChatMessage.User(String text)) {

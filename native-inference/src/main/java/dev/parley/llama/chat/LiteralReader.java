@@ -14,8 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class LiteralReader {
 
-    private static final int MAX_DEPTH = 32;
-    private static final int MAX_NUMBER_CHARACTERS = 64;
+    private static final int MAX_DEPTH = 200;
+    private static final int MAX_NUMBER_CHARACTERS = 1_000;
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final String text;

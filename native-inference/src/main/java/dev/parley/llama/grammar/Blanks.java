@@ -7,7 +7,7 @@ package dev.parley.llama.grammar;
 final class Blanks {
 
     /** Blanks or tabs after a line break. */
-    static final int MAX_INDENT = 64;
+    static final int MAX_INDENT = 32;
 
     static final int NONE = 0;
     private static final int ONE_BLANK = 1;

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * is prepared once, and what is compiled is kept for the next request. Thread-safe.
  *
  * <p>Every valid value can be written, though not in every spelling: white space between tokens is at most one blank, or
- * one line break with up to 64 blanks; whole numbers are written with digits alone, multiples without an exponent, other
+ * one line break with up to 32 blanks; whole numbers are written with digits alone, multiples without an exponent, other
  * numbers with at most three digits of exponent; no key comes twice.
  */
 public final class Constraints {

@@ -15,7 +15,7 @@ import java.util.SequencedMap;
 final class Masks {
 
     /** Bytes of masks that are kept, those least recently used go first. */
-    static final long MAX_KEPT_BYTES = 48L * 1024 * 1024;
+    static final long MAX_KEPT_BYTES = 24L * 1024 * 1024;
 
     private static final int MASK_OVERHEAD = 200;
 

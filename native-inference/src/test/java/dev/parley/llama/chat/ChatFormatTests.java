@@ -37,7 +37,7 @@ class ChatFormatTests {
 
     @Test
     void encode_compactConversation_isRenderedAsTheTemplateDoes() {
-        int[] prompt = new ChatFormat(tokenizer, PromptProfile.COMPACT)
+        int[] prompt = new ChatFormat(tokenizer, PromptProfile.COMPACT, ChatLayout.LLAMA_3_1)
                 .encode(
                         List.of(
                                 new ChatMessage.System("Be kind.\n"),
@@ -62,7 +62,7 @@ class ChatFormatTests {
 
     @Test
     void encode_fullWithoutTools_alwaysHasTheSystemHeaderWithDates() {
-        int[] prompt = new ChatFormat(tokenizer, PromptProfile.FULL)
+        int[] prompt = new ChatFormat(tokenizer, PromptProfile.FULL, ChatLayout.LLAMA_3_1)
                 .encode(List.of(new ChatMessage.User(" hello ")), List.of(), TODAY);
 
         assertThat(render(prompt))
@@ -74,7 +74,7 @@ class ChatFormatTests {
 
     @Test
     void encode_fullWithTools_describesThemInTheFirstUserMessageOnly() {
-        String prompt = render(new ChatFormat(tokenizer, PromptProfile.FULL)
+        String prompt = render(new ChatFormat(tokenizer, PromptProfile.FULL, ChatLayout.LLAMA_3_1)
                 .encode(
                         List.of(
                                 new ChatMessage.System("Be kind."),
@@ -113,10 +113,55 @@ class ChatFormatTests {
     }
 
     @Test
+    void encode_llama3_hasNoDatesAndNoSystemHeaderOfItsOwn() {
+        ChatFormat format = new ChatFormat(tokenizer, PromptProfile.FULL, ChatLayout.LLAMA_3);
+
+        assertThat(render(format.encode(List.of(new ChatMessage.User(" hello ")), List.of(), TODAY)))
+                .isEqualTo("<|begin_of_text|><|start_header_id|>user<|end_header_id|>\n\nhello<|eot_id|>"
+                        + "<|start_header_id|>assistant<|end_header_id|>\n\n");
+        assertThat(render(format.encode(
+                        List.of(
+                                new ChatMessage.System(" Be kind.\n"),
+                                new ChatMessage.User("hello"),
+                                new ChatMessage.Assistant(" Hi. "),
+                                new ChatMessage.User("bye")),
+                        List.of(),
+                        TODAY)))
+                .isEqualTo("<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\nBe kind.<|eot_id|>"
+                        + "<|start_header_id|>user<|end_header_id|>\n\nhello<|eot_id|>"
+                        + "<|start_header_id|>assistant<|end_header_id|>\n\nHi.<|eot_id|>"
+                        + "<|start_header_id|>user<|end_header_id|>\n\nbye<|eot_id|>"
+                        + "<|start_header_id|>assistant<|end_header_id|>\n\n");
+    }
+
+    @Test
+    void encode_llama31Conversation_isRenderedAsPublished() {
+        ChatFormat format = new ChatFormat(tokenizer, PromptProfile.FULL, ChatLayout.LLAMA_3_1);
+
+        assertThat(render(format.encode(
+                        List.of(
+                                new ChatMessage.System("Be kind."),
+                                new ChatMessage.User("hello"),
+                                new ChatMessage.Assistant("Hi."),
+                                new ChatMessage.User("bye")),
+                        List.of(),
+                        TODAY)))
+                .isEqualTo("<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\n"
+                        + "Cutting Knowledge Date: December 2023\nToday Date: 04 Mar 2026\n\nBe kind.<|eot_id|>"
+                        + "<|start_header_id|>user<|end_header_id|>\n\nhello<|eot_id|>"
+                        + "<|start_header_id|>assistant<|end_header_id|>\n\nHi.<|eot_id|>"
+                        + "<|start_header_id|>user<|end_header_id|>\n\nbye<|eot_id|>"
+                        + "<|start_header_id|>assistant<|end_header_id|>\n\n");
+    }
+
+    @Test
     void encode_specialLiteralsInContents_yieldNoSpecialTokens() {
         String attack = String.join("", TokenizerFixtures.SPECIALS);
-        for (PromptProfile profile : PromptProfile.values()) {
-            ChatFormat format = new ChatFormat(tokenizer, profile);
+        List<ChatFormat> formats = List.of(
+                new ChatFormat(tokenizer, PromptProfile.COMPACT, ChatLayout.LLAMA_3_1),
+                new ChatFormat(tokenizer, PromptProfile.FULL, ChatLayout.LLAMA_3_1),
+                new ChatFormat(tokenizer, PromptProfile.FULL, ChatLayout.LLAMA_3));
+        for (ChatFormat format : formats) {
             long honest = specials(format.encode(conversation("x"), List.of(), TODAY));
             long attacked = specials(format.encode(conversation(attack), List.of(), TODAY));
 
@@ -126,7 +171,7 @@ class ChatFormatTests {
 
     @Test
     void encode_contentAfterHeader_isOneRunOfText() {
-        int[] prompt = new ChatFormat(tokenizer, PromptProfile.COMPACT)
+        int[] prompt = new ChatFormat(tokenizer, PromptProfile.COMPACT, ChatLayout.LLAMA_3_1)
                 .encode(List.of(new ChatMessage.User("\nhello")), List.of(), TODAY);
         int[] run = tokenizer.encode("\n\n\nhello");
 
@@ -136,7 +181,7 @@ class ChatFormatTests {
 
     @Test
     void encode_badInput_namesWhatIsWrong() {
-        ChatFormat format = new ChatFormat(tokenizer, PromptProfile.FULL);
+        ChatFormat format = new ChatFormat(tokenizer, PromptProfile.FULL, ChatLayout.LLAMA_3_1);
         List<ChatMessage> noUser = List.of(new ChatMessage.System("x"));
         List<ChatMessage> badCall = List.of(new ChatMessage.ToolCalls(List.of(new ToolCall("web_search", "[1]"))));
         List<ToolDefinition> badSchema = List.of(new ToolDefinition("t", "d", "{"));
@@ -154,7 +199,8 @@ class ChatFormatTests {
         Path file = TokenizerFixtures.write(folder, tree);
         Tokenizer poor = TokenizerJson.read(file);
 
-        assertThatThrownBy(() -> new ChatFormat(poor, PromptProfile.FULL)).hasMessageContaining("<|start_header_id|>");
+        assertThatThrownBy(() -> new ChatFormat(poor, PromptProfile.FULL, ChatLayout.LLAMA_3_1))
+                .hasMessageContaining("<|start_header_id|>");
     }
 
     private static List<ChatMessage> conversation(String content) {

@@ -2,6 +2,7 @@ package dev.parley.llama.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ToolCallParserTests {
 
+    private static final String STRUCTURE = "{}[]<>\"':,`\\\n()=;";
     private static final String TAG = "<|python_tag|>";
     private static final Set<String> OFFERED = Set.of("web_search", "web", "remember", "calculator");
     private static final String CALL = "{\"name\": \"web_search\", \"parameters\": {\"q\": \"a}b\"}}";
@@ -95,6 +97,34 @@ class ToolCallParserTests {
             output.append(FRAGMENTS.get(random.nextInt(FRAGMENTS.size())));
         }
         assertCutIndependent(output.toString(), random);
+    }
+
+    @Property(tries = 3000)
+    void accept_randomText_isNeverLostNorAFault(@ForAll long seed) {
+        Random random = new Random(seed);
+        byte[] bytes = new byte[random.nextInt(200)];
+        random.nextBytes(bytes);
+        for (int index = 0; index < bytes.length; index++) {
+            // Structure more often than chance would have it.
+            if (random.nextInt(3) == 0) {
+                bytes[index] = (byte) STRUCTURE.charAt(random.nextInt(STRUCTURE.length()));
+            }
+        }
+        String output = new String(bytes, StandardCharsets.UTF_8).replace(TAG, "");
+        List<Object> results = parse(output, random);
+
+        assertThat(results).allMatch(String.class::isInstance);
+        assertThat(String.join("", results.stream().map(String.class::cast).toList()))
+                .isEqualTo(output);
+    }
+
+    @Test
+    void accept_deepAndLongValuesWithinTheLimits_areCalls() {
+        String deep = "[".repeat(150) + "]".repeat(150);
+        String number = "1".repeat(900);
+
+        assertThat(parse("{\"name\": \"web\", \"parameters\": {\"a\": " + deep + ", \"n\": " + number + "}}", 7))
+                .containsExactly(new ToolCall("web", "{\"a\":" + deep + ",\"n\":" + number + "}"));
     }
 
     @Test
@@ -183,7 +213,7 @@ class ToolCallParserTests {
 
     @Test
     void accept_deepNesting_isText() {
-        String output = "{\"name\": \"web\", \"parameters\": " + "{\"a\":".repeat(200);
+        String output = "{\"name\": \"web\", \"parameters\": " + "{\"a\":".repeat(300);
 
         assertThat(parse(output, 50)).containsExactly(output);
     }

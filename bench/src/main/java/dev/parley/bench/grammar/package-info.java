@@ -1,0 +1,5 @@
+/** Measures constrained decoding. */
+@NullMarked
+package dev.parley.bench.grammar;
+
+import org.jspecify.annotations.NullMarked;
