@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,10 @@ final class OrtApi {
     static final int VERSION = 29;
 
     private static final int LOG_ERRORS = 3;
+
+    /** Address space for the longest command line that Linux allows; only what is used becomes memory. */
+    private static final long ENVIRONMENT_STACK_BYTES = 512L << 20;
+
     private static final Linker LINKER = Linker.nativeLinker();
     private static @Nullable OrtApi instance;
 
@@ -72,9 +78,31 @@ final class OrtApi {
         } catch (Throwable e) {
             throw new OnnxException("ONNX Runtime's entry point cannot be called: " + e.getMessage(), e);
         }
-        try (Arena arena = Arena.ofConfined()) {
-            // The one environment of the process, never released: sessions of any owner depend on it.
-            environment = create(OrtFunction.CREATE_ENV, arena, LOG_ERRORS, arena.allocateFrom("parley"));
+        environment = createEnvironment();
+    }
+
+    /**
+     * The one environment of the process, never released: sessions of any owner depend on it. ONNX Runtime matches the
+     * process's command line with a regular expression that recurses once per character, so a long class path would
+     * end the process for want of stack; hence a thread with enough of it.
+     */
+    private MemorySegment createEnvironment() {
+        FutureTask<MemorySegment> creation = new FutureTask<>(() -> {
+            try (Arena arena = Arena.ofConfined()) {
+                return create(OrtFunction.CREATE_ENV, arena, LOG_ERRORS, arena.allocateFrom("parley"));
+            }
+        });
+        Thread.ofPlatform()
+                .name("onnx-environment")
+                .stackSize(ENVIRONMENT_STACK_BYTES)
+                .start(creation);
+        try {
+            return creation.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OnnxException("ONNX Runtime's environment was not made: interrupted", e);
+        } catch (ExecutionException e) {
+            throw new OnnxException("ONNX Runtime's environment cannot be made: " + e.getMessage(), e);
         }
     }
 
