@@ -128,7 +128,7 @@ class ParleyIT {
                         .withHeader("Content-Type", "application/json")
                         .withBody("{\"recipient_id\":\"77\",\"message_id\":\"m_out\"}")));
         byte[] body = JSON.writeValueAsBytes(JSON.readTree("{\"object\":\"page\",\"entry\":[{\"id\":\"" + PAGE
-                + "\",\"messaging\":[{\"sender\":{\"id\":\"77\"},\"timestamp\":1790416800001,"
+                + "\",\"messaging\":[{\"sender\":{\"id\":\"77\"},\"timestamp\":" + System.currentTimeMillis() + ","
                 + "\"message\":{\"mid\":\"m_in\",\"text\":\"What is 17 * 23?\"}}]}]}"));
         for (int delivery = 0; delivery < 2; delivery++) {
             HttpRequest request = HttpRequest.newBuilder(parley.uri("/webhooks/messenger"))
@@ -220,7 +220,8 @@ class ParleyIT {
 
     private static void messenger(String sender, String id, String text) throws Exception {
         byte[] body = JSON.writeValueAsBytes(JSON.readTree("{\"object\":\"page\",\"entry\":[{\"id\":\"" + PAGE
-                + "\",\"messaging\":[{\"sender\":{\"id\":\"" + sender + "\"},\"timestamp\":1790416800001,"
+                + "\",\"messaging\":[{\"sender\":{\"id\":\"" + sender + "\"},\"timestamp\":"
+                + System.currentTimeMillis() + ","
                 + "\"message\":{\"mid\":\"" + id + "\",\"text\":\"" + text + "\"}}]}]}"));
         HttpRequest request = HttpRequest.newBuilder(parley.uri("/webhooks/messenger"))
                 .header("Content-Type", "application/json")

@@ -1,23 +1,136 @@
 package dev.parley.assistant.channel;
 
 import dev.parley.memory.mailbox.InboundMessage;
+import java.time.Instant;
 import java.util.Locale;
 
-/** One thing that a webhook tells. */
+/**
+ * One thing that a webhook of WhatsApp or Messenger tells. Ids are the platform's; an address says who, as in
+ * {@link InboundMessage#address()}, and is empty where the platform did not say.
+ */
 public sealed interface InboundEvent {
 
-    /** Text of a person. */
-    record Text(InboundMessage message) implements InboundEvent {}
+    /** A short plain word for metrics and logs, without content. */
+    String kind();
 
-    /** Something that is counted and not answered. {@code kind} is a short name from a fixed alphabet. */
+    /**
+     * What a person sent and wants answered: text, a pressed button, a chosen row, a place, an order, or a file with or
+     * without words.
+     */
+    record Message(InboundMessage message) implements InboundEvent {
+        @Override
+        public String kind() {
+            return message.kind().name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** @param emoji empty when the reaction was taken back */
+    record Reaction(String address, String messageId, String emoji) implements InboundEvent {
+        @Override
+        public String kind() {
+            return "reaction";
+        }
+    }
+
+    /** A person changed a message; {@code text} is the new one. */
+    record Edit(String address, String messageId, String text) implements InboundEvent {
+        @Override
+        public String kind() {
+            return "edit";
+        }
+    }
+
+    /** A person took a message back. */
+    record Deletion(String address, String messageId) implements InboundEvent {
+        @Override
+        public String kind() {
+            return "deletion";
+        }
+    }
+
+    /**
+     * How far one of our own messages came.
+     *
+     * @param messageId empty where the platform speaks of all messages up to a time
+     * @param at when it came so far, or up to when; the epoch where it is not known
+     * @param errorCode the platform's code of a failure; 0 for none
+     */
+    record Status(String messageId, DeliveryStatus status, Instant at, int errorCode) implements InboundEvent {
+        @Override
+        public String kind() {
+            return "status_" + status.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * A message that was sent from our side: by us, by another app or by a person at the business.
+     *
+     * @param appId what app sent it; empty where the platform did not say
+     */
+    record Echo(String messageId, String appId) implements InboundEvent {
+        @Override
+        public String kind() {
+            return "echo";
+        }
+    }
+
+    /** Something in a conversation that another app has control of. */
+    record Standby() implements InboundEvent {
+        @Override
+        public String kind() {
+            return "standby";
+        }
+    }
+
+    /** Control of a conversation was passed, taken or asked for. */
+    record Handover(String address, String change) implements InboundEvent {
+        @Override
+        public String kind() {
+            return "handover";
+        }
+    }
+
+    /** A person does not want messages of a sort any more, or wants them again. */
+    record OptOut(String address, String category, boolean out) implements InboundEvent {
+        @Override
+        public String kind() {
+            return out ? "opt_out" : "opt_in";
+        }
+    }
+
+    /** A person has another phone number or user id from now on. */
+    record IdentityChange(String previous, String current) implements InboundEvent {
+        @Override
+        public String kind() {
+            return "identity_change";
+        }
+    }
+
+    /** What led a person to the conversation, for example an advertisement. */
+    record Referral(String address, String source, String sourceId) implements InboundEvent {
+        @Override
+        public String kind() {
+            return "referral";
+        }
+    }
+
+    /** A message that the platform itself could not pass on, for example a poll. */
+    record Unsupported(String address, String messageId, int errorCode) implements InboundEvent {
+        @Override
+        public String kind() {
+            return "unsupported";
+        }
+    }
+
+    /** Anything else. It is counted. */
     record Ignored(String kind) implements InboundEvent {
 
         private static final int MAX_CHARACTERS = 40;
 
         /** Kinds become metric labels and log words, so they are made short and plain whatever the platform sends. */
         public static Ignored of(String kind) {
-            String plain = kind.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
-            return new Ignored(plain.substring(0, Math.min(plain.length(), MAX_CHARACTERS)));
+            String start = kind.substring(0, Math.min(kind.length(), MAX_CHARACTERS));
+            return new Ignored(start.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_"));
         }
     }
 }

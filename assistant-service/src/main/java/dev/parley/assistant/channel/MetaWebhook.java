@@ -106,25 +106,39 @@ public final class MetaWebhook {
                     "wrong_signature",
                     WebhookSignature.HEADER + " is missing or was not made with this app's secret."));
         }
-        return Flux.fromIterable(reader.apply(body)).concatMap(this::store).then();
+        // A message that cannot be stored does not keep the others of its batch from being stored.
+        return Flux.fromIterable(reader.apply(body))
+                .concatMapDelayError(this::store)
+                .then()
+                // Meta delivers again after any status other than 200.
+                .onErrorMap(fault -> new RequestException(
+                        HttpStatus.SERVICE_UNAVAILABLE, "not_stored", "The message could not be stored."));
     }
 
     private Mono<Void> store(InboundEvent event) {
         return switch (event) {
-            case InboundEvent.Text text ->
-                mailbox.receive(text.message())
-                        .doOnNext(stored -> count("text", stored ? "stored" : "duplicate"))
-                        .onErrorMap(fault -> {
+            case InboundEvent.Message message ->
+                mailbox.receive(message.message())
+                        .doOnNext(stored -> count(event.kind(), stored ? "stored" : "duplicate"))
+                        .doOnError(fault -> {
                             log.error("A message could not be stored: {}", fault.toString());
-                            count("text", "failed");
-                            // Meta delivers again after any status other than 200.
-                            return new RequestException(
-                                    HttpStatus.SERVICE_UNAVAILABLE, "not_stored", "The message could not be stored.");
+                            count(event.kind(), "failed");
                         })
                         .then();
-            case InboundEvent.Ignored(String kind) -> {
-                count(kind, "ignored");
-                log.info("Webhook event is not answered. kind={}", kind);
+            case InboundEvent.Reaction _,
+                    InboundEvent.Edit _,
+                    InboundEvent.Deletion _,
+                    InboundEvent.Status _,
+                    InboundEvent.Echo _,
+                    InboundEvent.Standby _,
+                    InboundEvent.Handover _,
+                    InboundEvent.OptOut _,
+                    InboundEvent.IdentityChange _,
+                    InboundEvent.Referral _,
+                    InboundEvent.Unsupported _,
+                    InboundEvent.Ignored _ -> {
+                count(event.kind(), "ignored");
+                log.debug("Webhook event is not answered. kind={}", event.kind());
                 yield Mono.empty();
             }
         };

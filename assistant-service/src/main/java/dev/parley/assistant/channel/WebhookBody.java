@@ -34,8 +34,20 @@ public final class WebhookBody {
             return List.of(new InboundEvent.Ignored("object"));
         }
         List<InboundEvent> events = new ArrayList<>();
-        root.path("entry").forEach(entry -> reader.accept(entry, events));
+        each(root.path("entry"), events, reader);
         return events.isEmpty() ? List.of(new InboundEvent.Ignored("empty")) : events;
+    }
+
+    /** Reads items one by one. An item that cannot be read is counted and takes no other down. */
+    public static void each(
+            JsonNode items, List<InboundEvent> events, BiConsumer<JsonNode, List<InboundEvent>> reader) {
+        for (JsonNode item : items) {
+            try {
+                reader.accept(item, events);
+            } catch (RuntimeException e) {
+                events.add(new InboundEvent.Ignored("unreadable"));
+            }
+        }
     }
 
     /** A field's text, or nothing where it is missing or something else. */

@@ -37,6 +37,7 @@ import reactor.core.publisher.Mono;
 public final class TurnAnswerer {
 
     private static final String CRISIS = "crisis";
+    private static final String UNREAD = "unread";
     private static final String HANDOVER = "handover";
 
     private final ConversationStore conversations;
@@ -47,6 +48,7 @@ public final class TurnAnswerer {
     private final LanguageDetector languages;
     private final AgentProperties properties;
     private final MemoryCommands commands;
+    private final UnreadFiles unread;
     private final Clock clock;
 
     public TurnAnswerer(
@@ -67,6 +69,7 @@ public final class TurnAnswerer {
         this.languages = languages;
         this.properties = properties;
         this.commands = commands;
+        this.unread = new UnreadFiles(conversations, languages);
         this.clock = clock;
     }
 
@@ -105,8 +108,19 @@ public final class TurnAnswerer {
                 });
     }
 
-    /** What was said about memory itself needs no model. */
+    /** Says first of files that they cannot be read. */
     private Flux<AgentEvent> answerAs(@Nullable Persona persona, TurnInput input) {
+        if (input.unread().isEmpty()) {
+            return answerWords(persona, input);
+        }
+        return unread.sentence(input)
+                .flatMapMany(sentence -> UnreadFiles.hasWords(input)
+                        ? FixedAnswer.greeted(sentence, answerWords(persona, input))
+                        : FixedAnswer.of(input, clock.instant(), sentence, UNREAD));
+    }
+
+    /** What was said about memory itself needs no model. */
+    private Flux<AgentEvent> answerWords(@Nullable Persona persona, TurnInput input) {
         return commands.answer(input.person(), input.conversation(), input.text())
                 .flatMapMany(said -> FixedAnswer.of(input, clock.instant(), said, ""))
                 .switchIfEmpty(Flux.defer(() -> ask(persona, input)));

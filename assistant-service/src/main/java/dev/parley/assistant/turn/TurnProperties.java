@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param attempts tries of a turn before the person is told that it failed
  * @param retryDelay wait before the next try of a turn
  * @param sendAttempts tries of a reply before it becomes a dead letter
+ * @param staleAfter messages that were sent longer ago are kept and not answered; 0 answers all
  * @param queueMetrics how often the metrics ask Redis what waits
  * @param eventIdle a stream of events without any event for this long ends
  */
@@ -22,6 +23,7 @@ public record TurnProperties(
         @DefaultValue("3") int attempts,
         @DefaultValue("1s") Duration retryDelay,
         @DefaultValue("8") int sendAttempts,
+        @DefaultValue("12h") Duration staleAfter,
         @DefaultValue("5s") Duration queueMetrics,
         @DefaultValue("2m") Duration eventIdle) {
 
@@ -34,6 +36,9 @@ public record TurnProperties(
         }
         if (attempts < 1) {
             throw new IllegalArgumentException("parley.turn.attempts must be at least 1 but is " + attempts);
+        }
+        if (staleAfter.isNegative()) {
+            throw new IllegalArgumentException("parley.turn.stale-after must not be negative but is " + staleAfter);
         }
         if (sendAttempts < 1) {
             throw new IllegalArgumentException("parley.turn.send-attempts must be at least 1 but is " + sendAttempts);

@@ -11,12 +11,16 @@ import dev.parley.memory.conversation.LoggedTurn;
 import dev.parley.memory.mailbox.Claim;
 import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.Mailbox;
+import dev.parley.memory.mailbox.MessageKind;
 import dev.parley.memory.mailbox.OutboundMessage;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +42,9 @@ public final class TurnWorkers implements SmartLifecycle {
 
     /** Its addresses are phone numbers. */
     private static final String WHATSAPP = "whatsapp";
+
+    /** What the transcript says of turns that came too late. */
+    private static final String STALE = "stale";
 
     private static final String FAILED_REPLY =
             "Sorry, something went wrong on my side and I could not answer. Please send your message again.";
@@ -79,7 +86,18 @@ public final class TurnWorkers implements SmartLifecycle {
     private Mono<Boolean> handle(Claim claim) {
         String turn = TurnIds.next();
         InboundMessage last = claim.messages().getLast();
-        String text = claim.messages().stream().map(InboundMessage::text).collect(Collectors.joining("\n"));
+        Set<MessageKind> unread = claim.messages().stream()
+                .map(InboundMessage::kind)
+                .filter(kind -> kind != MessageKind.TEXT)
+                .collect(Collectors.toCollection(TreeSet::new));
+        String words = claim.messages().stream()
+                .map(InboundMessage::text)
+                .filter(part -> !part.isBlank())
+                .collect(Collectors.joining("\n"));
+        String text = words.isEmpty() ? UnreadFiles.placeholder(unread) : words;
+        if (isStale(claim)) {
+            return commitStale(claim, turn, text);
+        }
         TurnInput input = new TurnInput(
                 turn,
                 claim.conversation(),
@@ -89,7 +107,8 @@ public final class TurnWorkers implements SmartLifecycle {
                 last.account(),
                 last.channel().equals(WHATSAPP)
                         ? HelpLines.countryOf(last.address()).orElse("")
-                        : "");
+                        : "",
+                unread);
         Mono<AgentAnswer> answer = answerer.answer(input)
                 .ofType(AgentEvent.Done.class)
                 .map(AgentEvent.Done::answer)
@@ -104,6 +123,26 @@ public final class TurnWorkers implements SmartLifecycle {
                     measure(took, "failed");
                     return failed(claim, turn, text, fault);
                 })
+                .thenReturn(true);
+    }
+
+    /** Whether even the newest message is too old for an answer. One without a time is not. */
+    private boolean isStale(Claim claim) {
+        if (properties.staleAfter().isZero()) {
+            return false;
+        }
+        Instant oldest = clock.instant().minus(properties.staleAfter());
+        return claim.messages().stream()
+                .map(InboundMessage::sentAt)
+                .allMatch(sentAt -> sentAt.isAfter(Instant.EPOCH) && sentAt.isBefore(oldest));
+    }
+
+    private Mono<Boolean> commitStale(Claim claim, String turn, String text) {
+        LoggedTurn logged = new LoggedTurn(
+                turn, clock.instant(), List.of(new LoggedMessage.User(text), new LoggedMessage.Assistant("")), STALE);
+        return commit(claim, logged, "", null)
+                .filter(kept -> kept)
+                .doOnNext(kept -> meters.counter("parley.mailbox.stale").increment())
                 .thenReturn(true);
     }
 

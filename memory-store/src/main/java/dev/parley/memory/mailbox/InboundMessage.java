@@ -11,6 +11,8 @@ import java.time.Instant;
  * @param channel for example {@code whatsapp}
  * @param account the number or page that the message was written to
  * @param address where the reply goes on that channel
+ * @param text what was written; of a file its caption, which may be empty
+ * @param sentAt the platform's time; the epoch where it gave none
  */
 public record InboundMessage(
         String id,
@@ -20,4 +22,19 @@ public record InboundMessage(
         String account,
         String address,
         String text,
-        Instant sentAt) {}
+        Instant sentAt,
+        MessageKind kind) {
+
+    /** A text. */
+    public InboundMessage(
+            String id,
+            ConversationId conversation,
+            PersonId person,
+            String channel,
+            String account,
+            String address,
+            String text,
+            Instant sentAt) {
+        this(id, conversation, person, channel, account, address, text, sentAt, MessageKind.TEXT);
+    }
+}

@@ -23,6 +23,7 @@ final class MessageJson {
                 .put("address", message.address())
                 .put("text", message.text())
                 .put("sentAt", message.sentAt().toString())
+                .put("kind", message.kind().name())
                 .toString();
     }
 
@@ -36,7 +37,9 @@ final class MessageJson {
                 text(node, "account"),
                 text(node, "address"),
                 text(node, "text"),
-                Instant.parse(text(node, "sentAt")));
+                Instant.parse(text(node, "sentAt")),
+                // Messages of before there were kinds are texts.
+                MessageKind.valueOf(node.path("kind").asString(MessageKind.TEXT.name())));
     }
 
     static String write(OutboundMessage message) {

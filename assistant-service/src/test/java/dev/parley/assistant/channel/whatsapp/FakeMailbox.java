@@ -17,6 +17,7 @@ final class FakeMailbox implements Mailbox {
 
     private final Map<String, InboundMessage> messages = new LinkedHashMap<>();
     private volatile boolean broken;
+    private volatile String refused = "";
 
     synchronized List<InboundMessage> messages() {
         return List.copyOf(messages.values());
@@ -26,9 +27,14 @@ final class FakeMailbox implements Mailbox {
         broken = now;
     }
 
+    /** Fails for one message from now on. */
+    void refuse(String id) {
+        refused = id;
+    }
+
     @Override
     public synchronized Mono<Boolean> receive(InboundMessage message) {
-        return broken
+        return broken || message.id().equals(refused)
                 ? Mono.error(new IllegalStateException("no connection"))
                 : Mono.just(messages.putIfAbsent(message.id(), message) == null);
     }

@@ -163,6 +163,23 @@ class WhatsAppWebhookTests {
     }
 
     @Test
+    void receive_oneMessageCannotBeStored_othersAreAndMetaDeliversAgain() {
+        String one = new String(text("wamid.A", "first"), StandardCharsets.UTF_8);
+        String message = one.substring(one.indexOf("{\"from\""), one.indexOf("]}}]}]}"));
+        byte[] body = one.replace(
+                        message,
+                        message + "," + message.replace("wamid.A", "wamid.B").replace("first", "second"))
+                .getBytes(StandardCharsets.UTF_8);
+        mailbox.refuse("wamid.A");
+        deliver(body, signature.sign(body)).expectStatus().isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+        assertThat(mailbox.messages()).extracting(InboundMessage::text).containsExactly("second");
+
+        mailbox.refuse("");
+        deliver(body, signature.sign(body)).expectStatus().isOk();
+        assertThat(mailbox.messages()).extracting(InboundMessage::text).containsExactly("second", "first");
+    }
+
+    @Test
     void receive_signedButMalformedOrUnknown_isOkAndCounted() {
         for (String body : new String[] {"{", "[]", "nonsense", ""}) {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);

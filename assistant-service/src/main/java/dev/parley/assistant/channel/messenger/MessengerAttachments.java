@@ -1,0 +1,59 @@
+package dev.parley.assistant.channel.messenger;
+
+import static dev.parley.assistant.channel.WebhookBody.text;
+
+import dev.parley.assistant.channel.PlaceText;
+import dev.parley.memory.mailbox.MessageKind;
+import tools.jackson.databind.JsonNode;
+
+/** What hangs on a message of Messenger. Stateless. */
+final class MessengerAttachments {
+
+    private MessengerAttachments() {}
+
+    /** The first kind of file on the message, or text where there is none. */
+    static MessageKind kind(JsonNode message) {
+        // A sticker also comes as an image.
+        if (!message.path("sticker_id").isMissingNode()
+                && !message.path("sticker_id").isNull()) {
+            return MessageKind.STICKER;
+        }
+        for (JsonNode attachment : message.path("attachments")) {
+            MessageKind kind = kindOf(text(attachment, "type"));
+            if (kind != MessageKind.TEXT) {
+                return kind;
+            }
+        }
+        return MessageKind.TEXT;
+    }
+
+    private static MessageKind kindOf(String type) {
+        return switch (type) {
+            case "image" -> MessageKind.IMAGE;
+            case "audio" -> MessageKind.AUDIO;
+            case "video", "reel", "ig_reel", "reels" -> MessageKind.VIDEO;
+            case "file" -> MessageKind.DOCUMENT;
+            case "sticker" -> MessageKind.STICKER;
+            // Kinds that Meta adds later are no files that a person would want to hear about.
+            default -> MessageKind.TEXT;
+        };
+    }
+
+    /** Words of the first attachment that has any: a place or a shared link. */
+    static String words(JsonNode message) {
+        for (JsonNode attachment : message.path("attachments")) {
+            String words = switch (text(attachment, "type")) {
+                case "location" -> {
+                    JsonNode point = attachment.path("payload").path("coordinates");
+                    yield PlaceText.of(text(attachment, "title"), "", point.path("lat"), point.path("long"));
+                }
+                case "fallback" -> (text(attachment, "title") + " " + text(attachment, "url")).strip();
+                default -> "";
+            };
+            if (!words.isEmpty()) {
+                return words;
+            }
+        }
+        return "";
+    }
+}

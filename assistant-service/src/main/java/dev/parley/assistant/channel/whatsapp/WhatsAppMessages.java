@@ -1,0 +1,119 @@
+package dev.parley.assistant.channel.whatsapp;
+
+import static dev.parley.assistant.channel.WebhookBody.text;
+
+import dev.parley.assistant.channel.InboundEvent;
+import dev.parley.assistant.channel.PersonMessages;
+import dev.parley.assistant.channel.PlaceText;
+import dev.parley.memory.mailbox.MessageKind;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** Reads the items of {@code messages}. Thread-safe. */
+final class WhatsAppMessages {
+
+    /** Products of one order that are named in the turn. */
+    private static final int MAX_PRODUCTS = 30;
+
+    private final PersonMessages people;
+
+    WhatsAppMessages(String phoneNumberId) {
+        this.people = new PersonMessages(WhatsAppEvents.CHANNEL, phoneNumberId);
+    }
+
+    void read(JsonNode message, List<InboundEvent> events) {
+        String type = text(message, "type");
+        String id = text(message, "id");
+        // A person with a username may have no phone number any more, but then has a business-scoped id.
+        String address = first(text(message, "from"), text(message, "from_user_id"));
+        JsonNode content = message.path(type);
+        JsonNode referral = message.path("referral");
+        if (referral.isObject()) {
+            events.add(new InboundEvent.Referral(address, text(referral, "source_type"), text(referral, "source_id")));
+        }
+        events.add(
+                switch (type) {
+                    case "text" -> words(message, address, text(content, "body"));
+                    case "button" -> words(message, address, text(content, "text"));
+                    case "interactive" -> words(message, address, pressed(content));
+                    case "location" ->
+                        words(
+                                message,
+                                address,
+                                PlaceText.of(
+                                        text(content, "name"),
+                                        text(content, "address"),
+                                        content.path("latitude"),
+                                        content.path("longitude")));
+                    case "order" -> words(message, address, order(content));
+                    case "image" -> file(message, address, MessageKind.IMAGE, content);
+                    case "audio" -> file(message, address, MessageKind.AUDIO, content);
+                    case "video" -> file(message, address, MessageKind.VIDEO, content);
+                    case "document" -> file(message, address, MessageKind.DOCUMENT, content);
+                    case "sticker" -> file(message, address, MessageKind.STICKER, content);
+                    case "contacts" -> file(message, address, MessageKind.CONTACTS, content);
+                    case "reaction" ->
+                        new InboundEvent.Reaction(address, text(content, "message_id"), text(content, "emoji"));
+                    case "edit" ->
+                        new InboundEvent.Edit(
+                                address, text(content, "original_message_id"), body(content.path("message")));
+                    case "revoke" -> new InboundEvent.Deletion(address, text(content, "original_message_id"));
+                    case "system" -> system(address, content);
+                    case "unsupported" ->
+                        new InboundEvent.Unsupported(
+                                address, id, message.at("/errors/0/code").asInt(0));
+                    default -> InboundEvent.Ignored.of("message_" + type);
+                });
+    }
+
+    private InboundEvent words(JsonNode message, String address, String words) {
+        return people.of(text(message, "id"), address, MessageKind.TEXT, words, time(message));
+    }
+
+    private InboundEvent file(JsonNode message, String address, MessageKind kind, JsonNode content) {
+        return people.of(text(message, "id"), address, kind, text(content, "caption"), time(message));
+    }
+
+    private static String pressed(JsonNode interactive) {
+        JsonNode form = interactive.path("nfm_reply");
+        String given = first(text(form, "response_json"), text(form, "body"));
+        return first(
+                text(interactive.path("button_reply"), "title"),
+                first(text(interactive.path("list_reply"), "title"), given.isEmpty() ? "" : "[form] " + given));
+    }
+
+    private static String order(JsonNode order) {
+        String products = order.path("product_items")
+                .valueStream()
+                .limit(MAX_PRODUCTS)
+                .filter(item -> !text(item, "product_retailer_id").isEmpty())
+                .map(item -> item.path("quantity").asInt(1) + " × " + text(item, "product_retailer_id") + " ("
+                        + item.path("item_price").asString("?") + " " + text(item, "currency") + ")")
+                .collect(Collectors.joining("; "));
+        return products.isEmpty() ? text(order, "text") : "[order] " + products + "\n" + text(order, "text");
+    }
+
+    private static InboundEvent system(String address, JsonNode system) {
+        String current = first(text(system, "wa_id"), text(system, "user_id"));
+        String previous = first(address, text(system, "previous_user_id"));
+        return current.isEmpty() || previous.isEmpty() || current.equals(previous)
+                ? InboundEvent.Ignored.of("system_" + text(system, "type"))
+                : new InboundEvent.IdentityChange(previous, current);
+    }
+
+    private static String body(JsonNode message) {
+        return first(text(message.path("text"), "body"), text(message.path(text(message, "type")), "caption"));
+    }
+
+    static String first(String one, String other) {
+        return one.isBlank() ? other : one;
+    }
+
+    /** The platform's time, or the epoch when there is none. */
+    static Instant time(JsonNode item) {
+        String seconds = text(item, "timestamp");
+        return seconds.matches("[0-9]{1,11}") ? Instant.ofEpochSecond(Long.parseLong(seconds)) : Instant.EPOCH;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.parley.memory.mailbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.memory.ConversationId;
+import dev.parley.memory.PersonId;
+import java.time.Instant;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MessageJsonTests {
+
+    @ParameterizedTest
+    @EnumSource(MessageKind.class)
+    void inbound_writtenMessage_isReadAsItWas(MessageKind kind) {
+        InboundMessage message = message(kind);
+
+        assertThat(MessageJson.inbound(MessageJson.write(message))).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @EnumSource(MessageKind.class)
+    void inbound_messageOfAVersionWithoutKinds_isText(MessageKind kind) {
+        String before = MessageJson.write(message(kind)).replaceAll(",\"kind\":\"[A-Z]+\"", "");
+
+        assertThat(before).doesNotContain("kind");
+        assertThat(MessageJson.inbound(before)).isEqualTo(message(MessageKind.TEXT));
+    }
+
+    private static InboundMessage message(MessageKind kind) {
+        return new InboundMessage(
+                "m",
+                new ConversationId("c"),
+                new PersonId("p"),
+                "test",
+                "account",
+                "address",
+                "Grüße 😀",
+                Instant.parse("2026-11-02T10:00:00.123Z"),
+                kind);
+    }
+}
