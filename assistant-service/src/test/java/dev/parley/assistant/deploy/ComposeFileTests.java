@@ -56,6 +56,22 @@ class ComposeFileTests {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("services")
+    void service_volumesAndSecrets_areDeclared(Map.Entry<String, Map<String, Object>> service) throws IOException {
+        Map<?, ?> volumes = (Map<?, ?>) compose().get("volumes");
+        Map<?, ?> secrets = (Map<?, ?>) compose().get("secrets");
+        for (Object volume : (List<?>) service.getValue().getOrDefault("volumes", List.of())) {
+            String source = volume.toString().split(":")[0];
+            if (!source.startsWith("./") && !source.startsWith("${")) {
+                assertThat(volumes.containsKey(source)).as(source).isTrue();
+            }
+        }
+        for (Object secret : (List<?>) service.getValue().getOrDefault("secrets", List.of())) {
+            assertThat(secrets.containsKey(secret)).as(secret.toString()).isTrue();
+        }
+    }
+
     @Test
     void mountedFiles_ofTheRepository_exist() throws IOException {
         List<String> mounts = new ArrayList<>();

@@ -75,6 +75,15 @@ class KubernetesManifestsTests {
     }
 
     @ParameterizedTest
+    @MethodSource("files")
+    void file_isListedByItsKustomization(Path file) throws IOException {
+        if (!file.endsWith("kustomization.yaml")) {
+            assertThat(Files.readString(file.resolveSibling("kustomization.yaml")))
+                    .containsPattern("(- |path: )" + file.getFileName());
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"base", "overlays/single-node", "overlays/production", "overlays/gpu"})
     void overlay_rendered_isValid(String folder) throws Exception {
         List<JsonObject> manifests = manifests(render(folder));
