@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The packaged program as a newcomer or Meta sees it: over HTTP, with a fake Graph API. */
 class ParleyIT {
@@ -244,6 +245,24 @@ class ParleyIT {
         byte[] body = message("15550003333", "wamid.B", "What is 12 * 14?");
         webhook(body, sign(body));
         assertThat(awaitReplies("15550003333", 1).getFirst().getBodyAsString()).contains("168");
+    }
+
+    @Test
+    void webhook_voiceMessage_isAnsweredHonestlyInTheLanguageOfTheConversation() throws Exception {
+        byte[] words = message("15550006666", "wamid.W", "Was ist bitte das Ergebnis von 12 * 14?");
+        webhook(words, sign(words));
+        awaitReplies("15550006666", 1);
+
+        ObjectNode root = (ObjectNode) JSON.readTree(message("15550006666", "wamid.V", ""));
+        ObjectNode voice = (ObjectNode) root.at("/entry/0/changes/0/value/messages/0");
+        voice.put("type", "audio").putObject("audio").put("id", "9").put("voice", true);
+        byte[] body = JSON.writeValueAsBytes(root);
+        assertThat(webhook(body, sign(body)).statusCode()).isEqualTo(200);
+
+        assertThat(awaitReplies("15550006666", 2))
+                .extracting(LoggedRequest::getBodyAsString)
+                .filteredOn(reply -> reply.contains("Sprachnachrichten kann ich noch nicht anhören."))
+                .hasSize(1);
     }
 
     @Test

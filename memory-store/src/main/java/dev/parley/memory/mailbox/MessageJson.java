@@ -3,6 +3,7 @@ package dev.parley.memory.mailbox;
 import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
 import java.time.Instant;
+import java.util.Arrays;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,7 +40,15 @@ final class MessageJson {
                 text(node, "text"),
                 Instant.parse(text(node, "sentAt")),
                 // Messages of before there were kinds are texts.
-                MessageKind.valueOf(node.path("kind").asString(MessageKind.TEXT.name())));
+                kind(node.path("kind").asString(MessageKind.TEXT.name())));
+    }
+
+    /** A kind of a newer version, which may run beside this one, is a file that cannot be read. */
+    private static MessageKind kind(String name) {
+        return Arrays.stream(MessageKind.values())
+                .filter(kind -> kind.name().equals(name))
+                .findFirst()
+                .orElse(MessageKind.DOCUMENT);
     }
 
     static String write(OutboundMessage message) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
 import java.time.Instant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,6 +26,13 @@ class MessageJsonTests {
 
         assertThat(before).doesNotContain("kind");
         assertThat(MessageJson.inbound(before)).isEqualTo(message(MessageKind.TEXT));
+    }
+
+    @Test
+    void inbound_kindOfANewerVersion_isAFileThatCannotBeRead() {
+        String newer = MessageJson.write(message(MessageKind.AUDIO)).replace("AUDIO", "HOLOGRAM");
+
+        assertThat(MessageJson.inbound(newer)).isEqualTo(message(MessageKind.DOCUMENT));
     }
 
     private static InboundMessage message(MessageKind kind) {

@@ -96,8 +96,12 @@ final class WhatsAppMessages {
     }
 
     private static InboundEvent system(String address, JsonNode system) {
-        String current = first(text(system, "wa_id"), text(system, "user_id"));
-        String previous = first(address, text(system, "previous_user_id"));
+        String previousId = text(system, "previous_user_id");
+        String currentId = text(system, "user_id");
+        // Like to like: a user id follows a user id, a number a number.
+        boolean byId = !previousId.isEmpty() && !currentId.isEmpty();
+        String previous = byId ? previousId : first(address, previousId);
+        String current = byId ? currentId : first(text(system, "wa_id"), currentId);
         return current.isEmpty() || previous.isEmpty() || current.equals(previous)
                 ? InboundEvent.Ignored.of("system_" + text(system, "type"))
                 : new InboundEvent.IdentityChange(previous, current);

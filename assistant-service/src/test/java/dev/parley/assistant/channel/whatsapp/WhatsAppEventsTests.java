@@ -93,6 +93,9 @@ class WhatsAppEventsTests {
                 .isEqualTo(new InboundEvent.Deletion(who, "wamid.X"));
         assertThat(one("'type':'system','system':{'type':'user_changed_number','wa_id':'15550004444'}"))
                 .isEqualTo(new InboundEvent.IdentityChange(who, "15550004444"));
+        assertThat(one("'type':'system','system':{'type':'user_changed_user_id','user_id':'US.2',"
+                        + "'previous_user_id':'US.1','wa_id':'15550002222'}"))
+                .isEqualTo(new InboundEvent.IdentityChange("US.1", "US.2"));
         assertThat(one("'type':'system','system':{'type':'customer_identity_changed'}"))
                 .isEqualTo(new InboundEvent.Ignored("system_customer_identity_changed"));
         assertThat(one("'type':'unsupported','errors':[{'code':131051}],'unsupported':{'type':'poll'}"))
