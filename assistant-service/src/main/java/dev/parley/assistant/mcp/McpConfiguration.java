@@ -4,9 +4,7 @@ import dev.parley.assistant.openai.ApiAccess;
 import dev.parley.tool.ToolRegistry;
 import dev.parley.tool.mcp.McpServers;
 import dev.parley.tool.policy.ToolInvoker;
-import java.net.URI;
 import java.time.Clock;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,12 +24,7 @@ class McpConfiguration {
     @Bean
     @ConditionalOnProperty(name = "parley.tools.mcp.own.enabled", havingValue = "true", matchIfMissing = true)
     RouterFunction<ServerResponse> mcpRoutes(
-            McpProperties properties,
-            ToolRegistry registry,
-            ToolInvoker invoker,
-            ApiAccess access,
-            @Value("${parley.public-url}") URI publicUrl,
-            Clock clock) {
-        return new McpEndpointRoutes(properties.own(), registry, invoker, access, publicUrl, clock).routes();
+            McpProperties properties, ToolRegistry registry, ToolInvoker invoker, ApiAccess access, Clock clock) {
+        return new McpEndpointRoutes(properties.own(), registry, invoker, access, clock).routes();
     }
 }

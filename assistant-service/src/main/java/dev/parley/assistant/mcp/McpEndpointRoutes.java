@@ -8,16 +8,15 @@ import dev.parley.tool.ToolRegistry;
 import dev.parley.tool.ToolScope;
 import dev.parley.tool.mcp.McpToolServer;
 import dev.parley.tool.policy.ToolInvoker;
-import io.modelcontextprotocol.server.transport.DefaultServerTransportSecurityValidator;
-import java.net.URI;
+import io.modelcontextprotocol.server.transport.ServerTransportSecurityValidator;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.springframework.ai.mcp.server.webflux.transport.WebFluxStatelessServerTransport;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -41,23 +40,16 @@ final class McpEndpointRoutes {
     private final ToolRegistry registry;
     private final ToolInvoker invoker;
     private final ApiAccess access;
-    private final URI publicUrl;
     private final Clock clock;
 
     private Made made = new Made(Map.of(), Mono.empty());
 
     McpEndpointRoutes(
-            McpProperties.Own properties,
-            ToolRegistry registry,
-            ToolInvoker invoker,
-            ApiAccess access,
-            URI publicUrl,
-            Clock clock) {
+            McpProperties.Own properties, ToolRegistry registry, ToolInvoker invoker, ApiAccess access, Clock clock) {
         this.properties = properties;
         this.registry = registry;
         this.invoker = invoker;
         this.access = access;
-        this.publicUrl = publicUrl;
         this.clock = clock;
     }
 
@@ -66,14 +58,16 @@ final class McpEndpointRoutes {
     }
 
     private Mono<ServerResponse> handle(ServerRequest request) {
-        if (!access.allows(request.exchange().getRequest())) {
-            ProblemDetail problem = ProblemDetail.forStatusAndDetail(
+        ServerHttpRequest asked = request.exchange().getRequest();
+        if (access.isOfAnotherOrigin(asked)) {
+            return refused(
+                    HttpStatus.FORBIDDEN, "origin_not_allowed", "Pages of other origins than ours are not served.");
+        }
+        if (!access.allows(asked)) {
+            return refused(
                     HttpStatus.UNAUTHORIZED,
-                    "Send the API key as bearer token. Without one set, only callers on this" + " machine are served.");
-            problem.setProperty("code", "invalid_api_key");
-            return ServerResponse.status(HttpStatus.UNAUTHORIZED)
-                    .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                    .bodyValue(problem);
+                    "invalid_api_key",
+                    "Send the API key as bearer token. Without one set, only callers on this machine are served.");
         }
         return current()
                 .flatMap(routes -> routes.route(request))
@@ -81,6 +75,14 @@ final class McpEndpointRoutes {
                 .cast(ServerResponse.class)
                 .switchIfEmpty(
                         ServerResponse.status(HttpStatus.METHOD_NOT_ALLOWED).build());
+    }
+
+    private static Mono<ServerResponse> refused(HttpStatus status, String code, String detail) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+        problem.setProperty("code", code);
+        return ServerResponse.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .bodyValue(problem);
     }
 
     private synchronized Mono<RouterFunction<?>> current() {
@@ -99,9 +101,7 @@ final class McpEndpointRoutes {
         WebFluxStatelessServerTransport transport = WebFluxStatelessServerTransport.builder()
                 .jsonMapper(McpToolServer.json())
                 .messageEndpoint(PATH)
-                .securityValidator(DefaultServerTransportSecurityValidator.builder()
-                        .allowedOrigins(List.of(publicUrl.getScheme() + "://" + publicUrl.getRawAuthority()))
-                        .build())
+                .securityValidator(ServerTransportSecurityValidator.NOOP)
                 .build();
         McpToolServer.serve(transport, registry, invoker, ToolScope.of(properties.tools()), this::context);
         return transport.getRouterFunction();

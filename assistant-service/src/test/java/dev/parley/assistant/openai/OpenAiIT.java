@@ -174,6 +174,19 @@ class OpenAiIT {
         }
     }
 
+    @Test
+    void complete_pageOfAnotherOrigin_isForbidden() throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> refused = http.send(
+                    HttpRequest.newBuilder(parley.uri("/v1/models"))
+                            .header("Origin", "http://evil.example")
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(refused.statusCode()).isEqualTo(403);
+            assertThat(refused.body()).contains("\"origin_not_allowed\"");
+        }
+    }
+
     private static void assertError(OpenAIServiceException fault, String parameter, String code) {
         assertThat(fault.param().orElse("")).isEqualTo(parameter);
         assertThat(fault.code().orElse("")).isEqualTo(code);

@@ -1,0 +1,18 @@
+package dev.parley.assistant.openai;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the API.
+ *
+ * @param key wanted as bearer token from everybody; empty serves callers on this machine only
+ */
+@ConfigurationProperties("parley.api")
+public record ApiProperties(@DefaultValue("") String key) {
+
+    @Override
+    public String toString() {
+        return "ApiProperties[key=***]";
+    }
+}
