@@ -26,6 +26,9 @@ public record ChatRequest(
         @Nullable String responseSchema,
         boolean background) {
 
+    /** A {@link #responseSchema} for any JSON object. */
+    public static final String ANY_OBJECT = "{\"type\":\"object\"}";
+
     /** A request in which the model calls tools or answers in text as it likes. */
     public ChatRequest(
             List<Message> messages,

@@ -1,6 +1,7 @@
 package dev.parley.model;
 
 import java.io.Serial;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A model could not answer. The message never holds the content of a chat. */
@@ -10,10 +11,30 @@ public final class ModelException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Code code;
+    private final @Nullable String parameter;
 
     public ModelException(Code code, String message, @Nullable Throwable cause) {
+        this(code, null, message, cause);
+    }
+
+    private ModelException(Code code, @Nullable String parameter, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.code = code;
+        this.parameter = parameter;
+    }
+
+    /**
+     * A request with a value that the model does not take.
+     *
+     * @param parameter the value's name in the chat completions API
+     */
+    public static ModelException invalid(String parameter, String message, @Nullable Throwable cause) {
+        return new ModelException(Code.INVALID_REQUEST, parameter, parameter + ": " + message, cause);
+    }
+
+    /** The name, in the chat completions API, of the value at fault; empty where it is not known. */
+    public Optional<String> parameter() {
+        return Optional.ofNullable(parameter);
     }
 
     public Code code() {

@@ -5,8 +5,11 @@ import dev.parley.model.SamplingOptions;
 import dev.parley.model.ToolCall;
 import dev.parley.model.ToolDefinition;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** Reads and checks chat completion requests. A parameter that would change the answer and is not served is refused. Stateless. */
@@ -15,6 +18,8 @@ final class CompletionReader {
     private static final int MAX_MESSAGES = 512;
     private static final int MAX_TOOLS = 128;
     private static final int MAX_STOPS = 4;
+    private static final int MAX_BIASES = 300;
+    private static final Pattern TOKEN_ID = Pattern.compile("[0-9]{1,9}");
 
     /** Served, or without influence on the answer. */
     private static final Set<String> KNOWN = Set.of(
@@ -59,20 +64,16 @@ final class CompletionReader {
         refuse(root, "n", root.path("n").asInt(1) == 1, "only 1 choice is served");
         refuse(root, "logprobs", !root.path("logprobs").asBoolean(false), "is not served");
         refuse(root, "top_logprobs", root.path("top_logprobs").asInt(0) == 0, "is not served");
-        refuse(root, "logit_bias", root.path("logit_bias").isEmpty(), "is not served");
-        refuse(root, "presence_penalty", root.path("presence_penalty").asDouble(0) == 0, "is not served");
-        refuse(root, "frequency_penalty", root.path("frequency_penalty").asDouble(0) == 0, "is not served");
-        String format = root.path("response_format").path("type").asString("text");
-        refuse(root, "response_format", format.equals("text"), "only text is served");
-        String choice =
-                root.path("tool_choice").isString() ? root.path("tool_choice").stringValue() : "auto";
-        boolean choiceServed = (choice.equals("auto") || choice.equals("none"))
-                && !root.path("tool_choice").isObject();
-        refuse(root, "tool_choice", choiceServed, "only auto and none are served");
+        List<ToolDefinition> tools = tools(root.path("tools"));
+        if (root.path("tool_choice").asString("").equals("none")) {
+            tools = List.of();
+        }
         return new CompletionRequest(
                 text(root, "model"),
                 messages(root.path("messages")),
-                choice.equals("none") ? List.of() : tools(root.path("tools")),
+                tools,
+                FormatReader.toolChoice(root.path("tool_choice"), tools),
+                FormatReader.responseSchema(root.path("response_format")),
                 sampling(root),
                 maxTokens(root),
                 flag(root, "stream"),
@@ -122,6 +123,9 @@ final class CompletionReader {
     private static SamplingOptions sampling(JsonNode root) {
         List<String> stops = new ArrayList<>();
         JsonNode stop = root.path("stop");
+        if (!absent(stop) && !stop.isString() && !stop.isArray()) {
+            throw OpenAiException.invalid("stop", "must be a text or up to " + MAX_STOPS + " texts");
+        }
         if (stop.isString()) {
             stops.add(stop.stringValue());
         } else if (stop.isArray()) {
@@ -130,22 +134,60 @@ final class CompletionReader {
         if (stops.size() > MAX_STOPS || stops.contains("")) {
             throw OpenAiException.invalid("stop", "must be a text or up to " + MAX_STOPS + " texts");
         }
-        Long seed = root.path("seed").isIntegralNumber() ? root.path("seed").asLong() : null;
+        JsonNode seed = root.path("seed");
+        if (!absent(seed) && !(seed.isIntegralNumber() && seed.canConvertToLong())) {
+            throw OpenAiException.invalid("seed", "must be a whole number");
+        }
         double temperature = number(root, "temperature", 1, 0, 2);
         double topP = number(root, "top_p", 1, 0, 1);
         if (topP == 0) {
             throw OpenAiException.invalid("top_p", "must be above 0");
         }
-        return new SamplingOptions(temperature, topP, 0, seed, stops);
+        return new SamplingOptions(
+                temperature,
+                topP,
+                0,
+                absent(seed) ? null : seed.longValue(),
+                stops,
+                number(root, "presence_penalty", 0, -2, 2),
+                number(root, "frequency_penalty", 0, -2, 2),
+                logitBias(root.path("logit_bias")));
+    }
+
+    private static Map<Integer, Float> logitBias(JsonNode biases) {
+        Map<Integer, Float> read = new HashMap<>();
+        if (absent(biases)) {
+            return read;
+        }
+        if (!biases.isObject() || biases.size() > MAX_BIASES) {
+            throw OpenAiException.invalid(
+                    "logit_bias", "must be an object of at most " + MAX_BIASES + " token ids with their bias");
+        }
+        for (String token : biases.propertyNames()) {
+            if (!TOKEN_ID.matcher(token).matches()) {
+                throw OpenAiException.invalid("logit_bias", "its names must be token ids, whole numbers");
+            }
+            read.put(Integer.valueOf(token), (float) number(biases, token, "logit_bias", 0, -100, 100));
+        }
+        return read;
+    }
+
+    private static boolean absent(JsonNode value) {
+        return value.isMissingNode() || value.isNull();
     }
 
     private static double number(JsonNode root, String field, double absent, double least, double most) {
+        return number(root, field, field, absent, least, most);
+    }
+
+    private static double number(
+            JsonNode root, String field, String parameter, double absent, double least, double most) {
         JsonNode value = root.path(field);
         if (value.isMissingNode() || value.isNull()) {
             return absent;
         }
         if (!value.isNumber() || value.doubleValue() < least || value.doubleValue() > most) {
-            throw OpenAiException.invalid(field, "must be a number between " + least + " and " + most);
+            throw OpenAiException.invalid(parameter, "must be a number between " + least + " and " + most);
         }
         return value.doubleValue();
     }

@@ -72,7 +72,10 @@ class Completions {
                         request.sampling(),
                         wanted,
                         LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
-                        request.user()))
+                        request.user(),
+                        request.toolChoice(),
+                        request.responseSchema(),
+                        false))
                 .map(event -> switch (event) {
                     case ChatEvent.TextDelta(String text) -> new Part.Text(text);
                     case ChatEvent.ToolCalled called -> new Part.Call(called.call());
@@ -84,9 +87,12 @@ class Completions {
         if (!request.tools().isEmpty()) {
             throw OpenAiException.unsupported("tools", "the model parley has its own tools");
         }
-        if (request.maxTokens() != 0 || !request.sampling().equals(defaults(request.sampling()))) {
-            throw OpenAiException.unsupported(
-                    "temperature", "the model parley sets temperature, top_p, seed, stop and max_tokens itself");
+        if (request.responseSchema() != null) {
+            throw OpenAiException.unsupported("response_format", "the model parley writes text with citations");
+        }
+        String set = setByParley(request);
+        if (!set.isEmpty()) {
+            throw OpenAiException.unsupported(set, "the model parley sets it itself");
         }
         if (!(request.messages().getLast() instanceof Message.User(String text)) || text.isBlank()) {
             throw OpenAiException.invalid("messages", "the last message must be one of the user");
@@ -112,9 +118,26 @@ class Completions {
                 });
     }
 
-    private static SamplingOptions defaults(SamplingOptions asked) {
+    /** The first parameter of the request that the assistant does not take from callers, or nothing. */
+    private static String setByParley(CompletionRequest request) {
         // Clients send a temperature and a seed of their own accord; what they cannot see must not fail them.
-        return new SamplingOptions(asked.temperature(), 1, 0, asked.seed(), List.of());
+        SamplingOptions asked = request.sampling();
+        if (request.maxTokens() != 0) {
+            return "max_completion_tokens";
+        }
+        if (asked.topP() != 1) {
+            return "top_p";
+        }
+        if (!asked.stop().isEmpty()) {
+            return "stop";
+        }
+        if (asked.presencePenalty() != 0) {
+            return "presence_penalty";
+        }
+        if (asked.frequencyPenalty() != 0) {
+            return "frequency_penalty";
+        }
+        return asked.logitBias().isEmpty() ? "" : "logit_bias";
     }
 
     private static List<LoggedTurn> history(List<Message> messages) {

@@ -104,13 +104,13 @@ class OpenAiController {
     ResponseEntity<ObjectNode> model(ModelException e) {
         String code = e.code() == ModelException.Code.CONTEXT_EXCEEDED
                 ? "context_length_exceeded"
-                : ModelProblems.code(e.code());
+                : e.parameter().isPresent() ? "invalid_value" : ModelProblems.code(e.code());
         boolean callers = ModelProblems.status(e.code()).is4xxClientError();
         return error(
                 ModelProblems.status(e.code()),
                 String.valueOf(e.getMessage()),
                 callers ? "invalid_request_error" : "server_error",
-                callers ? "messages" : null,
+                callers ? e.parameter().orElse("messages") : null,
                 code);
     }
 

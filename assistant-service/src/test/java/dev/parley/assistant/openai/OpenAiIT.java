@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
 import com.openai.errors.OpenAIServiceException;
+import com.openai.models.FunctionDefinition;
+import com.openai.models.FunctionParameters;
+import com.openai.models.ResponseFormatJsonSchema;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionFunctionTool;
+import com.openai.models.chat.completions.ChatCompletionNamedToolChoice;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.models.Model;
 import dev.parley.assistant.ParleyProcess;
@@ -25,9 +31,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The packaged program, asked by OpenAI's own Java client. */
 class OpenAiIT {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     @TempDir
     static Path home;
@@ -172,6 +182,120 @@ class OpenAiIT {
             assertThat(malformed.statusCode()).isEqualTo(400);
             assertThat(malformed.body()).contains("\"malformed_body\"");
         }
+    }
+
+    @Test
+    void complete_strictSchema_isKept() {
+        ChatCompletion answer = client.chat()
+                .completions()
+                .create(request("demo")
+                        .temperature(1)
+                        .seed(7)
+                        .maxCompletionTokens(60)
+                        .addUserMessage("Is Lisbon a city?")
+                        .responseFormat(ResponseFormatJsonSchema.builder()
+                                .jsonSchema(ResponseFormatJsonSchema.JsonSchema.builder()
+                                        .name("verdict")
+                                        .strict(true)
+                                        .putAdditionalProperty(
+                                                "schema",
+                                                JsonValue.from(Map.of(
+                                                        "type",
+                                                        "object",
+                                                        "properties",
+                                                        Map.of("city", Map.of("type", "boolean")),
+                                                        "required",
+                                                        List.of("city"),
+                                                        "additionalProperties",
+                                                        false)))
+                                        .build())
+                                .build())
+                        .build());
+
+        JsonNode json = MAPPER.readTree(text(answer));
+        assertThat(json.propertyNames()).containsExactly("city");
+        assertThat(json.path("city").isBoolean()).isTrue();
+        assertThat(answer.choices().getFirst().finishReason()).isEqualTo(ChatCompletion.Choice.FinishReason.STOP);
+    }
+
+    @Test
+    void complete_namedTool_isCalledWithValidArguments() {
+        ChatCompletion answer = client.chat()
+                .completions()
+                .create(request("demo")
+                        .temperature(0)
+                        .maxCompletionTokens(60)
+                        .addUserMessage("Hello")
+                        .addTool(function("pick", Map.of("side", Map.of("enum", List.of("left", "right")))))
+                        .addTool(function("other", Map.of()))
+                        .toolChoice(ChatCompletionNamedToolChoice.builder()
+                                .function(ChatCompletionNamedToolChoice.Function.builder()
+                                        .name("pick")
+                                        .build())
+                                .build())
+                        .build());
+
+        assertThat(answer.choices().getFirst().finishReason()).isEqualTo(ChatCompletion.Choice.FinishReason.TOOL_CALLS);
+        assertThat(answer.choices().getFirst().message().toolCalls().orElseThrow())
+                .singleElement()
+                .satisfies(call -> {
+                    assertThat(call.asFunction().function().name()).isEqualTo("pick");
+                    JsonNode arguments =
+                            MAPPER.readTree(call.asFunction().function().arguments());
+                    assertThat(arguments.propertyNames()).containsExactly("side");
+                    assertThat(arguments.path("side").stringValue()).isIn("left", "right");
+                });
+    }
+
+    private static ChatCompletionFunctionTool function(String name, Map<String, Object> properties) {
+        return ChatCompletionFunctionTool.builder()
+                .function(FunctionDefinition.builder()
+                        .name(name)
+                        .parameters(FunctionParameters.builder()
+                                .putAdditionalProperty("type", JsonValue.from("object"))
+                                .putAdditionalProperty("properties", JsonValue.from(properties))
+                                .putAdditionalProperty("required", JsonValue.from(List.copyOf(properties.keySet())))
+                                .putAdditionalProperty("additionalProperties", JsonValue.from(false))
+                                .build())
+                        .build())
+                .build();
+    }
+
+    @Test
+    void complete_whatTheModelCannotDo_isRefusedByName() {
+        assertThatThrownBy(() -> client.chat()
+                        .completions()
+                        .create(request("demo")
+                                .addUserMessage("x")
+                                .logitBias(ChatCompletionCreateParams.LogitBias.builder()
+                                        .putAdditionalProperty("99999999", JsonValue.from(1))
+                                        .build())
+                                .build()))
+                .isInstanceOfSatisfying(
+                        BadRequestException.class, fault -> assertError(fault, "logit_bias", "invalid_value"));
+        assertThatThrownBy(() -> client.chat()
+                        .completions()
+                        .create(request("demo")
+                                .addUserMessage("x")
+                                .responseFormat(ResponseFormatJsonSchema.builder()
+                                        .jsonSchema(ResponseFormatJsonSchema.JsonSchema.builder()
+                                                .name("wrong")
+                                                .putAdditionalProperty(
+                                                        "schema", JsonValue.from(Map.of("type", "nothing")))
+                                                .build())
+                                        .build())
+                                .build()))
+                .isInstanceOfSatisfying(
+                        BadRequestException.class, fault -> assertError(fault, "response_format", "invalid_value"));
+        assertThatThrownBy(() -> client.chat()
+                        .completions()
+                        .create(request("parley")
+                                .presencePenalty(1)
+                                .addUserMessage("x")
+                                .build()))
+                .isInstanceOfSatisfying(
+                        BadRequestException.class,
+                        fault -> assertError(fault, "presence_penalty", "unsupported_parameter"));
     }
 
     @Test

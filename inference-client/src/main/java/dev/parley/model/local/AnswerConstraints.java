@@ -5,6 +5,7 @@ import dev.parley.llama.grammar.Constraints;
 import dev.parley.llama.grammar.schema.UnsupportedSchemaException;
 import dev.parley.llama.sampling.TokenConstraint;
 import dev.parley.model.ChatRequest;
+import dev.parley.model.ModelException;
 import dev.parley.model.ToolChoice;
 import java.util.List;
 import java.util.Set;
@@ -17,8 +18,6 @@ final class AnswerConstraints {
 
     private static final Logger log = LoggerFactory.getLogger(AnswerConstraints.class);
 
-    private static final String ANY_OBJECT = "{\"type\":\"object\"}";
-
     /** Tools of which it is remembered that they were warned about. */
     private static final int MAX_WARNED = 1_000;
 
@@ -29,19 +28,31 @@ final class AnswerConstraints {
         this.constraints = constraints;
     }
 
-    /** @throws IllegalArgumentException when the response schema or the tool choice cannot be served */
+    /** @throws ModelException when the response schema or the tool choice cannot be served; it names the parameter */
     TokenConstraint of(ChatRequest request, List<ToolDefinition> tools) {
         String schema = request.responseSchema();
         if (schema != null) {
             if (!tools.isEmpty()) {
-                throw new IllegalArgumentException("responseSchema: not possible together with tools");
+                throw ModelException.invalid(
+                        "response_format",
+                        "this model writes JSON or calls tools, not both: leave the tools out or set tool_choice to none",
+                        null);
             }
-            return constraints.forSchema(schema);
+            try {
+                return constraints.forSchema(schema);
+            } catch (UnsupportedSchemaException e) {
+                throw ModelException.invalid("response_format", String.valueOf(e.getMessage()), e);
+            }
         }
         if (tools.isEmpty() && request.toolChoice() instanceof ToolChoice.Auto) {
             return TokenConstraint.NONE;
         }
-        return constraints.forTools(tools.stream().map(this::enforceable).toList(), choice(request.toolChoice()));
+        List<ToolDefinition> enforced = tools.stream().map(this::enforceable).toList();
+        try {
+            return constraints.forTools(enforced, choice(request.toolChoice()));
+        } catch (IllegalArgumentException e) {
+            throw ModelException.invalid("tools", String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static dev.parley.llama.grammar.ToolChoice choice(ToolChoice choice) {
@@ -65,7 +76,7 @@ final class AnswerConstraints {
                         tool.name(),
                         e.getMessage());
             }
-            return new ToolDefinition(tool.name(), tool.description(), ANY_OBJECT);
+            return new ToolDefinition(tool.name(), tool.description(), ChatRequest.ANY_OBJECT);
         }
     }
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
+import reactor.core.scheduler.Schedulers;
 
 /** A Llama 3 checkpoint in this process. Owns neither the model nor its threads. Thread-safe. */
 public final class LocalChatModel implements ChatModel {
@@ -53,7 +54,11 @@ public final class LocalChatModel implements ChatModel {
     @Override
     public Flux<ChatEvent> stream(ChatRequest request) {
         // The sink holds at most one answer, whose length maxTokens bounds, so an unbounded buffer is bounded by it.
-        return Flux.create(sink -> start(request, sink), FluxSink.OverflowStrategy.BUFFER);
+        Flux<ChatEvent> answer = Flux.create(sink -> start(request, sink), FluxSink.OverflowStrategy.BUFFER);
+        // To compile a caller's schema takes long, so it must not happen on the caller's event loop.
+        return request.responseSchema() == null && request.tools().isEmpty()
+                ? answer
+                : answer.subscribeOn(Schedulers.boundedElastic());
     }
 
     private void start(ChatRequest request, FluxSink<ChatEvent> sink) {
@@ -69,6 +74,8 @@ public final class LocalChatModel implements ChatModel {
                     .build();
             Generation running = model.generate(generation, new SinkListener(sink));
             sink.onDispose(running::cancel);
+        } catch (ModelException e) {
+            sink.error(e);
         } catch (GenerationException e) {
             sink.error(translated(e));
         } catch (IllegalArgumentException e) {
@@ -87,12 +94,23 @@ public final class LocalChatModel implements ChatModel {
         return new ModelException(code, String.valueOf(fault.getMessage()), fault);
     }
 
-    private static SamplingOptions sampling(ChatRequest request) {
-        Long seed = request.sampling().seed();
-        return SamplingOptions.of(
-                request.sampling().temperature(),
-                request.sampling().topP(),
-                request.sampling().topK(),
+    private SamplingOptions sampling(ChatRequest request) {
+        dev.parley.model.SamplingOptions asked = request.sampling();
+        for (int token : asked.logitBias().keySet()) {
+            if (token < 0 || token >= model.tokenizer().vocabSize()) {
+                throw ModelException.invalid("logit_bias", "the vocabulary has no token " + token, null);
+            }
+        }
+        Long seed = asked.seed();
+        return new SamplingOptions(
+                asked.temperature(),
+                asked.topK(),
+                asked.topP(),
+                0,
+                1,
+                asked.presencePenalty(),
+                asked.frequencyPenalty(),
+                asked.logitBias(),
                 seed == null ? ThreadLocalRandom.current().nextLong() : seed);
     }
 

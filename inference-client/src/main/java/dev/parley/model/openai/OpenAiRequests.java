@@ -2,6 +2,7 @@ package dev.parley.model.openai;
 
 import dev.parley.model.ChatRequest;
 import dev.parley.model.Message;
+import dev.parley.model.SamplingOptions;
 import dev.parley.model.ToolCall;
 import dev.parley.model.ToolChoice;
 import dev.parley.model.ToolDefinition;
@@ -31,6 +32,7 @@ final class OpenAiRequests {
             ArrayNode stops = root.putArray("stop");
             request.sampling().stop().forEach(stops::add);
         }
+        addBias(root, request.sampling());
         ArrayNode messages = root.putArray("messages");
         request.messages().forEach(message -> add(messages.addObject(), message));
         if (!request.tools().isEmpty()) {
@@ -39,7 +41,9 @@ final class OpenAiRequests {
             addChoice(root, request.toolChoice());
         }
         String responseSchema = request.responseSchema();
-        if (responseSchema != null) {
+        if (ChatRequest.ANY_OBJECT.equals(responseSchema)) {
+            root.putObject("response_format").put("type", "json_object");
+        } else if (responseSchema != null) {
             ObjectNode format = root.putObject("response_format").put("type", "json_schema");
             format.putObject("json_schema")
                     .put("name", "response")
@@ -47,6 +51,19 @@ final class OpenAiRequests {
                     .set("schema", MAPPER.readTree(responseSchema));
         }
         return root;
+    }
+
+    private static void addBias(ObjectNode root, SamplingOptions sampling) {
+        if (sampling.presencePenalty() != 0) {
+            root.put("presence_penalty", sampling.presencePenalty());
+        }
+        if (sampling.frequencyPenalty() != 0) {
+            root.put("frequency_penalty", sampling.frequencyPenalty());
+        }
+        if (!sampling.logitBias().isEmpty()) {
+            ObjectNode biases = root.putObject("logit_bias");
+            sampling.logitBias().forEach((token, bias) -> biases.put(String.valueOf(token), bias));
+        }
     }
 
     private static void addChoice(ObjectNode root, ToolChoice choice) {

@@ -1,0 +1,76 @@
+package dev.parley.model.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.model.ChatRequest;
+import dev.parley.model.Message;
+import dev.parley.model.SamplingOptions;
+import dev.parley.model.ToolChoice;
+import dev.parley.model.ToolDefinition;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class OpenAiRequestsTests {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    @Test
+    void write_everythingSet_isPassedOn() {
+        JsonNode written = written(
+                new ToolChoice.Named("pick"),
+                "{\"type\":\"array\"}",
+                new SamplingOptions(0.5, 0.9, 0, 7L, List.of("a"), 1.5, -0.5, Map.of(12, -100f)));
+
+        assertThat(written.path("tool_choice"))
+                .isEqualTo(MAPPER.readTree("{\"type\":\"function\",\"function\":{\"name\":\"pick\"}}"));
+        assertThat(written.path("response_format")).isEqualTo(MAPPER.readTree("""
+                {"type": "json_schema", "json_schema": {"name": "response", "strict": true, "schema": {"type": "array"}}}"""));
+        assertThat(written.path("presence_penalty").doubleValue()).isEqualTo(1.5);
+        assertThat(written.path("frequency_penalty").doubleValue()).isEqualTo(-0.5);
+        assertThat(written.at("/logit_bias/12").doubleValue()).isEqualTo(-100);
+        assertThat(written.path("seed").longValue()).isEqualTo(7);
+        assertThat(written.at("/stop/0").stringValue()).isEqualTo("a");
+    }
+
+    @Test
+    void write_requiredCallAndObject_arePassedOn() {
+        JsonNode written = written(new ToolChoice.Required(), ChatRequest.ANY_OBJECT, SamplingOptions.GREEDY);
+
+        assertThat(written.path("tool_choice").stringValue()).isEqualTo("required");
+        assertThat(written.at("/response_format/type").stringValue()).isEqualTo("json_object");
+    }
+
+    @Test
+    void write_defaults_areLeftToTheServer() {
+        assertThat(written(ToolChoice.AUTO, null, SamplingOptions.GREEDY).propertyNames())
+                .doesNotContain(
+                        "tool_choice",
+                        "response_format",
+                        "presence_penalty",
+                        "frequency_penalty",
+                        "logit_bias",
+                        "stop");
+    }
+
+    private static JsonNode written(ToolChoice choice, @Nullable String schema, SamplingOptions sampling) {
+        // Through text, as the server reads it.
+        return MAPPER.readTree(OpenAiRequests.write(
+                        new ChatRequest(
+                                List.of(new Message.User("x")),
+                                List.of(new ToolDefinition("pick", "", "{\"type\":\"object\"}")),
+                                sampling,
+                                10,
+                                LocalDate.of(2026, 5, 4),
+                                "",
+                                choice,
+                                schema,
+                                false),
+                        "m")
+                .toString());
+    }
+}
