@@ -109,6 +109,9 @@ class McpIT {
                     "--no-audit",
                     "--no-fund",
                     "--ignore-scripts",
+                    "--prefer-offline",
+                    "--fetch-timeout=20000",
+                    "--fetch-retries=1",
                     "--prefix",
                     ".",
                     SDK);

@@ -35,6 +35,9 @@ final class NodePeers {
                             "--no-audit",
                             "--no-fund",
                             "--ignore-scripts",
+                            "--prefer-offline",
+                            "--fetch-timeout=20000",
+                            "--fetch-retries=1",
                             "--prefix",
                             FOLDER.toString(),
                             PACKAGE + "@" + VERSION)
