@@ -1,7 +1,6 @@
 package dev.parley.assistant.agent;
 
-import java.text.BreakIterator;
-import java.util.ArrayList;
+import dev.parley.assistant.language.Sentences;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,7 +41,7 @@ final class Support {
         if (wanted.isEmpty()) {
             return Optional.empty();
         }
-        List<String> sentences = sentences(source);
+        List<String> sentences = Sentences.of(source);
         String best = "";
         double bestShare = 0;
         for (int i = 0; i < sentences.size(); i++) {
@@ -68,7 +67,7 @@ final class Support {
         Set<String> numbers = words.stream().filter(Support::isNumber).collect(Collectors.toSet());
         words.removeAll(numbers);
         Set<String> stated = new HashSet<>();
-        for (String sentence : sentences(passage)) {
+        for (String sentence : Sentences.of(passage)) {
             Set<String> present = contentWords(sentence);
             if (words.isEmpty() || words.stream().anyMatch(present::contains)) {
                 stated.addAll(present);
@@ -127,19 +126,5 @@ final class Support {
         return word.length() > 4 && word.endsWith("s") && !word.endsWith("ss")
                 ? word.substring(0, word.length() - 1)
                 : word;
-    }
-
-    private static List<String> sentences(String text) {
-        BreakIterator breaks = BreakIterator.getSentenceInstance(Locale.ROOT);
-        breaks.setText(text);
-        List<String> sentences = new ArrayList<>();
-        int start = breaks.first();
-        for (int end = breaks.next(); end != BreakIterator.DONE; start = end, end = breaks.next()) {
-            String sentence = text.substring(start, end).strip();
-            if (!sentence.isEmpty()) {
-                sentences.add(sentence);
-            }
-        }
-        return sentences;
     }
 }

@@ -1,14 +1,13 @@
 package dev.parley.assistant.summary;
 
+import dev.parley.assistant.language.Sentences;
 import dev.parley.assistant.language.WordLists;
 import dev.parley.assistant.language.Words;
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
-import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -78,11 +77,11 @@ final class Keepsakes {
             for (LoggedMessage message : turn.messages()) {
                 switch (message) {
                     case LoggedMessage.User(String text) ->
-                        cut(text).stream()
+                        Sentences.of(text).stream()
                                 .filter(sentence -> keepsakes.stream().anyMatch(sentence::contains))
                                 .forEach(sentence -> kept.add("Person: " + sentence));
                     case LoggedMessage.Assistant(String text) ->
-                        cut(text).stream()
+                        Sentences.of(text).stream()
                                 .filter(Keepsakes::isPromise)
                                 .forEach(sentence -> kept.add(ASSISTANT + sentence));
                     case LoggedMessage.ToolCall call -> {}
@@ -95,19 +94,5 @@ final class Keepsakes {
 
     static boolean isPromise(String sentence) {
         return LISTS.holdsPhrase("promise", Words.inOrder(sentence));
-    }
-
-    private static List<String> cut(String text) {
-        BreakIterator breaks = BreakIterator.getSentenceInstance(Locale.ROOT);
-        breaks.setText(text);
-        List<String> sentences = new ArrayList<>();
-        int start = breaks.first();
-        for (int end = breaks.next(); end != BreakIterator.DONE; start = end, end = breaks.next()) {
-            String sentence = text.substring(start, end).strip();
-            if (!sentence.isEmpty()) {
-                sentences.add(sentence);
-            }
-        }
-        return sentences;
     }
 }
