@@ -1,6 +1,7 @@
 package dev.parley.model;
 
 import java.io.Serial;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,15 +13,22 @@ public final class ModelException extends RuntimeException {
 
     private final Code code;
     private final @Nullable String parameter;
+    private final @Nullable Duration retryAfter;
 
     public ModelException(Code code, String message, @Nullable Throwable cause) {
-        this(code, null, message, cause);
+        this(code, null, null, message, cause);
     }
 
-    private ModelException(Code code, @Nullable String parameter, String message, @Nullable Throwable cause) {
+    private ModelException(
+            Code code,
+            @Nullable String parameter,
+            @Nullable Duration retryAfter,
+            String message,
+            @Nullable Throwable cause) {
         super(message, cause);
         this.code = code;
         this.parameter = parameter;
+        this.retryAfter = retryAfter;
     }
 
     /**
@@ -29,7 +37,21 @@ public final class ModelException extends RuntimeException {
      * @param parameter the value's name in the chat completions API
      */
     public static ModelException invalid(String parameter, String message, @Nullable Throwable cause) {
-        return new ModelException(Code.INVALID_REQUEST, parameter, parameter + ": " + message, cause);
+        return new ModelException(Code.INVALID_REQUEST, parameter, null, parameter + ": " + message, cause);
+    }
+
+    /**
+     * Too much is asked of the model right now.
+     *
+     * @param retryAfter when it is worth to ask again; null where it is not known
+     */
+    public static ModelException overloaded(String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+        return new ModelException(Code.OVERLOADED, null, retryAfter, message, cause);
+    }
+
+    /** How long to wait before the same request is worth a try; empty where it is not known. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 
     /** The name, in the chat completions API, of the value at fault; empty where it is not known. */

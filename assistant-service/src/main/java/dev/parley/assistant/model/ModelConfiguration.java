@@ -8,6 +8,7 @@ import dev.parley.llama.graph.WeightFormat;
 import dev.parley.model.ChatModel;
 import dev.parley.model.local.LocalChatModel;
 import dev.parley.model.openai.OpenAiChatModel;
+import dev.parley.model.openai.OpenAiEndpoint;
 import dev.parley.model.openai.OpenAiOptions;
 import dev.parley.onnx.OrtHandle;
 import io.micrometer.core.instrument.Gauge;
@@ -19,7 +20,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.reactive.function.client.WebClient;
 
 /** The model in this process, or the server that {@code parley.model.remote} names. */
 @Configuration(proxyBeanMethods = false)
@@ -86,15 +86,16 @@ class ModelConfiguration {
             throw new StartupException("parley.model.remote.name is missing. It is the model's name at "
                     + remote.baseUrl() + ", as its /models lists it.");
         }
-        return new OpenAiChatModel(
-                WebClient.builder(),
-                new OpenAiOptions(
+        return new OpenAiChatModel(new OpenAiOptions(
+                new OpenAiEndpoint(
                         URI.create(remote.baseUrl()),
                         remote.apiKey(),
-                        remote.name(),
-                        properties.contextLength() == 0 ? REMOTE_CONTEXT : properties.contextLength(),
-                        remote.firstToken(),
-                        remote.idle(),
-                        remote.attempts()));
+                        remote.connect(),
+                        remote.attempts(),
+                        remote.longestRetryWait()),
+                remote.name(),
+                properties.contextLength() == 0 ? REMOTE_CONTEXT : properties.contextLength(),
+                remote.firstToken(),
+                remote.idle()));
     }
 }

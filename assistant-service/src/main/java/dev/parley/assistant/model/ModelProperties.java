@@ -44,17 +44,21 @@ public record ModelProperties(
      * @param baseUrl up to and including the version, for example {@code http://127.0.0.1:8000/v1}; empty for none
      * @param apiKey sent as bearer token; empty for servers that want none
      * @param name the model's name at the server
+     * @param connect longest wait for a connection
      * @param firstToken longest wait for the beginning of an answer
      * @param idle longest silence within an answer
      * @param attempts tries of a request that fails before its answer begins
+     * @param longestRetryWait longest wait between two tries; a server that asks for a longer one is not asked again
      */
     public record Remote(
             @DefaultValue("") String baseUrl,
             @DefaultValue("") String apiKey,
             @DefaultValue("") String name,
+            @DefaultValue("5s") Duration connect,
             @DefaultValue("60s") Duration firstToken,
             @DefaultValue("30s") Duration idle,
-            @DefaultValue("3") int attempts) {
+            @DefaultValue("3") int attempts,
+            @DefaultValue("30s") Duration longestRetryWait) {
 
         @Override
         public String toString() {

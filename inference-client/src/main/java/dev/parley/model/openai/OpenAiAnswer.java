@@ -16,7 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Puts the chunks of one streamed answer together. For one answer and one thread at a time. */
 final class OpenAiAnswer {
 
-    private static final String END = "[DONE]";
+    /** Data of the event behind the last chunk. */
+    static final String END = "[DONE]";
+
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final Map<Integer, PartialCall> calls = new TreeMap<>();
@@ -74,6 +76,11 @@ final class OpenAiAnswer {
             throw new ModelException(ModelException.Code.UNAVAILABLE, "the server's stream ended too early", null);
         }
         return end();
+    }
+
+    /** Whether all of the answer was given. */
+    boolean ended() {
+        return ended;
     }
 
     private List<ChatEvent> end() {

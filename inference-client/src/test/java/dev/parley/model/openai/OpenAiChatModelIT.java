@@ -31,7 +31,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.web.reactive.function.client.WebClient;
 
 class OpenAiChatModelIT {
 
@@ -167,13 +166,16 @@ class OpenAiChatModelIT {
 
     private List<ChatEvent> ask() {
         OpenAiOptions options = new OpenAiOptions(
-                URI.create("http://127.0.0.1:" + server.port() + "/v1/"),
-                "key",
+                new OpenAiEndpoint(
+                        URI.create("http://127.0.0.1:" + server.port() + "/v1/"),
+                        "key",
+                        Duration.ofSeconds(2),
+                        3,
+                        Duration.ofSeconds(2)),
                 "llama",
                 8192,
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(2),
-                3);
+                Duration.ofSeconds(2));
         ChatRequest request = new ChatRequest(
                 List.of(
                         new Message.System("s"),
@@ -185,8 +187,7 @@ class OpenAiChatModelIT {
                 50,
                 LocalDate.of(2026, 5, 4),
                 "c");
-        return new OpenAiChatModel(WebClient.builder(), options)
-                .stream(request).collectList().block(LIMIT);
+        return new OpenAiChatModel(options).stream(request).collectList().block(LIMIT);
     }
 
     private static void answer(ResponseDefinitionBuilder response) {

@@ -1,0 +1,191 @@
+package dev.parley.model.local;
+
+import dev.parley.embedding.SentenceEncoder;
+import dev.parley.model.EmbeddingInfo;
+import dev.parley.model.EmbeddingModel;
+import dev.parley.model.EmbeddingRequest;
+import dev.parley.model.Embeddings;
+import dev.parley.model.ModelException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * A sentence encoder in this process, which it owns. One thread of its own computes; texts of several callers share a
+ * batch, and a caller with many texts lets others in between his batches. Thread-safe.
+ */
+public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable {
+
+    /** Texts that are computed together. */
+    private static final int BATCH = 32;
+
+    private final SentenceEncoder encoder;
+    private final int maxWaiting;
+    private final EmbeddingInfo info;
+    private final Scheduler worker = Schedulers.newSingle("parley-embedding", true);
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Deque<Job> jobs = new ArrayDeque<>();
+    private boolean closed;
+
+    /** @param maxWaiting texts that wait; more are refused as {@link ModelException.Code#OVERLOADED} */
+    public LocalEmbeddingModel(SentenceEncoder encoder, int maxWaiting) {
+        this.encoder = encoder;
+        this.maxWaiting = maxWaiting;
+        this.info = new EmbeddingInfo(encoder.name(), encoder.dimensions(), encoder.maxTokens());
+    }
+
+    /** One request on its way. Its texts are read and its vectors written by the worker alone. */
+    private static final class Job {
+        private final List<String> texts;
+        private final MonoSink<Embeddings> sink;
+        private final List<float[]> vectors;
+        private int tokens;
+        private volatile boolean cancelled;
+
+        private Job(List<String> texts, MonoSink<Embeddings> sink) {
+            this.texts = texts;
+            this.sink = sink;
+            this.vectors = new ArrayList<>(texts.size());
+        }
+    }
+
+    /** Texts of a job that one batch computes. */
+    private record Part(Job job, int count) {}
+
+    @Override
+    public EmbeddingInfo info() {
+        return info;
+    }
+
+    @Override
+    public Mono<Embeddings> embed(EmbeddingRequest request) {
+        List<String> texts = request.texts();
+        return texts.isEmpty()
+                ? Mono.just(new Embeddings(List.of(), 0))
+                : Mono.<Embeddings>create(sink -> submit(new Job(texts, sink)))
+                        // What a caller does with the vectors must not keep the next batch waiting.
+                        .publishOn(Schedulers.parallel());
+    }
+
+    private void submit(Job job) {
+        int texts = job.texts.size();
+        if (texts > maxWaiting) {
+            job.sink.error(ModelException.invalid("input", "has " + texts + " texts, at most " + maxWaiting, null));
+            return;
+        }
+        if (waiting.addAndGet(texts) > maxWaiting) {
+            waiting.addAndGet(-texts);
+            job.sink.error(
+                    new ModelException(ModelException.Code.OVERLOADED, "too many texts wait for their vectors", null));
+            return;
+        }
+        job.sink.onCancel(() -> cancel(job));
+        add(job);
+    }
+
+    private void add(Job job) {
+        synchronized (jobs) {
+            if (!closed) {
+                jobs.add(job);
+                worker.schedule(this::computeBatch);
+                return;
+            }
+        }
+        end(job);
+        job.sink.error(closed());
+    }
+
+    private void cancel(Job job) {
+        job.cancelled = true;
+        boolean waited;
+        synchronized (jobs) {
+            waited = jobs.remove(job);
+        }
+        if (waited) {
+            end(job);
+        }
+    }
+
+    /** Computes one batch from the jobs that have waited longest; a job that is not done goes to the end. */
+    private void computeBatch() {
+        List<Part> batch = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
+        synchronized (jobs) {
+            while (texts.size() < BATCH && !jobs.isEmpty()) {
+                Job job = jobs.remove();
+                if (job.cancelled) {
+                    end(job);
+                    continue;
+                }
+                int from = job.vectors.size();
+                int to = Math.min(job.texts.size(), from + BATCH - texts.size());
+                texts.addAll(job.texts.subList(from, to));
+                batch.add(new Part(job, to - from));
+            }
+        }
+        if (texts.isEmpty()) {
+            return;
+        }
+        try {
+            List<float[]> vectors = encoder.embed(texts);
+            int next = 0;
+            for (Part part : batch) {
+                for (int end = next + part.count; next < end; next++) {
+                    part.job.vectors.add(Embeddings.normalized(vectors.get(next)));
+                    part.job.tokens += encoder.countTokens(texts.get(next));
+                }
+                advance(part.job);
+            }
+        } catch (RuntimeException | OutOfMemoryError e) {
+            ModelException fault =
+                    new ModelException(ModelException.Code.INTERNAL, "the encoder could not compute the vectors", e);
+            for (Part part : batch) {
+                end(part.job);
+                part.job.sink.error(fault);
+            }
+        }
+    }
+
+    private void advance(Job job) {
+        if (job.vectors.size() == job.texts.size()) {
+            end(job);
+            job.sink.success(new Embeddings(job.vectors, job.tokens));
+            return;
+        }
+        add(job);
+    }
+
+    private void end(Job job) {
+        waiting.addAndGet(-job.texts.size());
+    }
+
+    private static ModelException closed() {
+        return new ModelException(ModelException.Code.UNAVAILABLE, "the encoder is being closed", null);
+    }
+
+    /** Waits for the batch that is being computed; what waits behind it fails. */
+    @Override
+    public void close() {
+        List<Job> left;
+        synchronized (jobs) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            left = List.copyOf(jobs);
+            jobs.clear();
+        }
+        for (Job job : left) {
+            end(job);
+            job.sink.error(closed());
+        }
+        worker.disposeGracefully().block();
+        encoder.close();
+    }
+}
