@@ -1,6 +1,7 @@
 package dev.parley.assistant.ask;
 
 import dev.parley.assistant.RequestException;
+import dev.parley.assistant.memory.MemoryOwner;
 import dev.parley.assistant.turn.TurnIds;
 import dev.parley.assistant.turn.TurnProperties;
 import dev.parley.memory.conversation.TurnEvents;
@@ -32,11 +33,13 @@ class AskController {
     private final AskTurns turns;
     private final TurnEvents events;
     private final TurnProperties properties;
+    private final MemoryOwner owner;
 
-    AskController(AskTurns turns, TurnEvents events, TurnProperties properties) {
+    AskController(AskTurns turns, TurnEvents events, TurnProperties properties, MemoryOwner owner) {
         this.turns = turns;
         this.events = events;
         this.properties = properties;
+        this.owner = owner;
     }
 
     @PostMapping(path = "/api/ask", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -56,7 +59,8 @@ class AskController {
     /** Only a question that begins a conversation stands for itself and may be counted as one that others ask too. */
     private AskTurns.Started start(String question, AskRequest request, ServerHttpRequest from) {
         String asker = request.conversation() == null ? Asker.of(from.getRemoteAddress()) : null;
-        return turns.start(question, conversation(request), request.place(), asker);
+        String conversation = conversation(request);
+        return turns.start(question, owner.of(from, conversation), conversation, request.place(), asker);
     }
 
     @GetMapping(path = "/api/turns/{turn}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

@@ -22,6 +22,7 @@ import dev.parley.model.ChatModel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +41,9 @@ import tools.jackson.databind.JsonNode;
 public final class AskTurns implements PersonalData {
 
     private static final Logger log = LoggerFactory.getLogger(AskTurns.class);
+
+    /** Before the id that a person knows, so that channels do not share conversations. */
+    private static final String LOG = "web:";
 
     private static final String STOP = "stop:";
     private static final Duration STOP_KEPT = Duration.ofMinutes(2);
@@ -89,16 +93,16 @@ public final class AskTurns implements PersonalData {
     /**
      * Starts a turn; it goes on whether or not the result is subscribed to.
      *
-     * @param asker who asks, where the question may be counted as one that others ask too; otherwise null
+     * @param person who asks
+     * @param asker tells askers apart, where the question may be counted as one that others ask too; otherwise null
      */
-    Started start(String question, String conversation, TurnPlace place, @Nullable String asker) {
+    Started start(String question, PersonId person, String conversation, TurnPlace place, @Nullable String asker) {
         String turn = TurnIds.next();
         Sinks.One<AskAnswer> result = Sinks.one();
         Disposable.Swap handle = Disposables.swap();
-        running.put(turn, new Running(person(conversation), handle));
+        running.put(turn, new Running(person, handle));
         String name = model.info().name();
         boolean demo = model.info().demo();
-        PersonId person = person(conversation);
         ConversationId log = log(conversation);
         Attributions attributions = new Attributions();
         Mono<Void> run = events.open(person, turn)
@@ -107,7 +111,8 @@ public final class AskTurns implements PersonalData {
                 .flatMapMany(page -> answerer.answer(
                                 new TurnInput(turn, log, person, question, CHANNEL, "", place.country()))
                         .concatMap(event -> record(
-                                new Asked(turn, conversation, question, page.position(), attributions, result), event)))
+                                new Asked(turn, person, conversation, question, page.position(), attributions, result),
+                                event)))
                 .then(Mono.defer(() -> asker == null ? Mono.empty() : suggestions.asked(question, asker)))
                 .takeUntilOther(stopElsewhere(turn))
                 .contextWrite(place::into)
@@ -121,13 +126,13 @@ public final class AskTurns implements PersonalData {
         return new Started(turn, conversation, result.asMono());
     }
 
-    /** Who asks: the search box knows nothing of a person but the conversation. */
-    static PersonId person(String conversation) {
-        return new PersonId("web:" + conversation);
+    static ConversationId log(String conversation) {
+        return new ConversationId(LOG + conversation);
     }
 
-    static ConversationId log(String conversation) {
-        return new ConversationId("web:" + conversation);
+    /** The id that a person knows; empty for a conversation of another channel. */
+    static Optional<String> conversation(ConversationId log) {
+        return log.value().startsWith(LOG) ? Optional.of(log.value().substring(LOG.length())) : Optional.empty();
     }
 
     /** Stops a turn, on whichever replica it runs; false when there is none. */
@@ -154,6 +159,7 @@ public final class AskTurns implements PersonalData {
     /** A turn that runs, and where its answer goes. */
     private record Asked(
             String turn,
+            PersonId person,
             String conversation,
             String question,
             Position position,
@@ -185,9 +191,9 @@ public final class AskTurns implements PersonalData {
 
     private Mono<Void> finish(Asked asked, AgentAnswer answer) {
         String conversation = asked.conversation();
-        return append(conversation, answer.turn(), asked.position())
+        return append(asked.person(), conversation, answer.turn(), asked.position())
                 .then(Mono.zip(
-                        answerer.factsUsed(person(conversation), asked.question(), answer.text())
+                        answerer.factsUsed(asked.person(), asked.question(), answer.text())
                                 .onErrorReturn(List.of()),
                         suggestions.related(asked.question(), answer.text())))
                 .map(known -> AskAnswer.of(
@@ -204,18 +210,16 @@ public final class AskTurns implements PersonalData {
     }
 
     /** Two questions may run at once in one conversation: the later answer goes behind. One that was deleted stays so. */
-    private Mono<Void> append(String conversation, LoggedTurn turn, Position position) {
-        return conversations
-                .append(person(conversation), log(conversation), turn, position)
-                .flatMap(outcome -> switch (outcome) {
-                    case AppendOutcome.Appended appended -> {
-                        extraction.submit(person(conversation), turn);
-                        summaries.submit(person(conversation), log(conversation));
-                        yield Mono.empty();
-                    }
-                    case AppendOutcome.Moved moved -> append(conversation, turn, moved.position());
-                    case AppendOutcome.Gone gone -> Mono.empty();
-                });
+    private Mono<Void> append(PersonId person, String conversation, LoggedTurn turn, Position position) {
+        return conversations.append(person, log(conversation), turn, position).flatMap(outcome -> switch (outcome) {
+            case AppendOutcome.Appended appended -> {
+                extraction.submit(person, turn);
+                summaries.submit(person, log(conversation));
+                yield Mono.empty();
+            }
+            case AppendOutcome.Moved moved -> append(person, conversation, turn, moved.position());
+            case AppendOutcome.Gone gone -> Mono.empty();
+        });
     }
 
     private Mono<Void> fail(String turn, Throwable fault, Sinks.One<AskAnswer> result) {

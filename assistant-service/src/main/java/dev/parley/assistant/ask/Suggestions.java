@@ -1,5 +1,6 @@
 package dev.parley.assistant.ask;
 
+import dev.parley.memory.PersonId;
 import dev.parley.memory.conversation.ConversationStore;
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
@@ -59,11 +60,13 @@ final class Suggestions {
     /**
      * The best few, own questions first; one for each text.
      *
-     * @param conversation whose own questions may be shown, or null
+     * @param person who types
+     * @param conversation of the person whose questions may be shown, or null
      */
-    Mono<List<Suggestion>> complete(String typed, @Nullable String conversation) {
+    Mono<List<Suggestion>> complete(String typed, @Nullable PersonId person, @Nullable String conversation) {
         String start = typed.strip().toLowerCase(Locale.ROOT);
-        Mono<List<String>> own = conversation == null ? Mono.just(List.of()) : own(conversation);
+        Mono<List<String>> own =
+                person == null || conversation == null ? Mono.just(List.of()) : own(person, conversation);
         return Mono.zip(own, popularNow).map(known -> {
             Map<String, Suggestion> found = new LinkedHashMap<>();
             add(found, known.getT1(), "own", start);
@@ -95,9 +98,9 @@ final class Suggestions {
         });
     }
 
-    private Mono<List<String>> own(String conversation) {
+    private Mono<List<String>> own(PersonId person, String conversation) {
         return conversations
-                .recent(AskTurns.person(conversation), AskTurns.log(conversation), OWN_TURNS)
+                .recent(person, AskTurns.log(conversation), OWN_TURNS)
                 .map(turns -> turns.stream()
                         .map(LoggedTurn::messages)
                         .flatMap(List::stream)

@@ -32,11 +32,13 @@ class MemoryController {
     private final FactStore facts;
     private final PersonRegistry people;
     private final MemoryOwner owner;
+    private final BrowserIdentity browsers;
 
-    MemoryController(FactStore facts, PersonRegistry people, MemoryOwner owner) {
+    MemoryController(FactStore facts, PersonRegistry people, MemoryOwner owner, BrowserIdentity browsers) {
         this.facts = facts;
         this.people = people;
         this.owner = owner;
+        this.browsers = browsers;
     }
 
     /**
@@ -122,9 +124,20 @@ class MemoryController {
         return value;
     }
 
-    /** Erases everything of the person: conversations, memory, waiting messages and replies, running turns. */
+    /**
+     * Erases everything of the person: conversations, memory, waiting messages and replies, running turns. A browser becomes
+     * a new person.
+     */
     @DeleteMapping("/api/memory")
-    Mono<ErasureReceipt> erase(ServerHttpRequest request) {
-        return people.erase(owner.of(request));
+    Mono<ResponseEntity<ErasureReceipt>> erase(ServerHttpRequest request) {
+        PersonId person = owner.of(request);
+        boolean browser = browsers.of(request).filter(person::equals).isPresent();
+        return people.erase(person).map(receipt -> {
+            ResponseEntity.BodyBuilder response = ResponseEntity.ok();
+            if (browser) {
+                response.header(HttpHeaders.SET_COOKIE, browsers.fresh().toString());
+            }
+            return response.body(receipt);
+        });
     }
 }

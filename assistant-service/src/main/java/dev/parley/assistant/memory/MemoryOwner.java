@@ -9,41 +9,63 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 
 /**
- * Whose memory a request is about. The search box knows a person by the id of the conversation, which nobody can guess;
- * a program that uses the OpenAI API names one of its users, and has to be allowed to use that API.
+ * Whose memory a request is about: that of the browser by its cookie; of who has the id of a conversation, which nobody can
+ * guess, where there is no cookie; or of a user whom a program names that may use the OpenAI API. Thread-safe.
  */
 @Component
-class MemoryOwner {
+public final class MemoryOwner {
 
     private static final Pattern CONVERSATION = Pattern.compile("[A-Za-z0-9_-]{16,64}");
     private static final int MAX_USER = 200;
 
     private final ApiAccess access;
+    private final BrowserIdentity browsers;
 
-    MemoryOwner(ApiAccess access) {
+    MemoryOwner(ApiAccess access, BrowserIdentity browsers) {
         this.access = access;
+        this.browsers = browsers;
     }
 
-    PersonId of(ServerHttpRequest request) {
-        String conversation = request.getQueryParams().getFirst("conversation");
+    /** Who asks in this conversation of the search box. */
+    public PersonId of(ServerHttpRequest request, String conversation) {
+        return browsers.of(request).orElseGet(() -> new PersonId("web:" + conversation));
+    }
+
+    /** @throws RequestException when the request names nobody, or a user without the key of the API */
+    public PersonId of(ServerHttpRequest request) {
         String user = request.getQueryParams().getFirst("user");
-        if (conversation != null
-                && user == null
-                && CONVERSATION.matcher(conversation).matches()) {
-            return new PersonId("web:" + conversation);
+        if (user != null) {
+            return user(request, user);
         }
-        if (user != null && conversation == null && !user.isBlank() && user.length() <= MAX_USER) {
-            if (!access.allows(request)) {
-                throw new RequestException(
-                        HttpStatus.UNAUTHORIZED,
-                        "invalid_api_key",
-                        "user may be named by callers of the OpenAI API only: send its key as bearer token");
-            }
-            return new PersonId("api:" + user);
+        String conversation = request.getQueryParams().getFirst("conversation");
+        if (conversation != null && CONVERSATION.matcher(conversation).matches()) {
+            return of(request, conversation);
         }
-        throw RequestException.badRequest(
+        if (conversation != null) {
+            throw missing();
+        }
+        return browsers.of(request).orElseThrow(MemoryOwner::missing);
+    }
+
+    private PersonId user(ServerHttpRequest request, String user) {
+        if (user.isBlank()
+                || user.length() > MAX_USER
+                || request.getQueryParams().containsKey("conversation")) {
+            throw missing();
+        }
+        if (!access.allows(request)) {
+            throw new RequestException(
+                    HttpStatus.UNAUTHORIZED,
+                    "invalid_api_key",
+                    "user may be named by callers of the OpenAI API only: send its key as bearer token");
+        }
+        return new PersonId("api:" + user);
+    }
+
+    private static RequestException missing() {
+        return RequestException.badRequest(
                 "missing_person",
-                "name either conversation, 16 to 64 letters, digits, '-' or '_' as an answer gave it, or user, as given to"
-                        + " the OpenAI API");
+                "send the cookie of the page, or name either conversation, 16 to 64 letters, digits, '-' or '_' as an answer"
+                        + " gave it, or user, as given to the OpenAI API");
     }
 }

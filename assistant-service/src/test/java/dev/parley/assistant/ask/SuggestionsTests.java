@@ -31,6 +31,7 @@ import reactor.core.publisher.Mono;
 
 class SuggestionsTests {
 
+    private static final PersonId ME = new PersonId("web:me");
     private static final String MINE = "conversation-of-mine";
 
     @TempDir
@@ -42,18 +43,18 @@ class SuggestionsTests {
         try (DocumentsProvider documents = new DocumentsProvider(folder, URI.create("/documents/"))) {
             Suggestions suggestions = suggestions(documents, List.of("tea time in london", "how is tea made"));
 
-            assertThat(suggestions.complete("tea", MINE).block())
+            assertThat(suggestions.complete("tea", ME, MINE).block())
                     .containsExactly(
                             new Suggestion("Tea for my aunt?", "own"),
                             new Suggestion("tea time in london", "popular"),
                             new Suggestion("how is tea made", "popular"),
                             new Suggestion("Tea and its kinds", "document"));
-            assertThat(suggestions.complete("tea", "another-conversation").block())
+            assertThat(suggestions.complete("tea", ME, "another-conversation").block())
                     .noneMatch(suggestion -> suggestion.text().contains("aunt"));
-            assertThat(suggestions.complete("tea", null).block())
+            assertThat(suggestions.complete("tea", ME, null).block())
                     .noneMatch(suggestion -> suggestion.kind().equals("own"));
-            assertThat(suggestions.complete("eas", MINE).block()).isEmpty();
-            assertThat(suggestions.complete(" ", MINE).block())
+            assertThat(suggestions.complete("eas", ME, MINE).block()).isEmpty();
+            assertThat(suggestions.complete(" ", ME, MINE).block())
                     .containsExactly(new Suggestion("Tea for my aunt?", "own"));
         }
     }
@@ -74,7 +75,7 @@ class SuggestionsTests {
                 new FakePopular(Mono.error(new IllegalStateException("no Redis"))),
                 null);
 
-        assertThat(suggestions.complete("tea", MINE).block()).isEmpty();
+        assertThat(suggestions.complete("tea", ME, MINE).block()).isEmpty();
         assertThat(suggestions.asked("q", "a").blockOptional()).isEmpty();
     }
 
@@ -137,7 +138,7 @@ class SuggestionsTests {
         }
 
         @Override
-        public Flux<Listed> list(PersonId owner) {
+        public Flux<Listed> list(PersonId owner, long offset, long limit) {
             throw new UnsupportedOperationException();
         }
 

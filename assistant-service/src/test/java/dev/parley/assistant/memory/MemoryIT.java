@@ -110,6 +110,127 @@ class MemoryIT {
     }
 
     @Test
+    void browser_severalConversations_haveOneMemoryAndOneHistory() throws Exception {
+        String cookie = visit("");
+        String other = visit("");
+        assertThat(other).isNotEqualTo(cookie);
+        assertThat(visit(cookie)).isEqualTo(cookie);
+        String first = askAs(cookie, Map.of("question", "I live in Lyon."))
+                .path("conversation")
+                .asString("");
+        await().atMost(PATIENCE)
+                .until(() -> as(cookie, "GET", "/api/memory", "", 200)
+                        .path("facts")
+                        .toString()
+                        .contains("User lives in Lyon"));
+        JsonNode answer = askAs(cookie, Map.of("question", "What do you know about me?"));
+        String second = answer.path("conversation").asString("");
+        assertThat(second).isNotEqualTo(first);
+        assertThat(answer.path("answer").asString("")).contains("User lives in Lyon");
+        assertThat(askAs(other, Map.of("question", "What do you know about me?"))
+                        .path("answer")
+                        .asString(""))
+                .doesNotContain("Lyon");
+
+        JsonNode newest = as(cookie, "GET", "/api/conversations?limit=1", "", 200);
+        assertThat(newest.at("/conversations/0/id").asString("")).isEqualTo(second);
+        assertThat(newest.at("/conversations/0/title").asString("")).isEqualTo("What do you know about me?");
+        assertThat(newest.path("next").asInt()).isEqualTo(1);
+        JsonNode older = as(cookie, "GET", "/api/conversations?limit=1&offset=1", "", 200);
+        assertThat(older.at("/conversations/0/id").asString("")).isEqualTo(first);
+        assertThat(older.path("next").isNull()).isTrue();
+
+        JsonNode found = as(cookie, "GET", "/api/conversations/search?q=lyon", "", 200);
+        assertThat(found.path("results").toString()).contains(first).contains("I live in Lyon.");
+        JsonNode page = as(cookie, "GET", "/api/conversations/search?q=lyon&limit=1", "", 200);
+        assertThat(page.path("results").size()).isEqualTo(1);
+        assertThat(page.path("next").asInt()).isEqualTo(1);
+        assertThat(as(cookie, "GET", "/api/conversations/search?q=zeppelins", "", 200)
+                        .path("results")
+                        .size())
+                .isZero();
+        assertThat(as(cookie, "GET", "/api/conversations/search?q=", "", 400)
+                        .path("code")
+                        .asString(""))
+                .isEqualTo("invalid_query");
+
+        as(cookie, "PATCH", "/api/conversations/" + first, "{\"title\":\"Where I live\"}", 204);
+        JsonNode read = as(cookie, "GET", "/api/conversations/" + first, "", 200);
+        assertThat(read.path("title").asString("")).isEqualTo("Where I live");
+        assertThat(read.at("/turns/0/messages/0/text").asString("")).isEqualTo("I live in Lyon.");
+        assertThat(as(cookie, "GET", "/api/conversations/" + first + "/export", "", 200))
+                .isEqualTo(read);
+        for (String path : new String[] {"", "/export"}) {
+            assertThat(as(other, "GET", "/api/conversations/" + first + path, "", 404)
+                            .path("code")
+                            .asString(""))
+                    .isEqualTo("no_such_conversation");
+        }
+        as(other, "DELETE", "/api/conversations/" + first, "", 404);
+        as(cookie, "DELETE", "/api/conversations/" + first, "", 204);
+        as(cookie, "GET", "/api/conversations/" + first, "", 404);
+
+        HttpResponse<String> erased =
+                send(request("/api/memory").header("Cookie", cookie).DELETE().build());
+        assertThat(json(erased, 200).at("/removed/facts").asInt()).isEqualTo(1);
+        assertThat(cookie(erased)).isNotEqualTo(cookie);
+        assertThat(as(cookie, "GET", "/api/conversations", "", 200)
+                        .path("conversations")
+                        .size())
+                .isZero();
+        assertThat(as(cookie, "GET", "/api/memory", "", 200).path("facts").size())
+                .isZero();
+    }
+
+    @Test
+    void browser_pageOfAnotherOrigin_cannotUseItsCookie() throws Exception {
+        String cookie = visit("");
+        for (String origin : new String[] {"https://elsewhere.example", "http://127.0.0.1:1", "null"}) {
+            HttpRequest erase = request("/api/memory")
+                    .header("Cookie", cookie)
+                    .header("Origin", origin)
+                    .DELETE()
+                    .build();
+            assertThat(json(send(erase), 400).path("code").asString("")).isEqualTo("missing_person");
+        }
+        HttpRequest own = request("/api/memory")
+                .header("Cookie", cookie)
+                .header("Origin", parley.uri("").toString())
+                .build();
+        assertThat(send(own).statusCode()).isEqualTo(200);
+    }
+
+    /** Opens the page and gives the cookie as the browser sends it back. */
+    private static String visit(String cookie) throws Exception {
+        HttpRequest.Builder request = request("/");
+        if (!cookie.isEmpty()) {
+            request.header("Cookie", cookie);
+        }
+        return cookie(send(request.build()));
+    }
+
+    private static String cookie(HttpResponse<String> response) {
+        String set = response.headers().firstValue("Set-Cookie").orElse("");
+        assertThat(set).containsIgnoringCase("; HttpOnly").contains("; SameSite=Lax", "; Path=/");
+        assertThat(set).matches("parley-person=[0-9a-f]{48};.*");
+        return set.substring(0, set.indexOf(';'));
+    }
+
+    private static JsonNode as(String cookie, String method, String path, String body, int status) throws Exception {
+        HttpResponse<String> response = send(request(path)
+                .header("Cookie", cookie)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        return response.body().isEmpty() ? JSON.missingNode() : JSON.readTree(response.body());
+    }
+
+    private static JsonNode askAs(String cookie, Map<String, String> question) throws Exception {
+        return as(cookie, "POST", "/api/ask", JSON.writeValueAsString(question), 200);
+    }
+
+    @Test
     void health_redisKilled_saysSoAndComesBack() throws Exception {
         String id = ask(null, "My dog is called Tamsin").path("conversation").asString("");
         await().atMost(PATIENCE).until(() -> memory(id).path("facts").toString().contains("Tamsin"));

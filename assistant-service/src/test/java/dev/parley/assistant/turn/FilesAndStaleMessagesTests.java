@@ -242,7 +242,7 @@ class FilesAndStaleMessagesTests {
         }
 
         @Override
-        public Flux<Listed> list(PersonId owner) {
+        public Flux<Listed> list(PersonId owner, long offset, long limit) {
             return Flux.error(new UnsupportedOperationException());
         }
 

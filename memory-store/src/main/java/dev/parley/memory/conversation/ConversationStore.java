@@ -45,7 +45,12 @@ public interface ConversationStore {
     Mono<Boolean> rename(PersonId owner, ConversationId conversation, String title);
 
     /** Conversations of a person with the time of their last turn, the newest first. */
-    Flux<Listed> list(PersonId owner);
+    default Flux<Listed> list(PersonId owner) {
+        return list(owner, 0, NEWEST);
+    }
+
+    /** At most {@code limit} of them, behind the first {@code offset}. */
+    Flux<Listed> list(PersonId owner, long offset, long limit);
 
     /**
      * Deletes turns, title and summary, and leaves what waits in mailbox and outbox, so that a conversation may be cleared

@@ -93,6 +93,7 @@ public final class RedisConversationStore implements ConversationStore {
                                 keys.of(KeyKind.FENCE, keys.partition(owner))),
                         conversation.value(),
                         TurnCodec.encode(turn),
+                        turn.title(),
                         policy.maxTurns(),
                         policy.retention().toMillis(),
                         position.generation(),
@@ -136,10 +137,13 @@ public final class RedisConversationStore implements ConversationStore {
     }
 
     @Override
-    public Flux<Listed> list(PersonId owner) {
+    public Flux<Listed> list(PersonId owner, long offset, long limit) {
+        if (limit < 1) {
+            return Flux.empty();
+        }
         return redis.template()
                 .opsForZSet()
-                .reverseRangeWithScores(keys.of(KeyKind.CONVERSATIONS, owner), Range.unbounded())
+                .reverseRangeWithScores(keys.of(KeyKind.CONVERSATIONS, owner), Range.closed(offset, offset + limit - 1))
                 .map(entry ->
                         new Listed(new ConversationId(String.valueOf(entry.getValue())), Instant.ofEpochMilli((long)
                                 (entry.getScore() == null ? 0 : entry.getScore()))));

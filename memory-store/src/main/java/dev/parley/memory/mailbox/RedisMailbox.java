@@ -133,6 +133,7 @@ public final class RedisMailbox implements Mailbox {
                 claim.messages().size(),
                 conversation.value(),
                 TurnCodec.encode(turn),
+                turn.title(),
                 policy.maxTurns(),
                 policy.retention().toMillis()));
         replies.forEach(reply -> arguments.add(MessageJson.write(reply)));

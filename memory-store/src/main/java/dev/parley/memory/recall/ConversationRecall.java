@@ -28,7 +28,7 @@ import reactor.core.publisher.Mono;
 public final class ConversationRecall {
 
     /** Conversations of a person that are searched, the newest first. */
-    private static final int MAX_CONVERSATIONS = 200;
+    public static final int MAX_CONVERSATIONS = 200;
 
     /** Characters of an answer that are searched: it may be long and says less about the person. */
     private static final int ANSWER_CHARACTERS = 600;
@@ -79,7 +79,7 @@ public final class ConversationRecall {
     public Mono<List<Recollection>> recall(PersonId person, String question, RecallLimits limits) {
         return history(person).map(history -> {
             int wanted = limits.maxResults() + limits.without().size();
-            RecallQuery query = new RecallQuery(question, ZonedDateTime.ofInstant(clock.instant(), zone), wanted);
+            RecallQuery query = new RecallQuery(question, now(), wanted);
             List<Recollection> found = new ArrayList<>();
             int characters = 0;
             for (int place : history.index().search(query)) {
@@ -97,8 +97,27 @@ public final class ConversationRecall {
         });
     }
 
+    /**
+     * The turns of a person that have something in common with words that they look for, best first.
+     *
+     * @param limit most turns of this page
+     */
+    public Mono<SearchPage> search(PersonId person, String words, int offset, int limit) {
+        return history(person).map(history -> {
+            List<Recollection> found = history.index().find(new RecallQuery(words, now(), offset + limit + 1)).stream()
+                    .skip(offset)
+                    .map(history.turns()::get)
+                    .toList();
+            return new SearchPage(found.subList(0, Math.min(limit, found.size())), found.size() > limit);
+        });
+    }
+
+    private ZonedDateTime now() {
+        return ZonedDateTime.ofInstant(clock.instant(), zone);
+    }
+
     private Mono<History> history(PersonId person) {
-        return conversations.list(person).take(MAX_CONVERSATIONS).collectList().flatMap(listed -> {
+        return conversations.list(person, 0, MAX_CONVERSATIONS).collectList().flatMap(listed -> {
             History known = cache.getIfPresent(person);
             if (known != null && known.listed().equals(listed)) {
                 return Mono.just(known);

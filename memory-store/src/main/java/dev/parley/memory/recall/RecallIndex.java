@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,12 +89,7 @@ public final class RecallIndex {
 
     /** Places of the documents that fit, best first, near-duplicates of better ones left out. */
     public List<Integer> search(RecallQuery query) {
-        double[] scores = score(query);
-        List<Integer> ranked = IntStream.range(0, documents.size())
-                .boxed()
-                .sorted(Comparator.<Integer>comparingDouble(index -> -scores[index])
-                        .thenComparing(index -> documents.get(index).at(), Comparator.reverseOrder()))
-                .toList();
+        List<Integer> ranked = ranked(score(query, match(query))).toList();
         List<Integer> chosen = new ArrayList<>();
         for (int index : ranked) {
             if (chosen.size() >= query.limit()) {
@@ -104,6 +100,27 @@ public final class RecallIndex {
             }
         }
         return List.copyOf(chosen);
+    }
+
+    /**
+     * Places of the documents that have something in common with the query, best first: a word, the beginning of one, a
+     * day or a meaning. Near-duplicates are among them.
+     */
+    public List<Integer> find(RecallQuery query) {
+        double[] matches = match(query);
+        double[] scores = score(query, matches.clone());
+        return ranked(scores)
+                .filter(index -> matches[index] > 0)
+                .limit(query.limit())
+                .toList();
+    }
+
+    /** Places of all documents, best first, and newer ones before older where they are alike. */
+    private Stream<Integer> ranked(double[] scores) {
+        return IntStream.range(0, documents.size())
+                .boxed()
+                .sorted(Comparator.<Integer>comparingDouble(index -> -scores[index])
+                        .thenComparing(index -> documents.get(index).at(), Comparator.reverseOrder()));
     }
 
     /** Whether a text has every word of another that carries meaning, in whatever form. */
@@ -131,7 +148,8 @@ public final class RecallIndex {
         return (double) shared / (one.size() + other.size() - shared) >= options.duplicate();
     }
 
-    private double[] score(RecallQuery query) {
+    /** By what the query says: its words, their beginnings, its meaning and the days that it speaks of. */
+    private double[] match(RecallQuery query) {
         List<Words.Word> asked = Words.read(query.text());
         double[] scores = byWords(asked);
         addScaled(scores, byBeginnings(asked), options.morphology());
@@ -140,16 +158,23 @@ public final class RecallIndex {
             addScaled(scores, byMeaning(vector), options.meaning());
         }
         ZoneId zone = query.now().getZone();
-        Instant now = query.now().toInstant();
         Optional<TimeSpan> span = options.time() > 0
                 ? TimeExpressions.find(query.text(), query.now().toLocalDate())
                 : Optional.empty();
+        if (span.isPresent()) {
+            for (int index = 0; index < scores.length; index++) {
+                scores[index] += options.time() * timeMatch(documents.get(index), span.get(), zone);
+            }
+        }
+        return scores;
+    }
+
+    /** Adds to matches what documents are worth by themselves. */
+    private double[] score(RecallQuery query, double[] scores) {
+        Instant now = query.now().toInstant();
         AnswerKind wanted = AnswerKind.of(query.text());
         for (int index = 0; index < scores.length; index++) {
             RecallDocument document = documents.get(index);
-            if (span.isPresent()) {
-                scores[index] += options.time() * timeMatch(document, span.get(), zone);
-            }
             // What lacks any shared word needs no further signs.
             if (scores[index] > 0) {
                 scores[index] *= 1 - options.question() * (signs.get(index).question() ? 1 : 0);

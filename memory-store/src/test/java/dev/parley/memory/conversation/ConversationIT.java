@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
+import dev.parley.memory.recall.ConversationRecall;
+import dev.parley.memory.recall.RecallOptions;
+import dev.parley.memory.recall.Recollection;
+import dev.parley.memory.recall.SearchPage;
 import dev.parley.memory.redis.KeyKind;
 import dev.parley.memory.redis.Keys;
 import dev.parley.memory.redis.RedisForTests;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Flux;
@@ -58,6 +65,61 @@ class ConversationIT {
         assertThat(store.delete(ana, id).block()).isTrue();
         assertThat(store.recent(ana, id, 5).block()).isEmpty();
         assertThat(store.list(ana).collectList().block()).isEmpty();
+    }
+
+    @Test
+    void list_manyConversations_isPagedAndNamedByTheirFirstWords() {
+        for (int number = 0; number < 5; number++) {
+            LoggedTurn first = new LoggedTurn(
+                    "t",
+                    Instant.EPOCH,
+                    List.of(
+                            new LoggedMessage.User("Question  " + number + "\n" + "very ".repeat(20)),
+                            new LoggedMessage.Assistant("Yes.")));
+            store.append(ana, new ConversationId("c" + number), first, Position.NONE)
+                    .block();
+        }
+
+        List<String> all = store.list(ana)
+                .map(listed -> listed.conversation().value())
+                .collectList()
+                .block();
+        assertThat(all).containsExactlyInAnyOrder("c0", "c1", "c2", "c3", "c4");
+        assertThat(store.list(ana, 1, 2)
+                        .map(listed -> listed.conversation().value())
+                        .collectList()
+                        .block())
+                .isEqualTo(all.subList(1, 3));
+        assertThat(store.list(ana, 5, 2).collectList().block()).isEmpty();
+        assertThat(store.list(ana, 0, 0).collectList().block()).isEmpty();
+        assertThat(store.page(ana, new ConversationId("c3"), ConversationStore.NEWEST, 0)
+                        .block()
+                        .title())
+                .isEqualTo("Question 3 very very very very very very very very very very…");
+    }
+
+    @Test
+    void search_ownHistory_findsWhatSharesAWordPageByPage() {
+        ConversationRecall recall = new ConversationRecall(
+                store, Clock.systemUTC(), ZoneOffset.UTC, Duration.ofMinutes(1), 10, RecallOptions.DEFAULT);
+        for (int number = 0; number < 5; number++) {
+            said("a" + number, number % 2 == 0 ? "The ferry leaves at " + number : "Nothing of note " + number);
+        }
+
+        SearchPage first = recall.search(ana, "ferries", 0, 2).block();
+        SearchPage second = recall.search(ana, "ferries", 2, 2).block();
+        assertThat(first.more()).isTrue();
+        assertThat(second.more()).isFalse();
+        assertThat(Stream.concat(first.found().stream(), second.found().stream())
+                        .map(Recollection::turn))
+                .containsExactlyInAnyOrder("a0", "a2", "a4");
+        assertThat(recall.search(ana, "zeppelin", 0, 5).block().found()).isEmpty();
+        assertThat(recall.search(ben, "ferries", 0, 5).block().found()).isEmpty();
+    }
+
+    private void said(String turn, String text) {
+        append(new LoggedTurn(
+                turn, Instant.EPOCH, List.of(new LoggedMessage.User(text), new LoggedMessage.Assistant("I see."))));
     }
 
     @Test

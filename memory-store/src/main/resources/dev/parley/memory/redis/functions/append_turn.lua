@@ -10,14 +10,15 @@ local function has_turn(log, entry)
 end
 
 -- Appends an entry (length of the turn id, turn id, turn) to a conversation log and notes the conversation in its owner's
--- index. An entry that is there already changes nothing. A conversation gets its generation with its first turn.
+-- index. An entry that is there already changes nothing. A conversation gets its generation and its title with its first
+-- turn.
 -- keys: log, about, conversations, fence.
-local function append_turn(keys, conversation, entry, most, retention, now)
+local function append_turn(keys, conversation, entry, title, most, retention, now)
   if has_turn(keys.log, entry) then
     return
   end
   if redis.call('HEXISTS', keys.about, 'generation') == 0 then
-    redis.call('HSET', keys.about, 'generation', redis.call('INCR', keys.fence), 'created', now)
+    redis.call('HSET', keys.about, 'generation', redis.call('INCR', keys.fence), 'created', now, 'title', title)
   end
   if redis.call('RPUSH', keys.log, entry) > tonumber(most) then
     redis.call('LTRIM', keys.log, -tonumber(most), -1)
