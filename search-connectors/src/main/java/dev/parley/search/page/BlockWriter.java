@@ -27,6 +27,8 @@ final class BlockWriter {
 
     private static final Pattern ANCHOR = Pattern.compile("\\s+[#¶§\\x{1F517}]$");
 
+    private static final Pattern OTHER_THAN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
+
     private final List<PageBlock> blocks = new ArrayList<>();
     private final Box main;
     private final String title;
@@ -198,9 +200,14 @@ final class BlockWriter {
     private static boolean isFrame(Box box) {
         return switch (box.tag) {
             case "footer" -> true;
-            case "header" ->
-                box.parts.stream()
-                        .noneMatch(part -> part instanceof Box inner && inner.tag.matches("h[1-6]|div|hgroup|p"));
+            case "header" -> box.parts.stream().noneMatch(part -> part instanceof Box inner && mayHoldText(inner.tag));
+            default -> false;
+        };
+    }
+
+    private static boolean mayHoldText(String tag) {
+        return switch (tag) {
+            case "h1", "h2", "h3", "h4", "h5", "h6", "div", "hgroup", "p" -> true;
             default -> false;
         };
     }
@@ -214,11 +221,20 @@ final class BlockWriter {
     }
 
     private static boolean isConsent(Box box) {
-        if (box.tag.equals("li") || box.tag.equals("tr") || box.tag.equals("td") || box.tag.matches("h[1-6]|p|dd")) {
-            return false;
-        }
-        String text = line(box);
-        return CONSENT.matcher(text).find() && CHOICE.matcher(text).find();
+        return switch (box.tag) {
+            case "h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "dd", "tr", "td" -> false;
+            default -> {
+                String text = line(box);
+                yield mentionsConsent(text.toLowerCase(Locale.ROOT))
+                        && CONSENT.matcher(text).find()
+                        && CHOICE.matcher(text).find();
+            }
+        };
+    }
+
+    /** Nearly every box has none of these, and looking for a text is far quicker than for a pattern. */
+    private static boolean mentionsConsent(String lower) {
+        return lower.contains("cookie") || lower.contains("consent") || lower.contains("gdpr");
     }
 
     private void add(PageBlock.Kind kind, String text) {
@@ -284,6 +300,9 @@ final class BlockWriter {
 
     /** Lower-case words for comparing titles. */
     static String plain(String text) {
-        return text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
+        return OTHER_THAN_WORDS
+                .matcher(text.toLowerCase(Locale.ROOT))
+                .replaceAll(" ")
+                .strip();
     }
 }

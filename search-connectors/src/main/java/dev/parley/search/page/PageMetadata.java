@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jsoup.select.Evaluator;
+import org.jsoup.select.Selector;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -49,12 +51,23 @@ final class PageMetadata {
     private static final Pattern LANGUAGE = Pattern.compile("([A-Za-z]{2,3})(?:[-_].*)?");
     private static final Pattern SITE_SEPARATOR =
             Pattern.compile("\\s+[|–—·•»:-]\\s+|\\s*[|»]\\s*|(?<=\\p{IsHan})_(?=\\p{IsHan})");
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
     private static final Pattern BY = Pattern.compile("(?i)^(?:written |posted |words )?by:?\\s+");
     private static final List<DateTimeFormatter> WRITTEN_DAYS = List.of(
             DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH),
             DateTimeFormatter.ofPattern("MMMM d, uuuu", Locale.ENGLISH),
             DateTimeFormatter.ofPattern("MMM d, uuuu", Locale.ENGLISH),
             DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH));
+
+    // Reading a selector takes longer than using it on a small page.
+    private static final Evaluator LINKED_DATA = Selector.evaluatorOf("script[type=application/ld+json]");
+    private static final Evaluator FIRST_HEADING = Selector.evaluatorOf("h1");
+    private static final Evaluator ROOT = Selector.evaluatorOf("html");
+    private static final Evaluator MARKED_AUTHOR = Selector.evaluatorOf(
+            "[itemprop=author] [itemprop=name], [itemprop=author], [rel=author], .byline .author, .author-name,"
+                    + " .byline, .p-author");
+    private static final Evaluator MARKED_DATE = Selector.evaluatorOf(
+            "[itemprop=datePublished], time[pubdate], article time[datetime], main time[datetime], time[datetime]");
 
     private final Document page;
     private final Map<String, String> meta = new HashMap<>();
@@ -79,7 +92,7 @@ final class PageMetadata {
                 }
             }
         }
-        for (Element script : page.select("script[type=application/ld+json]")) {
+        for (Element script : page.select(LINKED_DATA)) {
             metadata.linkedData(script.data());
         }
         return metadata;
@@ -165,9 +178,9 @@ final class PageMetadata {
     }
 
     private String heading(Box main) {
-        Element inside = main.element.selectFirst("h1");
+        Element inside = main.element.selectFirst(FIRST_HEADING);
         if (inside == null) {
-            List<Element> all = page.select("h1");
+            List<Element> all = page.select(FIRST_HEADING);
             inside = all.size() == 1 ? all.getFirst() : null;
         }
         return inside == null ? "" : inside.text();
@@ -213,9 +226,7 @@ final class PageMetadata {
             found = first(found, value.startsWith("http") ? "" : value);
         }
         if (found == null) {
-            Element marked = page.selectFirst(
-                    "[itemprop=author] [itemprop=name], [itemprop=author], [rel=author], .byline .author, .author-name,"
-                            + " .byline, .p-author");
+            Element marked = page.selectFirst(MARKED_AUTHOR);
             found = marked == null ? null : marked.text();
         }
         if (found == null) {
@@ -232,8 +243,7 @@ final class PageMetadata {
             published = published == null ? day(meta.get(name)) : published;
         }
         if (published == null) {
-            Element marked = page.selectFirst(
-                    "[itemprop=datePublished], time[pubdate], article time[datetime], main time[datetime], time[datetime]");
+            Element marked = page.selectFirst(MARKED_DATE);
             if (marked != null) {
                 String value = marked.hasAttr("datetime") ? marked.attr("datetime") : marked.attr("content");
                 published = day(value.isEmpty() ? marked.text() : value);
@@ -247,8 +257,9 @@ final class PageMetadata {
     }
 
     String language() {
+        Element root = page.selectFirst(ROOT);
         for (String value : new String[] {
-            page.selectFirst("html") == null ? "" : page.selectFirst("html").attr("lang"),
+            root == null ? "" : root.attr("lang"),
             meta.getOrDefault("content-language", ""),
             linkedLanguage == null ? "" : linkedLanguage,
             meta.getOrDefault("og:locale", "")
@@ -289,7 +300,7 @@ final class PageMetadata {
     }
 
     private static String oneLine(String text) {
-        return PlainPage.clean(text).replaceAll("\\s+", " ").strip();
+        return WHITE_SPACE.matcher(PlainPage.clean(text)).replaceAll(" ").strip();
     }
 
     private static String shortened(String title) {

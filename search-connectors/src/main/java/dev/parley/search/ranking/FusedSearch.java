@@ -7,15 +7,14 @@ import dev.parley.search.SearchResult;
 import dev.parley.search.WebSearch;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +23,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Asks all providers that serve a query at once and ranks what they find; who has not answered at the deadline is left out.
+ * The deadline is that of the whole search: a reranker has its time before it.
  *
  * <p>Any results give {@link SearchOutcome.Results}. Without results, one provider that truly found nothing gives
  * {@link SearchOutcome.NoneFound}. If nobody could search, the outcome is {@link SearchOutcome.Refused} when all were
@@ -37,17 +37,16 @@ public final class FusedSearch implements WebSearch {
     /** Name in outcomes that no single provider stands for. */
     public static final String NAME = "search";
 
-    /** Results that a reranker reads, and the time it has for that. */
-    private static final int MAX_RERANKED = 20;
-
-    private static final Duration RERANK_DEADLINE = Duration.ofMillis(400);
+    /** The same providers failing for the same reasons are told once in this time. */
+    private static final Duration TOLD_AGAIN = Duration.ofMinutes(1);
 
     private static final Logger LOGGER = LoggerFactory.getLogger(FusedSearch.class);
 
     private final List<SearchProvider> providers;
     private final Duration deadline;
     private final Clock clock;
-    private final @Nullable Reranker reranker;
+    private final @Nullable Reranking reranking;
+    private final AtomicReference<Told> told = new AtomicReference<>(new Told(Set.of(), Instant.MIN));
 
     /** With {@link #DEFAULT_DEADLINE}. */
     public FusedSearch(List<SearchProvider> providers) {
@@ -62,10 +61,18 @@ public final class FusedSearch implements WebSearch {
         this(providers, deadline, Clock.systemUTC(), null);
     }
 
-    /** @param reranker reads the best results once more, or null */
-    public FusedSearch(List<SearchProvider> providers, Duration deadline, Clock clock, @Nullable Reranker reranker) {
+    /**
+     * @param reranking reads the best results once more, or null
+     * @throws IllegalArgumentException also when reranking takes more than half of the deadline
+     */
+    public FusedSearch(List<SearchProvider> providers, Duration deadline, Clock clock, @Nullable Reranking reranking) {
         if (!deadline.isPositive()) {
             throw new IllegalArgumentException("deadline must be positive but is " + deadline);
+        }
+        if (reranking != null && reranking.time().multipliedBy(2).compareTo(deadline) > 0) {
+            throw new IllegalArgumentException("the time of a reranker must be at most half of the deadline of "
+                    + deadline.toMillis() + " ms but is "
+                    + reranking.time().toMillis() + " ms");
         }
         Set<String> names = new HashSet<>();
         for (SearchProvider provider : providers) {
@@ -74,10 +81,17 @@ public final class FusedSearch implements WebSearch {
             }
         }
         this.providers = List.copyOf(providers);
-        this.deadline = deadline;
+        this.deadline = reranking == null ? deadline : deadline.minus(reranking.time());
         this.clock = clock;
-        this.reranker = reranker;
+        this.reranking = reranking;
     }
+
+    private record Call(SearchProvider provider, SearchQuery query) {}
+
+    /** @param prepared the results, ready to be ranked; empty where there are none */
+    private record Reply(int call, SearchOutcome outcome, List<PreparedResult> prepared) {}
+
+    private record Told(Set<String> reasons, Instant at) {}
 
     @Override
     public Mono<SearchOutcome> search(List<SearchQuery> queries) {
@@ -88,11 +102,11 @@ public final class FusedSearch implements WebSearch {
             return Mono.just(new SearchOutcome.Refused(
                     NAME, "no search provider is switched on: enable one under parley.search"));
         }
-        List<Mono<SearchOutcome>> calls = new ArrayList<>();
+        List<Call> calls = new ArrayList<>();
         for (SearchQuery query : queries) {
             for (SearchProvider provider : providers) {
                 if (provider.serves(query)) {
-                    calls.add(ask(provider, query));
+                    calls.add(new Call(provider, query));
                 }
             }
         }
@@ -100,34 +114,50 @@ public final class FusedSearch implements WebSearch {
             return Mono.just(
                     new SearchOutcome.Refused(NAME, "no search provider is switched on for this country and language"));
         }
-        return Flux.fromIterable(calls)
-                .flatMapSequential(call -> call, calls.size())
+        return Flux.range(0, calls.size())
+                .flatMap(number -> ask(number, calls.get(number)), calls.size())
+                .takeUntilOther(Mono.delay(deadline))
                 .collectList()
-                .flatMap(outcomes -> fuse(outcomes, queries.getFirst()));
+                .flatMap(replies -> fuse(inOrder(calls, replies), queries.getFirst()));
     }
 
-    private Mono<SearchOutcome> ask(SearchProvider provider, SearchQuery query) {
-        return Mono.defer(() -> provider.search(query))
-                .timeout(deadline)
-                .defaultIfEmpty(new SearchOutcome.Failed(provider.name(), "gave no outcome"))
-                .onErrorResume(failure -> Mono.just(failed(provider, failure)));
+    /** Results are prepared as they come, because at the deadline many searches may want to be ranked at once. */
+    private static Mono<Reply> ask(int number, Call call) {
+        return Mono.defer(() -> call.provider().search(call.query()))
+                .defaultIfEmpty(failed(call, "gave no outcome"))
+                .onErrorResume(failure -> Mono.just(
+                        failed(call, "broke with " + failure.getClass().getSimpleName())))
+                .map(outcome -> new Reply(
+                        number,
+                        outcome,
+                        outcome instanceof SearchOutcome.Results results ? Ranking.prepare(results) : List.of()));
     }
 
-    private SearchOutcome failed(SearchProvider provider, Throwable failure) {
-        String reason = failure instanceof TimeoutException
-                ? "no answer within " + deadline.toMillis() + " ms"
-                : "broke with " + failure.getClass().getSimpleName();
-        return new SearchOutcome.Failed(provider.name(), reason);
+    private static SearchOutcome failed(Call call, String reason) {
+        return new SearchOutcome.Failed(call.provider().name(), reason);
     }
 
-    private Mono<SearchOutcome> fuse(List<SearchOutcome> outcomes, SearchQuery question) {
-        List<SearchOutcome.Results> found = new ArrayList<>();
+    /** One reply for each call; who has not answered has failed. */
+    private List<Reply> inOrder(List<Call> calls, List<Reply> replies) {
+        Reply[] all = new Reply[calls.size()];
+        replies.forEach(reply -> all[reply.call()] = reply);
+        for (int number = 0; number < all.length; number++) {
+            if (all[number] == null) {
+                String reason = "no answer within " + deadline.toMillis() + " ms";
+                all[number] = new Reply(number, failed(calls.get(number), reason), List.of());
+            }
+        }
+        return List.of(all);
+    }
+
+    private Mono<SearchOutcome> fuse(List<Reply> replies, SearchQuery question) {
+        List<Reply> found = new ArrayList<>();
         Set<String> reasons = new LinkedHashSet<>();
         boolean answered = false;
         boolean allRefused = true;
-        for (SearchOutcome outcome : outcomes) {
-            switch (outcome) {
-                case SearchOutcome.Results results -> found.add(results);
+        for (Reply reply : replies) {
+            switch (reply.outcome()) {
+                case SearchOutcome.Results results -> found.add(reply);
                 case SearchOutcome.NoneFound none -> answered = true;
                 case SearchOutcome.Refused refused -> reasons.add(refused.provider() + ": " + refused.reason());
                 case SearchOutcome.Failed failed -> {
@@ -136,9 +166,7 @@ public final class FusedSearch implements WebSearch {
                 }
             }
         }
-        if (!reasons.isEmpty()) {
-            LOGGER.warn("Search went on without {}", reasons);
-        }
+        tell(reasons);
         if (!found.isEmpty()) {
             return ranked(found, question).map(results -> new SearchOutcome.Results(names(found), results));
         }
@@ -149,39 +177,36 @@ public final class FusedSearch implements WebSearch {
         return Mono.just(allRefused ? new SearchOutcome.Refused(NAME, reason) : new SearchOutcome.Failed(NAME, reason));
     }
 
-    private Mono<List<SearchResult>> ranked(List<SearchOutcome.Results> found, SearchQuery question) {
-        LocalDate today = LocalDate.now(clock);
-        int wanted = reranker == null ? question.limit() : Math.max(question.limit(), MAX_RERANKED);
-        List<SearchResult> ranked = Ranking.rank(question.text(), found, wanted, today);
-        if (reranker == null) {
-            return Mono.just(ranked);
+    private void tell(Set<String> reasons) {
+        if (reasons.isEmpty()) {
+            return;
         }
-        List<String> texts = ranked.stream()
-                .map(result -> result.title() + "\n" + result.snippet())
-                .toList();
-        return reranker.scores(question.text(), texts)
-                .timeout(RERANK_DEADLINE)
-                .map(scores -> byScore(ranked, scores))
-                // The order is good without it.
-                .onErrorResume(fault -> Mono.just(ranked))
-                .map(results -> results.subList(0, Math.min(question.limit(), results.size())));
+        Instant now = clock.instant();
+        Told before = told.get();
+        boolean known =
+                before.reasons().equals(reasons) && now.isBefore(before.at().plus(TOLD_AGAIN));
+        if (!known && told.compareAndSet(before, new Told(Set.copyOf(reasons), now))) {
+            LOGGER.warn("Search went on without {}", reasons);
+        }
     }
 
-    private static List<SearchResult> byScore(List<SearchResult> results, double[] scores) {
-        if (scores.length != results.size()) {
-            throw new IllegalArgumentException("one score per text was wanted");
-        }
-        return IntStream.range(0, scores.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer index) -> scores[index])
-                        .reversed())
-                .map(results::get)
-                .toList();
+    private Mono<List<SearchResult>> ranked(List<Reply> found, SearchQuery question) {
+        int wanted = reranking == null ? question.limit() : Math.max(question.limit(), reranking.results());
+        List<SearchResult> ranked = Ranking.rankPrepared(
+                question.text(), found.stream().map(Reply::prepared).toList(), wanted, LocalDate.now(clock));
+        return reranking == null
+                ? Mono.just(ranked)
+                : reranking
+                        .again(question.text(), ranked)
+                        .map(results -> results.subList(0, Math.min(question.limit(), results.size())));
     }
 
-    private static String names(List<SearchOutcome.Results> found) {
+    private static String names(List<Reply> found) {
         return String.join(
                 "+",
-                found.stream().map(SearchOutcome.Results::provider).distinct().toList());
+                found.stream()
+                        .map(reply -> reply.outcome().provider())
+                        .distinct()
+                        .toList());
     }
 }

@@ -28,7 +28,13 @@ final class NearDuplicates {
             hashes[start] = hash;
         }
         Arrays.sort(hashes);
-        return Arrays.stream(hashes).distinct().toArray();
+        int different = 0;
+        for (int index = 0; index < count; index++) {
+            if (index == 0 || hashes[index] != hashes[index - 1]) {
+                hashes[different++] = hashes[index];
+            }
+        }
+        return Arrays.copyOf(hashes, different);
     }
 
     /** Whether one text mostly holds what the other says. */
@@ -36,10 +42,15 @@ final class NearDuplicates {
         if (one.length < MIN_SHINGLES || other.length < MIN_SHINGLES) {
             return false;
         }
-        int shared = 0;
+        // Shared by n of a and b: n >= SAME * (a + b - n). Nearly all pairs differ, which a few shingles show.
+        int needed = (int) Math.ceil(SAME * (one.length + other.length) / (1 + SAME));
         int left = 0;
         int right = 0;
-        while (left < one.length && right < other.length) {
+        int shared = 0;
+        while (shared + Math.min(one.length - left, other.length - right) >= needed) {
+            if (left == one.length || right == other.length) {
+                return true;
+            }
             if (one[left] == other[right]) {
                 shared++;
                 left++;
@@ -50,6 +61,6 @@ final class NearDuplicates {
                 right++;
             }
         }
-        return shared >= SAME * (one.length + other.length - shared);
+        return false;
     }
 }

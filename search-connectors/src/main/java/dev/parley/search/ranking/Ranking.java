@@ -27,12 +27,9 @@ public final class Ranking {
     /** Results of one host before those of others get their turn. */
     private static final int PER_HOST = 2;
 
-    /** Words of a passage that are compared. */
-    private static final int MAX_WORDS = 200;
-
     private Ranking() {}
 
-    private record Candidate(SearchResult result, double score, int[] shingles) {}
+    private record Candidate(PreparedResult page, double score) {}
 
     /**
      * @param lists what each provider found for each wording, best first
@@ -40,24 +37,31 @@ public final class Ranking {
      */
     public static List<SearchResult> rank(
             String question, List<SearchOutcome.Results> lists, int limit, LocalDate today) {
+        return rankPrepared(question, lists.stream().map(Ranking::prepare).toList(), limit, today);
+    }
+
+    /** The part of the work that each list allows by itself, and most of it. */
+    static List<PreparedResult> prepare(SearchOutcome.Results list) {
+        return list.results().stream().map(PreparedResult::of).toList();
+    }
+
+    static List<SearchResult> rankPrepared(
+            String question, List<List<PreparedResult>> lists, int limit, LocalDate today) {
         List<ReciprocalRankFusion.Fused> fused = ReciprocalRankFusion.fuse(lists);
-        List<List<String>> words = fused.stream()
-                .map(one -> Words.of(one.result().title() + "\n" + one.result().snippet(), MAX_WORDS))
-                .toList();
         double[] scores = lists.size() == 1
                 ? IntStream.range(0, fused.size()).mapToDouble(index -> -index).toArray()
-                : scores(question, fused, words, today);
+                : scores(question, fused, today);
         List<Candidate> candidates = IntStream.range(0, fused.size())
-                .mapToObj(index -> new Candidate(
-                        fused.get(index).result(), scores[index], NearDuplicates.shingles(words.get(index))))
+                .mapToObj(index -> new Candidate(fused.get(index).page(), scores[index]))
                 .sorted(Comparator.comparingDouble(Candidate::score).reversed())
                 .toList();
         return spread(different(candidates), limit);
     }
 
-    private static double[] scores(
-            String question, List<ReciprocalRankFusion.Fused> fused, List<List<String>> words, LocalDate today) {
-        double[] matching = Bm25.scores(Words.of(question), words);
+    private static double[] scores(String question, List<ReciprocalRankFusion.Fused> fused, LocalDate today) {
+        double[] matching = Bm25.scores(
+                Words.of(question),
+                fused.stream().map(one -> one.page().words()).toList());
         double best = Math.max(
                 1e-9,
                 IntStream.range(0, matching.length)
@@ -77,7 +81,7 @@ public final class Ranking {
                         + (now
                                 ? NEWNESS_WEIGHT
                                         * AboutNow.newness(
-                                                fused.get(index).result().date(), today)
+                                                fused.get(index).page().result().date(), today)
                                 : 0))
                 .toArray();
     }
@@ -86,11 +90,13 @@ public final class Ranking {
     private static List<SearchResult> different(List<Candidate> candidates) {
         List<Candidate> kept = new ArrayList<>();
         for (Candidate candidate : candidates) {
-            if (kept.stream().noneMatch(other -> NearDuplicates.same(other.shingles(), candidate.shingles()))) {
+            if (kept.stream()
+                    .noneMatch(other -> NearDuplicates.same(
+                            other.page().shingles(), candidate.page().shingles()))) {
                 kept.add(candidate);
             }
         }
-        return kept.stream().map(Candidate::result).toList();
+        return kept.stream().map(candidate -> candidate.page().result()).toList();
     }
 
     private static List<SearchResult> spread(List<SearchResult> results, int limit) {
@@ -99,8 +105,9 @@ public final class Ranking {
         List<SearchResult> later = new ArrayList<>();
         for (SearchResult result : results) {
             String host = result.url().getHost();
-            String name = host == null ? "" : host.toLowerCase(Locale.ROOT).replaceFirst("^www\\.", "");
-            boolean early = perHost.merge(name, 1, Integer::sum) <= PER_HOST;
+            String name = host == null ? "" : host.toLowerCase(Locale.ROOT);
+            String site = name.startsWith("www.") ? name.substring(4) : name;
+            boolean early = perHost.merge(site, 1, Integer::sum) <= PER_HOST;
             (early ? first : later).add(result);
         }
         first.addAll(later);

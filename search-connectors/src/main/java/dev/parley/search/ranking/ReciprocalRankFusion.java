@@ -1,7 +1,5 @@
 package dev.parley.search.ranking;
 
-import dev.parley.search.SearchOutcome;
-import dev.parley.search.SearchResult;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,30 +18,22 @@ final class ReciprocalRankFusion {
     private ReciprocalRankFusion() {}
 
     /** A page with the sum of what its ranks give. */
-    record Fused(SearchResult result, double score) {
+    record Fused(PreparedResult page, double score) {
         Fused with(Fused other) {
-            SearchResult more = other.result;
-            String snippet = more.snippet().length() > result.snippet().length() ? more.snippet() : result.snippet();
-            SearchResult merged = new SearchResult(
-                    result.title().isBlank() ? more.title() : result.title(),
-                    result.url(),
-                    snippet,
-                    result.date() == null ? more.date() : result.date());
-            return new Fused(merged, score + other.score);
+            return new Fused(page.with(other.page), score + other.score);
         }
     }
 
     /** Equal pages become one result with the longest snippet; equal scores keep the order of the lists. Best first. */
-    static List<Fused> fuse(List<SearchOutcome.Results> lists) {
+    static List<Fused> fuse(List<List<PreparedResult>> lists) {
         Map<String, Fused> pages = new LinkedHashMap<>();
-        for (SearchOutcome.Results list : lists) {
+        for (List<PreparedResult> list : lists) {
             Set<String> seen = new HashSet<>();
             int rank = 0;
-            for (SearchResult result : list.results()) {
-                String key = CanonicalUrl.of(result.url());
-                if (seen.add(key)) {
+            for (PreparedResult page : list) {
+                if (seen.add(page.key())) {
                     rank++;
-                    pages.merge(key, new Fused(result, 1.0 / (RANK_OFFSET + rank)), Fused::with);
+                    pages.merge(page.key(), new Fused(page, 1.0 / (RANK_OFFSET + rank)), Fused::with);
                 }
             }
         }

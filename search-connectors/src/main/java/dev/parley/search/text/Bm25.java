@@ -1,7 +1,6 @@
 package dev.parley.search.text;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +27,7 @@ public final class Bm25 {
         double meanLength = texts.stream().mapToInt(List::size).average().orElse(0);
         Map<String, Integer> holders = new HashMap<>();
         for (List<String> text : texts) {
-            Set<String> present = new HashSet<>(text);
-            present.retainAll(wanted);
-            present.forEach(term -> holders.merge(term, 1, Integer::sum));
+            text.stream().filter(wanted::contains).distinct().forEach(term -> holders.merge(term, 1, Integer::sum));
         }
         double[] scores = new double[texts.size()];
         for (int index = 0; index < scores.length; index++) {

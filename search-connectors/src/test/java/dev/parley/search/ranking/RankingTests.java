@@ -14,7 +14,11 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +27,7 @@ import reactor.core.publisher.Mono;
 
 class RankingTests {
 
+    private static final Duration TIME = Duration.ofMillis(400);
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 20);
 
     @Test
@@ -66,6 +71,31 @@ class RankingTests {
 
         assertThat(urls(Ranking.rank("ferry storm", List.of(one, two), 5, TODAY)))
                 .containsExactlyInAnyOrder("https://a.org/1", "https://c.org/2");
+    }
+
+    @Test
+    void same_randomTexts_agreesWithTheJaccardIndex() {
+        Random random = new Random(5);
+        int same = 0;
+        for (int round = 0; round < 20_000; round++) {
+            int[] one = hashes(random);
+            int[] other = random.nextBoolean()
+                    ? hashes(random)
+                    : Arrays.copyOf(one, Math.max(0, one.length - random.nextInt(6)));
+            Set<Integer> all = new HashSet<>(Arrays.stream(one).boxed().toList());
+            Set<Integer> shared = new HashSet<>(all);
+            shared.retainAll(Arrays.stream(other).boxed().toList());
+            all.addAll(Arrays.stream(other).boxed().toList());
+            boolean wanted = one.length >= 6 && other.length >= 6 && 4 * shared.size() >= 3 * all.size();
+
+            assertThat(NearDuplicates.same(one, other)).isEqualTo(wanted);
+            same += wanted ? 1 : 0;
+        }
+        assertThat(same).isBetween(1_000, 19_000);
+    }
+
+    private static int[] hashes(Random random) {
+        return random.ints(random.nextInt(20), 0, 30).distinct().sorted().toArray();
     }
 
     @Test
@@ -146,12 +176,20 @@ class RankingTests {
         };
         Reranker broken = (question, texts) -> Mono.error(new IllegalStateException("no model"));
 
-        assertThat(urls(((Results) new FusedSearch(providers, Duration.ofSeconds(2), Clock.systemUTC(), last)
+        assertThat(urls(((Results) new FusedSearch(
+                                        providers,
+                                        Duration.ofSeconds(2),
+                                        Clock.systemUTC(),
+                                        new Reranking(last, 20, TIME))
                                 .search(queries)
                                 .block())
                         .results()))
                 .containsExactly("https://e.org/black");
-        assertThat(urls(((Results) new FusedSearch(providers, Duration.ofSeconds(2), Clock.systemUTC(), broken)
+        assertThat(urls(((Results) new FusedSearch(
+                                        providers,
+                                        Duration.ofSeconds(2),
+                                        Clock.systemUTC(),
+                                        new Reranking(broken, 20, TIME))
                                 .search(queries)
                                 .block())
                         .results()))
