@@ -36,14 +36,19 @@ public final class ParleyProcess implements AutoCloseable {
     /** Starts the program and waits until it says that it is ready. */
     public static ParleyProcess start(Path home, Map<String, String> environment, String... arguments) {
         ParleyProcess parley = launch(home, freePort(), environment, arguments);
+        parley.awaitReady();
+        return parley;
+    }
+
+    /** Waits until the program says that it is ready. */
+    public void awaitReady() {
         Awaitility.await()
                 .atMost(START_LIMIT)
-                .until(() -> !parley.process.isAlive()
-                        || parley.lines.stream().anyMatch(line -> line.startsWith("Parley is ready at ")));
-        if (!parley.process.isAlive()) {
-            throw new IllegalStateException("Parley ended at its start: " + parley.output());
+                .until(() ->
+                        !process.isAlive() || lines.stream().anyMatch(line -> line.startsWith("Parley is ready at ")));
+        if (!process.isAlive()) {
+            throw new IllegalStateException("Parley ended at its start: " + output());
         }
-        return parley;
     }
 
     /** Starts the program and does not wait. */
@@ -72,7 +77,7 @@ public final class ParleyProcess implements AutoCloseable {
         }
     }
 
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -117,7 +122,7 @@ public final class ParleyProcess implements AutoCloseable {
     }
 
     /** Kills the process as a crash would. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitExit();
     }

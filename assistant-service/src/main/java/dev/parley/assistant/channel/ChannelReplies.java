@@ -23,8 +23,13 @@ public final class ChannelReplies {
         this.label = label;
     }
 
-    /** The messages that an answer becomes, in order, with its sources as a list behind the text. */
-    public List<OutboundMessage> of(InboundMessage inbound, String turn, String text, List<Citation> citations) {
+    /**
+     * The messages that an answer becomes, in order, with its sources as a list behind the text.
+     *
+     * @param replyTo id of the message that the first of them shows it answers; empty for none
+     */
+    public List<OutboundMessage> of(
+            InboundMessage inbound, String turn, String text, List<Citation> citations, String replyTo) {
         boolean rightToLeft = Directions.isRightToLeft(text);
         StringBuilder whole = new StringBuilder(rightToLeft ? Directions.withMarkersKept(text.strip()) : text.strip());
         if (!citations.isEmpty()) {
@@ -49,7 +54,7 @@ public final class ChannelReplies {
                     inbound.account(),
                     inbound.address(),
                     part,
-                    ""));
+                    messages.isEmpty() ? replyTo : ""));
         }
         return messages;
     }

@@ -1,6 +1,7 @@
 package dev.parley.assistant.channel;
 
 import dev.parley.memory.mailbox.InboundMessage;
+import dev.parley.memory.mailbox.MessageRef;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -33,7 +34,7 @@ public sealed interface InboundEvent {
     }
 
     /** A person changed a message; {@code text} is the new one. */
-    record Edit(String address, String messageId, String text) implements InboundEvent {
+    record Edit(MessageRef message, String text) implements InboundEvent {
         @Override
         public String kind() {
             return "edit";
@@ -41,7 +42,7 @@ public sealed interface InboundEvent {
     }
 
     /** A person took a message back. */
-    record Deletion(String address, String messageId) implements InboundEvent {
+    record Deletion(MessageRef message) implements InboundEvent {
         @Override
         public String kind() {
             return "deletion";

@@ -2,6 +2,7 @@ package dev.parley.assistant.channel;
 
 import dev.parley.assistant.RequestException;
 import dev.parley.memory.mailbox.Mailbox;
+import dev.parley.memory.mailbox.MessageRef;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -125,9 +126,15 @@ public final class MetaWebhook {
                             count(event.kind(), "failed");
                         })
                         .then();
+            case InboundEvent.Edit(MessageRef message, String text) ->
+                mailbox.edit(message, text)
+                        .doOnNext(waited -> count(event.kind(), waited ? "changed" : "late"))
+                        .then();
+            case InboundEvent.Deletion(MessageRef message) ->
+                mailbox.withdraw(message)
+                        .doOnNext(waited -> count(event.kind(), waited ? "changed" : "late"))
+                        .then();
             case InboundEvent.Reaction _,
-                    InboundEvent.Edit _,
-                    InboundEvent.Deletion _,
                     InboundEvent.Status _,
                     InboundEvent.Echo _,
                     InboundEvent.Standby _,

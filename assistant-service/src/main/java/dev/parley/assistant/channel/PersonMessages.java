@@ -4,6 +4,7 @@ import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.MessageKind;
+import dev.parley.memory.mailbox.MessageRef;
 import java.time.Instant;
 
 /**
@@ -29,15 +30,33 @@ public record PersonMessages(String channel, String account) {
             return new InboundEvent.Ignored("message_empty");
         }
         return new InboundEvent.Message(new InboundMessage(
-                id,
-                new ConversationId(channel + ":" + account + ":" + address),
-                new PersonId(channel + ":" + address),
-                channel,
-                account,
-                address,
-                words,
-                sentAt,
-                kind));
+                id, conversation(address), person(address), channel, account, address, words, sentAt, kind));
+    }
+
+    /** A message that a person gave other words. */
+    public InboundEvent edit(String id, String address, String text) {
+        return usable(id) && usable(address) && !text.isBlank()
+                ? new InboundEvent.Edit(ref(id, address), cut(text.strip()))
+                : new InboundEvent.Ignored("edit_without_id");
+    }
+
+    /** A message that a person took back. */
+    public InboundEvent deletion(String id, String address) {
+        return usable(id) && usable(address)
+                ? new InboundEvent.Deletion(ref(id, address))
+                : new InboundEvent.Ignored("deletion_without_id");
+    }
+
+    private MessageRef ref(String id, String address) {
+        return new MessageRef(person(address), conversation(address), channel, id);
+    }
+
+    private ConversationId conversation(String address) {
+        return new ConversationId(channel + ":" + account + ":" + address);
+    }
+
+    private PersonId person(String address) {
+        return new PersonId(channel + ":" + address);
     }
 
     private static boolean usable(String id) {

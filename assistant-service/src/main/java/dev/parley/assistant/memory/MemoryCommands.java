@@ -7,6 +7,8 @@ import dev.parley.memory.fact.Fact;
 import dev.parley.memory.fact.FactStore;
 import java.text.MessageFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.MissingResourceException;
 import java.util.ResourceBundle;
 import java.util.stream.Collectors;
 import reactor.core.publisher.Mono;
@@ -30,10 +32,7 @@ public final class MemoryCommands {
     /** Does what the message wants and gives what to say; empty when it is about something else. */
     public Mono<String> answer(PersonId person, ConversationId conversation, String message) {
         return Mono.justOrEmpty(MemoryCommand.read(message)).flatMap(command -> {
-            ResourceBundle replies = ResourceBundle.getBundle(
-                    REPLIES,
-                    command.language(),
-                    ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+            ResourceBundle replies = replies(command.language());
             return switch (command.kind()) {
                 case KNOWN -> known(person, replies);
                 case EVERYTHING -> everything(person, conversation, replies);
@@ -46,6 +45,24 @@ public final class MemoryCommands {
                 case RESUME -> facts.pause(person, false).thenReturn(replies.getString("resume"));
             };
         });
+    }
+
+    /** Forgets all of a person and gives what to say. Languages without replies get English ones. */
+    public Mono<String> forgetEverything(PersonId person, ConversationId conversation, String language) {
+        ResourceBundle replies;
+        try {
+            replies = replies(Locale.of(language));
+        } catch (MissingResourceException e) {
+            replies = replies(Locale.ENGLISH);
+        }
+        return everything(person, conversation, replies);
+    }
+
+    private static ResourceBundle replies(Locale language) {
+        return ResourceBundle.getBundle(
+                REPLIES,
+                language,
+                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
     }
 
     private Mono<String> known(PersonId person, ResourceBundle replies) {

@@ -14,8 +14,10 @@ import dev.parley.memory.mailbox.Mailbox;
 import dev.parley.memory.mailbox.Outbox;
 import dev.parley.memory.mailbox.RedisMailbox;
 import dev.parley.memory.mailbox.RedisOutbox;
+import dev.parley.memory.person.PersonPreferences;
 import dev.parley.memory.person.PersonRegistry;
 import dev.parley.memory.person.PersonalData;
+import dev.parley.memory.person.RedisPersonPreferences;
 import dev.parley.memory.person.RedisPersonalData;
 import dev.parley.memory.question.PopularQuestions;
 import dev.parley.memory.question.RedisPopularQuestions;
@@ -89,6 +91,11 @@ class MemoryConfiguration {
     @Bean
     Outbox outbox(Storage storage, Keys keys, MailboxProperties properties) {
         return new RedisOutbox(storage.store(), keys, properties.options());
+    }
+
+    @Bean
+    PersonPreferences personPreferences(Storage storage, Keys keys, RetentionProperties retention) {
+        return new RedisPersonPreferences(storage.store(), keys, retention.facts());
     }
 
     @Bean

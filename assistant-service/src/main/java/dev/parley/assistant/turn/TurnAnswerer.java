@@ -4,7 +4,9 @@ import dev.parley.assistant.agent.AgentEvent;
 import dev.parley.assistant.agent.AgentProperties;
 import dev.parley.assistant.agent.AgentRequest;
 import dev.parley.assistant.agent.Briefing;
-import dev.parley.assistant.language.LanguageDetector;
+import dev.parley.assistant.command.Command;
+import dev.parley.assistant.command.Commands;
+import dev.parley.assistant.language.PersonLanguage;
 import dev.parley.assistant.language.Texts;
 import dev.parley.assistant.memory.MemoryCommands;
 import dev.parley.assistant.persona.Persona;
@@ -39,15 +41,17 @@ public final class TurnAnswerer {
     private static final String CRISIS = "crisis";
     private static final String UNREAD = "unread";
     private static final String HANDOVER = "handover";
+    private static final String COMMAND = "command";
 
     private final ConversationStore conversations;
     private final FactStore facts;
     private final HandoverStore handovers;
     private final PersonaAgents agents;
     private final ChatModel model;
-    private final LanguageDetector languages;
+    private final PersonLanguage languages;
     private final AgentProperties properties;
-    private final MemoryCommands commands;
+    private final MemoryCommands memory;
+    private final Commands commands;
     private final UnreadFiles unread;
     private final Clock clock;
 
@@ -57,9 +61,10 @@ public final class TurnAnswerer {
             HandoverStore handovers,
             PersonaAgents agents,
             ChatModel model,
-            LanguageDetector languages,
+            PersonLanguage languages,
             AgentProperties properties,
-            MemoryCommands commands,
+            MemoryCommands memory,
+            Commands commands,
             Clock clock) {
         this.conversations = conversations;
         this.facts = facts;
@@ -68,8 +73,9 @@ public final class TurnAnswerer {
         this.model = model;
         this.languages = languages;
         this.properties = properties;
+        this.memory = memory;
         this.commands = commands;
-        this.unread = new UnreadFiles(conversations, languages);
+        this.unread = new UnreadFiles(languages);
         this.clock = clock;
     }
 
@@ -79,6 +85,11 @@ public final class TurnAnswerer {
             if (crisis.isPresent()) {
                 String text = Crisis.answer(crisis.get(), input.country());
                 return FixedAnswer.of(input, clock.instant(), text, CRISIS);
+            }
+            Optional<Command> command = Command.read(input.text());
+            if (command.isPresent()) {
+                return commands.answer(input.person(), input.conversation(), command.get())
+                        .flatMapMany(said -> FixedAnswer.of(input, clock.instant(), said, COMMAND));
             }
             Persona persona = agents.at(input.channel(), input.account()).orElse(null);
             if (persona == null || !persona.settings().handover()) {
@@ -98,7 +109,7 @@ public final class TurnAnswerer {
         Instant now = clock.instant();
         return handovers
                 .open(input.person(), input.conversation(), persona.settings().quietTime())
-                .then(languages.detect(input.text()))
+                .then(languages.of(input.person(), input.text()))
                 .flatMapMany(language -> {
                     String text = persona.hours().isOpen(now)
                             ? Texts.of(language, "handover")
@@ -121,7 +132,7 @@ public final class TurnAnswerer {
 
     /** What was said about memory itself needs no model. */
     private Flux<AgentEvent> answerWords(@Nullable Persona persona, TurnInput input) {
-        return commands.answer(input.person(), input.conversation(), input.text())
+        return memory.answer(input.person(), input.conversation(), input.text())
                 .flatMapMany(said -> FixedAnswer.of(input, clock.instant(), said, ""))
                 .switchIfEmpty(Flux.defer(() -> ask(persona, input)));
     }
@@ -135,7 +146,7 @@ public final class TurnAnswerer {
     private Flux<AgentEvent> ask(@Nullable Persona persona, TurnInput input) {
         boolean compact = model.info().compactPrompts();
         // The compact profile knows neither language nor mood, so nothing is spent on them.
-        Mono<String> language = compact ? Mono.just("") : languages.detect(input.text());
+        Mono<String> language = compact ? Mono.just("") : languages.of(input.person(), input.text());
         String mood = compact || !properties.tone()
                 ? ""
                 : ToneEstimator.estimate(input.text()).describe();

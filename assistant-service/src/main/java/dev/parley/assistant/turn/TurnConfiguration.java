@@ -5,7 +5,9 @@ import dev.parley.assistant.agent.AgentProperties;
 import dev.parley.assistant.agent.TurnRecords;
 import dev.parley.assistant.channel.ChannelReplies;
 import dev.parley.assistant.channel.ChannelSender;
+import dev.parley.assistant.command.Commands;
 import dev.parley.assistant.language.LanguageDetector;
+import dev.parley.assistant.language.PersonLanguage;
 import dev.parley.assistant.memory.FactExtraction;
 import dev.parley.assistant.memory.MemoryCommands;
 import dev.parley.assistant.persona.PersonaAgents;
@@ -15,6 +17,7 @@ import dev.parley.memory.fact.FactStore;
 import dev.parley.memory.handover.HandoverStore;
 import dev.parley.memory.mailbox.Mailbox;
 import dev.parley.memory.mailbox.Outbox;
+import dev.parley.memory.person.PersonPreferences;
 import dev.parley.model.ChatModel;
 import dev.parley.tool.ToolRegistry;
 import dev.parley.tool.policy.AuditSink;
@@ -51,6 +54,27 @@ class TurnConfiguration {
     }
 
     @Bean
+    LanguageDetector languageDetector(AgentProperties properties) {
+        return new LanguageDetector(properties.languages());
+    }
+
+    @Bean
+    PersonLanguage personLanguage(
+            PersonPreferences preferences, ConversationStore conversations, LanguageDetector detector) {
+        return new PersonLanguage(preferences, conversations, detector);
+    }
+
+    @Bean
+    Commands commands(
+            ConversationStore conversations,
+            MemoryCommands memory,
+            PersonPreferences preferences,
+            PersonLanguage languages,
+            AgentProperties properties) {
+        return new Commands(conversations, memory, preferences, languages, properties.languages());
+    }
+
+    @Bean
     TurnAnswerer turnAnswerer(
             ConversationStore conversations,
             FactStore facts,
@@ -58,18 +82,12 @@ class TurnConfiguration {
             PersonaAgents agents,
             ChatModel model,
             AgentProperties properties,
-            MemoryCommands commands,
+            MemoryCommands memory,
+            Commands commands,
+            PersonLanguage languages,
             Clock clock) {
         return new TurnAnswerer(
-                conversations,
-                facts,
-                handovers,
-                agents,
-                model,
-                new LanguageDetector(properties.languages()),
-                properties,
-                commands,
-                clock);
+                conversations, facts, handovers, agents, model, languages, properties, memory, commands, clock);
     }
 
     @Bean
@@ -86,13 +104,14 @@ class TurnConfiguration {
     TurnWorkers turnWorkers(
             Mailbox mailbox,
             TurnAnswerer answerer,
+            Commands commands,
             ChannelReplies replies,
             TurnProperties properties,
             FactExtraction extraction,
             Summarizer summaries,
             MeterRegistry meters,
             Clock clock) {
-        return new TurnWorkers(mailbox, answerer, replies, properties, extraction, summaries, meters, clock);
+        return new TurnWorkers(mailbox, answerer, commands, replies, properties, extraction, summaries, meters, clock);
     }
 
     @Bean

@@ -13,6 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retryDelay wait before the next try of a turn
  * @param sendAttempts tries of a reply before it becomes a dead letter
  * @param staleAfter messages that were sent longer ago are kept and not answered; 0 answers all
+ * @param watch how often the mailbox is looked into while an answer is made
+ * @param maxChanges times that a turn begins anew, because messages join it or change, before it is answered as it is
+ * @param typingRefresh how often the sign of typing is renewed
  * @param queueMetrics how often the metrics ask Redis what waits
  * @param eventIdle a stream of events without any event for this long ends
  */
@@ -24,6 +27,9 @@ public record TurnProperties(
         @DefaultValue("1s") Duration retryDelay,
         @DefaultValue("8") int sendAttempts,
         @DefaultValue("12h") Duration staleAfter,
+        @DefaultValue("500ms") Duration watch,
+        @DefaultValue("5") int maxChanges,
+        @DefaultValue("15s") Duration typingRefresh,
         @DefaultValue("5s") Duration queueMetrics,
         @DefaultValue("2m") Duration eventIdle) {
 
@@ -39,6 +45,11 @@ public record TurnProperties(
         }
         if (staleAfter.isNegative()) {
             throw new IllegalArgumentException("parley.turn.stale-after must not be negative but is " + staleAfter);
+        }
+        if (watch.toMillis() < 1 || typingRefresh.toMillis() < 1) {
+            throw new IllegalArgumentException(
+                    "parley.turn.watch and parley.turn.typing-refresh must be at least 1ms but are " + watch + " and "
+                            + typingRefresh);
         }
         if (sendAttempts < 1) {
             throw new IllegalArgumentException("parley.turn.send-attempts must be at least 1 but is " + sendAttempts);

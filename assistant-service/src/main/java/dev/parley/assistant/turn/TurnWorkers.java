@@ -3,25 +3,22 @@ package dev.parley.assistant.turn;
 import dev.parley.assistant.agent.AgentAnswer;
 import dev.parley.assistant.agent.AgentEvent;
 import dev.parley.assistant.channel.ChannelReplies;
+import dev.parley.assistant.command.Commands;
 import dev.parley.assistant.memory.FactExtraction;
-import dev.parley.assistant.safety.HelpLines;
 import dev.parley.assistant.summary.Summarizer;
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
 import dev.parley.memory.mailbox.Claim;
 import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.Mailbox;
-import dev.parley.memory.mailbox.MessageKind;
 import dev.parley.memory.mailbox.OutboundMessage;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +28,9 @@ import reactor.core.publisher.Mono;
 
 /**
  * Works off the mailboxes: claims a due conversation, answers its waiting messages as one turn, and commits log,
- * replies and mailbox together. A lost lease throws the answer away: whoever holds the lease now answers.
+ * replies and mailbox together. A lost lease throws the answer away: whoever holds the lease now answers. What comes
+ * while an answer is made joins it before the first tool call and waits after it; edits, deletions and "stop" count
+ * until the commit.
  */
 public final class TurnWorkers implements SmartLifecycle {
 
@@ -40,17 +39,18 @@ public final class TurnWorkers implements SmartLifecycle {
     /** Renewals per lease, so that one lost renewal does not lose the lease. */
     private static final int RENEWALS_PER_LEASE = 3;
 
-    /** Its addresses are phone numbers. */
-    private static final String WHATSAPP = "whatsapp";
-
     /** What the transcript says of turns that came too late. */
     private static final String STALE = "stale";
+
+    /** What it says of turns that the person stopped. */
+    private static final String STOPPED = "stopped";
 
     private static final String FAILED_REPLY =
             "Sorry, something went wrong on my side and I could not answer. Please send your message again.";
 
     private final Mailbox mailbox;
     private final TurnAnswerer answerer;
+    private final Commands commands;
     private final ChannelReplies replies;
     private final TurnProperties properties;
     private final FactExtraction extraction;
@@ -63,6 +63,7 @@ public final class TurnWorkers implements SmartLifecycle {
     public TurnWorkers(
             Mailbox mailbox,
             TurnAnswerer answerer,
+            Commands commands,
             ChannelReplies replies,
             TurnProperties properties,
             FactExtraction extraction,
@@ -71,6 +72,7 @@ public final class TurnWorkers implements SmartLifecycle {
             Clock clock) {
         this.mailbox = mailbox;
         this.answerer = answerer;
+        this.commands = commands;
         this.replies = replies;
         this.properties = properties;
         this.extraction = extraction;
@@ -84,63 +86,128 @@ public final class TurnWorkers implements SmartLifecycle {
     }
 
     private Mono<Boolean> handle(Claim claim) {
-        String turn = TurnIds.next();
-        InboundMessage last = claim.messages().getLast();
-        Set<MessageKind> unread = claim.messages().stream()
-                .map(InboundMessage::kind)
-                .filter(kind -> kind != MessageKind.TEXT)
-                .collect(Collectors.toCollection(TreeSet::new));
-        String words = claim.messages().stream()
-                .map(InboundMessage::text)
-                .filter(part -> !part.isBlank())
-                .collect(Collectors.joining("\n"));
-        String text = words.isEmpty() ? UnreadFiles.placeholder(unread) : words;
-        if (isStale(claim)) {
-            return commitStale(claim, turn, text);
-        }
-        TurnInput input = new TurnInput(
-                turn,
-                claim.conversation(),
-                claim.person(),
-                text,
-                last.channel(),
-                last.account(),
-                last.channel().equals(WHATSAPP)
-                        ? HelpLines.countryOf(last.address()).orElse("")
-                        : "",
-                unread);
-        Mono<AgentAnswer> answer = answerer.answer(input)
-                .ofType(AgentEvent.Done.class)
-                .map(AgentEvent.Done::answer)
-                .last();
         Timer.Sample took = Timer.start(meters);
-        return replies.typing(last)
-                .then(answer)
-                .takeUntilOther(leaseLost(claim))
-                .flatMap(done -> commit(claim, done.turn(), done.text(), done))
-                .doOnNext(kept -> measure(took, kept ? "answered" : "lost"))
+        return turn(claim, 0, took)
                 .onErrorResume(fault -> {
-                    measure(took, "failed");
-                    return failed(claim, turn, text, fault);
+                    log.warn("A turn could not be ended: {}", fault.toString());
+                    return mailbox.release(claim, properties.retryDelay()).thenReturn(true);
                 })
                 .thenReturn(true);
     }
 
-    /** Whether even the newest message is too old for an answer. One without a time is not. */
-    private boolean isStale(Claim claim) {
-        if (properties.staleAfter().isZero()) {
-            return false;
+    /** @param changes how often this turn began anew, because messages came, changed or went */
+    private Mono<Boolean> turn(Claim claim, int changes, Timer.Sample took) {
+        Burst burst = Burst.of(claim.messages());
+        if (burst.isEmpty()) {
+            return mailbox.drop(claim);
         }
-        Instant oldest = clock.instant().minus(properties.staleAfter());
-        return claim.messages().stream()
-                .map(InboundMessage::sentAt)
-                .allMatch(sentAt -> sentAt.isAfter(Instant.EPOCH) && sentAt.isBefore(oldest));
+        TurnInput input = burst.input(claim, TurnIds.next());
+        if (!properties.staleAfter().isZero() && burst.isOlderThan(properties.staleAfter(), clock.instant())) {
+            return commitStale(claim, input);
+        }
+        if (burst.isTakenBack()) {
+            return stopped(claim, input, burst.last().text());
+        }
+        AtomicBoolean tools = new AtomicBoolean();
+        Mono<TurnStep> answer = replies.typing(burst.last())
+                .then(Mono.defer(() -> answer(input, tools)))
+                .<TurnStep>map(done -> new TurnStep.Answered(done, false))
+                .onErrorResume(fault -> Mono.just(new TurnStep.Failed(fault)));
+        return Mono.firstWithSignal(answer, change(claim, changes, tools), leaseLost(claim), keepTyping(burst.last()))
+                .flatMap(step -> step instanceof TurnStep.Answered answered
+                        ? lastLook(claim, changes, answered)
+                        : Mono.just(step))
+                .flatMap(step -> switch (step) {
+                    case TurnStep.Answered(AgentAnswer done, boolean overtaken) ->
+                        commit(claim, done.turn(), done.text(), done, overtaken)
+                                .doOnNext(kept -> measure(took, kept ? "answered" : "lost"));
+                    case TurnStep.Failed(Throwable fault) -> {
+                        measure(took, "failed");
+                        yield failed(claim, input, fault);
+                    }
+                    case TurnStep.Again(Claim now) -> {
+                        meters.counter("parley.mailbox.joined").increment();
+                        yield turn(now, changes + 1, took);
+                    }
+                    case TurnStep.Stopped(Claim now, String word) -> {
+                        measure(took, "stopped");
+                        yield stopped(now, Burst.of(now.messages()).input(now, input.turn()), word);
+                    }
+                    case TurnStep.Lost() -> {
+                        measure(took, "lost");
+                        yield Mono.just(false);
+                    }
+                });
     }
 
-    private Mono<Boolean> commitStale(Claim claim, String turn, String text) {
-        LoggedTurn logged = new LoggedTurn(
-                turn, clock.instant(), List.of(new LoggedMessage.User(text), new LoggedMessage.Assistant("")), STALE);
-        return commit(claim, logged, "", null)
+    private Mono<AgentAnswer> answer(TurnInput input, AtomicBoolean tools) {
+        return answerer.answer(input)
+                .doOnNext(event -> {
+                    if (event instanceof AgentEvent.ToolStarted) {
+                        tools.set(true);
+                    }
+                })
+                .ofType(AgentEvent.Done.class)
+                .map(AgentEvent.Done::answer)
+                .last();
+    }
+
+    /** Looks into the mailbox while an answer is made; signals only where that changes the turn. */
+    private Mono<TurnStep> change(Claim claim, int changes, AtomicBoolean tools) {
+        return Flux.interval(properties.watch())
+                .onBackpressureDrop()
+                .concatMap(tick -> look(claim, !tools.get() && changes < properties.maxChanges(), changes), 1)
+                .next();
+    }
+
+    private Mono<TurnStep> look(Claim claim, boolean joins, int changes) {
+        return mailbox.look(claim)
+                .<Optional<TurnStep>>map(waiting -> step(claim, waiting, joins, changes))
+                .defaultIfEmpty(Optional.of(new TurnStep.Lost()))
+                .onErrorReturn(Optional.empty())
+                .flatMap(Mono::justOrEmpty);
+    }
+
+    /** Somebody who edits without end gets an answer to what was there. */
+    private Optional<TurnStep> step(Claim claim, List<InboundMessage> waiting, boolean joins, int changes) {
+        return TurnStep.of(claim, waiting, joins)
+                .filter(step -> !(step instanceof TurnStep.Again) || changes < properties.maxChanges());
+    }
+
+    /** What was taken back or changed until the very end counts; what is new waits. */
+    private Mono<TurnStep> lastLook(Claim claim, int changes, TurnStep.Answered answered) {
+        return mailbox.look(claim)
+                .map(waiting -> step(claim, waiting, false, changes)
+                        .orElseGet(() -> new TurnStep.Answered(
+                                answered.answer(),
+                                waiting.size() > claim.messages().size())))
+                .defaultIfEmpty(new TurnStep.Lost())
+                .onErrorReturn(answered);
+    }
+
+    /** Platforms show the sign for a while only. Never signals. */
+    private Mono<TurnStep> keepTyping(InboundMessage message) {
+        return Flux.interval(properties.typingRefresh())
+                .onBackpressureDrop()
+                .concatMap(tick -> replies.typing(message), 1)
+                .then(Mono.never());
+    }
+
+    private Mono<Boolean> stopped(Claim claim, TurnInput input, String word) {
+        return commands.stopped(claim.person(), claim.conversation(), word)
+                .flatMap(reply -> commit(claim, logged(input, reply, STOPPED), reply, null));
+    }
+
+    private LoggedTurn logged(TurnInput input, String reply, String mark) {
+        return new LoggedTurn(
+                input.turn(),
+                clock.instant(),
+                List.of(new LoggedMessage.User(input.text()), new LoggedMessage.Assistant(reply)),
+                mark);
+    }
+
+    private Mono<Boolean> commitStale(Claim claim, TurnInput input) {
+        return commit(claim, logged(input, "", STALE), "", null)
                 .filter(kept -> kept)
                 .doOnNext(kept -> meters.counter("parley.mailbox.stale").increment())
                 .thenReturn(true);
@@ -151,10 +218,21 @@ public final class TurnWorkers implements SmartLifecycle {
     }
 
     private Mono<Boolean> commit(Claim claim, LoggedTurn turn, String text, @Nullable AgentAnswer answer) {
+        return commit(claim, turn, text, answer, false);
+    }
+
+    /** @param quotes whether the reply shows which message it answers, because newer ones wait */
+    private Mono<Boolean> commit(
+            Claim claim, LoggedTurn turn, String text, @Nullable AgentAnswer answer, boolean quotes) {
+        InboundMessage last = Burst.of(claim.messages()).last();
         List<OutboundMessage> outbound = text.isBlank()
                 ? List.of()
                 : replies.of(
-                        claim.messages().getLast(), turn.id(), text, answer == null ? List.of() : answer.citations());
+                        last,
+                        turn.id(),
+                        text,
+                        answer == null ? List.of() : answer.citations(),
+                        quotes ? last.id() : "");
         return mailbox.commit(claim, turn, outbound).doOnNext(kept -> {
             if (kept && answer != null) {
                 extraction.submit(claim.person(), turn);
@@ -165,27 +243,24 @@ public final class TurnWorkers implements SmartLifecycle {
         });
     }
 
-    private Mono<Boolean> failed(Claim claim, String turn, String text, Throwable fault) {
-        log.warn("Turn failed. turn={} attempt={} fault={}", turn, claim.attempt(), fault.toString());
+    private Mono<Boolean> failed(Claim claim, TurnInput input, Throwable fault) {
+        log.warn("Turn failed. turn={} attempt={} fault={}", input.turn(), claim.attempt(), fault.toString());
         if (claim.attempt() < properties.attempts()) {
             return mailbox.release(claim, properties.retryDelay().multipliedBy(claim.attempt()))
                     .thenReturn(true);
         }
-        LoggedTurn logged = new LoggedTurn(
-                turn,
-                clock.instant(),
-                List.of(new LoggedMessage.User(text), new LoggedMessage.Assistant(FAILED_REPLY)));
-        return commit(claim, logged, FAILED_REPLY, null);
+        return commit(claim, logged(input, FAILED_REPLY, ""), FAILED_REPLY, null);
     }
 
     /** Renews the lease while it is subscribed; completes when the lease was lost. */
-    private Mono<Boolean> leaseLost(Claim claim) {
+    private Mono<TurnStep> leaseLost(Claim claim) {
         Duration period = properties.lease().dividedBy(RENEWALS_PER_LEASE);
         return Flux.interval(period)
                 .onBackpressureDrop()
                 .concatMap(tick -> mailbox.renew(claim, properties.lease()).onErrorReturn(true))
                 .filter(kept -> !kept)
-                .next();
+                .next()
+                .map(lost -> new TurnStep.Lost());
     }
 
     @Override

@@ -1,16 +1,12 @@
 package dev.parley.assistant.turn;
 
-import dev.parley.assistant.language.LanguageDetector;
+import dev.parley.assistant.language.PersonLanguage;
 import dev.parley.assistant.language.Texts;
-import dev.parley.memory.conversation.ConversationPage;
-import dev.parley.memory.conversation.ConversationStore;
-import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.mailbox.MessageKind;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
 /** What Parley says about files that it can neither see nor hear nor read. Thread-safe. */
@@ -18,14 +14,9 @@ final class UnreadFiles {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("(?m)^\\[[a-z]+]$");
 
-    /** Turns that are looked at for the language of a person who sent no words. */
-    private static final int TURNS = 5;
+    private final PersonLanguage languages;
 
-    private final ConversationStore conversations;
-    private final LanguageDetector languages;
-
-    UnreadFiles(ConversationStore conversations, LanguageDetector languages) {
-        this.conversations = conversations;
+    UnreadFiles(PersonLanguage languages) {
         this.languages = languages;
     }
 
@@ -46,9 +37,8 @@ final class UnreadFiles {
 
     /** Says politely what cannot be done, in the language of what is written beside the files or was written before. */
     Mono<String> sentence(TurnInput input) {
-        return conversations
-                .page(input.person(), input.conversation(), ConversationStore.NEWEST, TURNS)
-                .flatMap(page -> languages.detect(written(input, page)))
+        return languages
+                .of(input.person(), input.conversation(), withoutPlaceholders(input.text()))
                 .map(language -> input.unread().stream()
                         .map(UnreadFiles::key)
                         .distinct()
@@ -56,21 +46,11 @@ final class UnreadFiles {
                         .collect(Collectors.joining(" ")));
     }
 
-    private static String written(TurnInput input, ConversationPage page) {
-        Stream<String> before = page.turns().reversed().stream()
-                .flatMap(turn -> turn.messages().stream())
-                .filter(LoggedMessage.User.class::isInstance)
-                .map(message -> ((LoggedMessage.User) message).text());
-        return Stream.concat(Stream.of(input.text()), before)
-                .map(UnreadFiles::withoutPlaceholders)
-                .collect(Collectors.joining("\n"));
-    }
-
     private static String key(MessageKind kind) {
         return switch (kind) {
             case AUDIO -> "cannot_listen";
             case IMAGE, VIDEO, STICKER -> "cannot_see";
-            case DOCUMENT, CONTACTS, TEXT -> "cannot_read";
+            case DOCUMENT, CONTACTS, TEXT, WITHDRAWN -> "cannot_read";
         };
     }
 }

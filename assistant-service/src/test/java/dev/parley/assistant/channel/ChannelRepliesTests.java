@@ -18,7 +18,7 @@ class ChannelRepliesTests {
 
     private static String reply(String text) {
         return new ChannelReplies(List.of(), "")
-                .of(INBOUND, "turn", text, SOURCES)
+                .of(INBOUND, "turn", text, SOURCES, "")
                 .getFirst()
                 .text();
     }

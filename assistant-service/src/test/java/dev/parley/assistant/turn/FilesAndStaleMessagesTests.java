@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.assistant.agent.AgentProperties;
 import dev.parley.assistant.channel.ChannelReplies;
+import dev.parley.assistant.command.Commands;
 import dev.parley.assistant.language.LanguageDetector;
+import dev.parley.assistant.language.PersonLanguage;
 import dev.parley.assistant.memory.MemoryCommands;
 import dev.parley.assistant.persona.PersonaAgents;
 import dev.parley.assistant.persona.Personas;
@@ -26,7 +28,9 @@ import dev.parley.memory.mailbox.Claim;
 import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.Mailbox;
 import dev.parley.memory.mailbox.MessageKind;
+import dev.parley.memory.mailbox.MessageRef;
 import dev.parley.memory.mailbox.OutboundMessage;
+import dev.parley.memory.person.PersonPreferences;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -139,19 +143,25 @@ class FilesAndStaleMessagesTests {
         OneClaim mailbox = new OneClaim(List.of(messages));
         OneConversation conversations = new OneConversation(before);
         AgentProperties properties = new Binder().bindOrCreate("parley.agent", AgentProperties.class);
+        PersonLanguage languages = new PersonLanguage(
+                new NoPreferences(), conversations, new LanguageDetector(List.of("en", "de", "es", "ar", "hi")));
+        MemoryCommands memory = new MemoryCommands(new PausableFacts(), conversations);
+        Commands commands = new Commands(conversations, memory, new NoPreferences(), languages, properties.languages());
         TurnAnswerer answerer = new TurnAnswerer(
                 conversations,
                 null,
                 null,
                 new PersonaAgents(Personas.load(Map.of(), Path.of("no-such-folder")), null, Map.of()),
                 null,
-                new LanguageDetector(List.of("en", "de", "es", "ar", "hi")),
+                languages,
                 properties,
-                new MemoryCommands(new PausableFacts(), conversations),
+                memory,
+                commands,
                 clock);
         TurnWorkers workers = new TurnWorkers(
                 mailbox,
                 answerer,
+                commands,
                 new ChannelReplies(List.of(), ""),
                 new Binder().bindOrCreate("parley.turn", TurnProperties.class),
                 null,
@@ -206,6 +216,26 @@ class FilesAndStaleMessagesTests {
         }
 
         @Override
+        public Mono<Boolean> drop(Claim claim) {
+            return Mono.just(false);
+        }
+
+        @Override
+        public Mono<List<InboundMessage>> look(Claim claim) {
+            return Mono.just(claim.messages());
+        }
+
+        @Override
+        public Mono<Boolean> edit(MessageRef message, String text) {
+            return Mono.just(false);
+        }
+
+        @Override
+        public Mono<Boolean> withdraw(MessageRef message) {
+            return Mono.just(false);
+        }
+
+        @Override
         public Mono<Void> release(Claim claim, Duration delay) {
             return Mono.empty();
         }
@@ -253,6 +283,25 @@ class FilesAndStaleMessagesTests {
 
         @Override
         public Mono<Boolean> delete(PersonId owner, ConversationId conversation) {
+            return Mono.error(new UnsupportedOperationException());
+        }
+    }
+
+    /** Nobody chose anything. */
+    private static final class NoPreferences implements PersonPreferences {
+
+        @Override
+        public Mono<String> get(PersonId person, String name) {
+            return Mono.empty();
+        }
+
+        @Override
+        public Mono<Void> put(PersonId person, String name, String value) {
+            return Mono.error(new UnsupportedOperationException());
+        }
+
+        @Override
+        public Mono<Void> remove(PersonId person, String name) {
             return Mono.error(new UnsupportedOperationException());
         }
     }

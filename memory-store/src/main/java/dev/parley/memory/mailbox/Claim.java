@@ -22,4 +22,9 @@ public record Claim(
     public Claim {
         messages = List.copyOf(messages);
     }
+
+    /** The same claim of what waits by now, as {@link Mailbox#look} gives it. */
+    public Claim of(List<InboundMessage> waiting) {
+        return new Claim(partition, person, conversation, worker, fence, waiting, attempt);
+    }
 }

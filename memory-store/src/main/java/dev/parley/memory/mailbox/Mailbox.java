@@ -29,6 +29,24 @@ public interface Mailbox {
      */
     Mono<Boolean> commit(Claim claim, LoggedTurn turn, List<OutboundMessage> replies);
 
+    /** Ends a claim without an answer: its messages go and nothing is logged. False when the lease was lost. */
+    Mono<Boolean> drop(Claim claim);
+
+    /**
+     * What waits in a claimed conversation now: the claimed messages at their places, as they are by now, and behind
+     * them what came meanwhile. Empty when the lease was lost.
+     */
+    Mono<List<InboundMessage>> look(Claim claim);
+
+    /** Gives a waiting message other words; false when it was answered before or never came. */
+    Mono<Boolean> edit(MessageRef message, String text);
+
+    /**
+     * Takes a waiting message back: it stays at its place as {@link MessageKind#WITHDRAWN}. False when it was answered
+     * before, or did not come yet and will be refused when it does.
+     */
+    Mono<Boolean> withdraw(MessageRef message);
+
     /** Gives a claim back; its messages become due after the delay. */
     Mono<Void> release(Claim claim, Duration delay);
 

@@ -8,5 +8,7 @@ public enum MessageKind {
     VIDEO,
     DOCUMENT,
     STICKER,
-    CONTACTS
+    CONTACTS,
+    /** Taken back by the person before it was answered; says nothing. */
+    WITHDRAWN
 }

@@ -14,6 +14,7 @@ import dev.parley.memory.redis.Scripts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.springframework.data.redis.core.script.RedisScript;
 import reactor.core.publisher.Mono;
 
@@ -29,6 +30,12 @@ public final class RedisMailbox implements Mailbox {
     private static final RedisScript<Long> COMMIT =
             Scripts.load(RedisMailbox.class, "commit", Long.class, "clock", "append_turn");
     private static final RedisScript<Long> RELEASE = Scripts.load(RedisMailbox.class, "release", Long.class, "clock");
+
+    private static final RedisScript<Long> DROP = Scripts.load(RedisMailbox.class, "drop", Long.class, "clock");
+    private static final RedisScript<Long> CHANGE = Scripts.load(RedisMailbox.class, "change", Long.class);
+
+    @SuppressWarnings("rawtypes")
+    private static final RedisScript<List> LOOK = Scripts.list(RedisMailbox.class, "look");
 
     private final RedisStore redis;
     private final Keys keys;
@@ -152,6 +159,63 @@ public final class RedisMailbox implements Mailbox {
                                 keys.of(KeyKind.OUTBOX_DUE, partition),
                                 keys.of(KeyKind.OUTBOX_RUNNING, partition)),
                         arguments.toArray())
+                .next()
+                .map(done -> done == 1);
+    }
+
+    @Override
+    public Mono<Boolean> drop(Claim claim) {
+        return redis.run(
+                        DROP,
+                        List.of(
+                                keys.of(KeyKind.CLAIM, claim.person(), claim.conversation()),
+                                keys.of(KeyKind.INBOX, claim.person(), claim.conversation()),
+                                keys.of(KeyKind.DUE, claim.partition()),
+                                keys.of(KeyKind.RUNNING, claim.partition())),
+                        key(claim),
+                        claim.fence(),
+                        claim.messages().size())
+                .next()
+                .map(done -> done == 1);
+    }
+
+    @Override
+    public Mono<List<InboundMessage>> look(Claim claim) {
+        return redis.call(
+                        LOOK,
+                        List.of(
+                                keys.of(KeyKind.CLAIM, claim.person(), claim.conversation()),
+                                keys.of(KeyKind.RUNNING, claim.partition()),
+                                keys.of(KeyKind.INBOX, claim.person(), claim.conversation())),
+                        key(claim),
+                        claim.fence(),
+                        options.maxMessages())
+                .filter(found -> found.text(0).equals("1"))
+                .map(found -> IntStream.range(1, found.size())
+                        .mapToObj(index -> MessageJson.inbound(found.text(index)))
+                        .toList());
+    }
+
+    @Override
+    public Mono<Boolean> edit(MessageRef message, String text) {
+        return change(message, text, "", Duration.ZERO);
+    }
+
+    @Override
+    public Mono<Boolean> withdraw(MessageRef message) {
+        return change(message, "", MessageKind.WITHDRAWN.name(), options.dedupe());
+    }
+
+    private Mono<Boolean> change(MessageRef message, String text, String kind, Duration refused) {
+        return redis.run(
+                        CHANGE,
+                        List.of(
+                                keys.of(KeyKind.INBOX, message.person(), message.conversation()),
+                                keys.seen(message.person(), message.channel(), message.id())),
+                        message.id(),
+                        text,
+                        kind,
+                        refused.toMillis())
                 .next()
                 .map(done -> done == 1);
     }

@@ -65,7 +65,8 @@ public final class RedisPersonalData implements PersonalData {
                                 keys.of(KeyKind.CONVERSATIONS, person),
                                 keys.of(KeyKind.FACTS, person),
                                 keys.of(KeyKind.PROFILE, person),
-                                keys.of(KeyKind.STREAMS, person)),
+                                keys.of(KeyKind.STREAMS, person),
+                                keys.of(KeyKind.PREFERENCES, person)),
                         Keys.prefix(keys.partition(person)),
                         person.value().length() + ":" + person.value() + ":")
                 .flatMap(this::eraseStreams)
@@ -103,7 +104,16 @@ public final class RedisPersonalData implements PersonalData {
                 .map(RedisPersonalData::array);
         Mono<JsonNode> known =
                 facts.history(person).map(RedisPersonalData::fact).collectList().map(RedisPersonalData::array);
-        return Mono.zip(logs, known, (turns, remembered) -> Map.of("conversations", turns, "facts", remembered));
+        return Mono.zip(logs, known, preferences(person))
+                .map(all -> Map.of("conversations", all.getT1(), "facts", all.getT2(), "preferences", all.getT3()));
+    }
+
+    private Mono<JsonNode> preferences(PersonId person) {
+        return redis.template()
+                .<String, String>opsForHash()
+                .entries(keys.of(KeyKind.PREFERENCES, person))
+                .reduceWith(MAPPER::createObjectNode, (node, entry) -> node.put(entry.getKey(), entry.getValue()))
+                .cast(JsonNode.class);
     }
 
     private static JsonNode array(List<ObjectNode> nodes) {

@@ -25,6 +25,7 @@ public enum KeyKind {
     CONVERSATIONS("conversations", Scope.PERSON, "zset", "conversations", "retention after the last turn"),
     FACTS("facts", Scope.PERSON, "hash", "facts", "fact retention after the last change"),
     PROFILE("profile", Scope.PERSON, "hash", "facts", "fact retention after the last change"),
+    PREFERENCES("preferences", Scope.PERSON, "hash", "preferences", "fact retention after the last change"),
     STREAMS("streams", Scope.PERSON, "zset", "turn events", "event time after the last turn"),
     EVENTS("events", Scope.TURN, "stream", "turn events", "event time after the last event"),
     CACHED("cache", Scope.SHARED, "string", "shared cache", "when its maker says"),

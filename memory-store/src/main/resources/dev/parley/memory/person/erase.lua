@@ -1,5 +1,5 @@
 -- Removes everything of a person in their partition.
--- KEYS: conversations, facts, profile, streams.
+-- KEYS: conversations, facts, profile, streams, preferences.
 -- ARGV: key prefix of the partition, length and person with a colon behind each.
 -- Gives numbers of turns, waiting messages, waiting replies and facts removed, and then the turns whose event streams are
 -- to be deleted.
@@ -31,5 +31,5 @@ local result = { removed.turns, removed.messages, removed.replies, redis.call('H
 for _, turn in ipairs(redis.call('ZRANGE', KEYS[4], 0, -1)) do
   result[#result + 1] = turn
 end
-redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4])
+redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5])
 return result

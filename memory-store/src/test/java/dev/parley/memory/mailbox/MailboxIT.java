@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.conversation.ConversationPolicy;
+import dev.parley.memory.conversation.ConversationStore;
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
 import dev.parley.memory.conversation.RedisConversationStore;
@@ -65,6 +66,67 @@ class MailboxIT {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(390));
         assertThat(claim.messages()).extracting(InboundMessage::text).containsExactly("one", "two");
         mailbox.commit(claim, turn("t"), List.of()).block();
+    }
+
+    @Test
+    void look_messagesChangedTakenBackAndNewWhileClaimed_areSeenAtTheirPlaces() {
+        RedisMailbox mailbox = mailbox(options);
+        mailbox.receive(message("look", "1", "one")).block();
+        mailbox.receive(message("look", "2", "two é 😀")).block();
+        Claim claim = claim(mailbox, "look", "worker");
+        assertThat(mailbox.look(claim).block()).isEqualTo(claim.messages());
+
+        assertThat(mailbox.edit(ref("look", "2"), "zwei ü 😀 \"/\\").block()).isTrue();
+        assertThat(mailbox.withdraw(ref("look", "1")).block()).isTrue();
+        mailbox.receive(message("look", "3", "three")).block();
+
+        List<InboundMessage> now = mailbox.look(claim).block();
+        assertThat(now).extracting(InboundMessage::text).containsExactly("", "zwei ü 😀 \"/\\", "three");
+        assertThat(now)
+                .extracting(InboundMessage::kind)
+                .containsExactly(MessageKind.WITHDRAWN, MessageKind.TEXT, MessageKind.TEXT);
+        assertThat(now)
+                .extracting(InboundMessage::sentAt)
+                .startsWith(claim.messages().getFirst().sentAt());
+        assertThat(mailbox.commit(claim.of(now), turn("t"), List.of()).block()).isTrue();
+        assertThat(mailbox.look(claim).blockOptional()).isEmpty();
+        assertThat(mailbox.edit(ref("look", "2"), "late").block()).isFalse();
+    }
+
+    @Test
+    void withdraw_beforeTheMessageComes_keepsItFromBeingStored() {
+        RedisMailbox mailbox = mailbox(options);
+
+        assertThat(mailbox.withdraw(ref("early", "1")).block()).isFalse();
+
+        assertThat(mailbox.receive(message("early", "1", "one")).block()).isFalse();
+    }
+
+    @Test
+    void drop_claimedMessages_goWithoutALogAndWhatCameMeanwhileIsDue() {
+        RedisMailbox mailbox = mailbox(options);
+        RedisConversationStore conversations =
+                new RedisConversationStore(REDIS.store(), keys(), ConversationPolicy.DEFAULT);
+        mailbox.receive(message("drop", "1", "one")).block();
+        Claim claim = claim(mailbox, "drop", "worker");
+        mailbox.receive(message("drop", "2", "two")).block();
+
+        assertThat(mailbox.drop(claim).block()).isTrue();
+
+        assertThat(mailbox.drop(claim).block()).isFalse();
+        assertThat(conversations
+                        .page(person, id("drop"), ConversationStore.NEWEST, 10)
+                        .block()
+                        .turns())
+                .isEmpty();
+        Claim next = claim(mailbox, "drop", "worker");
+        assertThat(next.messages()).extracting(InboundMessage::text).containsExactly("two");
+        mailbox.drop(next).block();
+    }
+
+    private MessageRef ref(String conversation, String id) {
+        InboundMessage message = message(conversation, id, "");
+        return new MessageRef(message.person(), message.conversation(), message.channel(), message.id());
     }
 
     @Test

@@ -80,7 +80,7 @@ public final class MessengerEvents {
     private InboundEvent message(JsonNode message, String sender, Instant at) {
         String mid = text(message, "mid");
         if (message.path("is_deleted").asBoolean(false)) {
-            return new InboundEvent.Deletion(sender, mid);
+            return people.deletion(mid, sender);
         }
         if (message.path("is_unsupported").asBoolean(false)) {
             return new InboundEvent.Unsupported(sender, mid, 0);
@@ -100,7 +100,7 @@ public final class MessengerEvents {
             events.add(
                     new InboundEvent.Reaction(sender, text(reaction, "mid"), takenBack ? "" : text(reaction, "emoji")));
         } else if (edit.isObject()) {
-            events.add(new InboundEvent.Edit(sender, text(edit, "mid"), text(edit, "text")));
+            events.add(people.edit(text(edit, "mid"), sender, text(edit, "text")));
         } else if (event.path("delivery").isObject()) {
             delivered(event.path("delivery"), events);
         } else if (event.path("read").isObject()) {

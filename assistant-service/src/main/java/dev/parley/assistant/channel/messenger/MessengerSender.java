@@ -51,6 +51,9 @@ public final class MessengerSender implements ChannelSender {
         ObjectNode body = to(message.address()).put("messaging_type", "RESPONSE");
         // The mark comes back in the echo and tells our own messages from those of a person at the page.
         body.putObject("message").put("text", message.text()).put("metadata", message.id());
+        if (!message.replyTo().isEmpty()) {
+            body.putObject("reply_to").put("mid", message.replyTo());
+        }
         return post(body);
     }
 

@@ -57,9 +57,8 @@ final class WhatsAppMessages {
                     case "reaction" ->
                         new InboundEvent.Reaction(address, text(content, "message_id"), text(content, "emoji"));
                     case "edit" ->
-                        new InboundEvent.Edit(
-                                address, text(content, "original_message_id"), body(content.path("message")));
-                    case "revoke" -> new InboundEvent.Deletion(address, text(content, "original_message_id"));
+                        people.edit(text(content, "original_message_id"), address, body(content.path("message")));
+                    case "revoke" -> people.deletion(text(content, "original_message_id"), address);
                     case "system" -> system(address, content);
                     case "unsupported" ->
                         new InboundEvent.Unsupported(

@@ -51,6 +51,9 @@ public final class WhatsAppSender implements ChannelSender {
         body.put("recipient_type", "individual");
         // A business-scoped user id goes into another field than a phone number.
         body.put(message.address().matches("[0-9]+") ? "to" : "recipient", message.address());
+        if (!message.replyTo().isEmpty()) {
+            body.putObject("context").put("message_id", message.replyTo());
+        }
         body.put("type", "text");
         body.putObject("text").put("preview_url", false).put("body", message.text());
         body.put("biz_opaque_callback_data", message.id());

@@ -6,6 +6,9 @@ import dev.parley.assistant.channel.DeliveryStatus;
 import dev.parley.assistant.channel.InboundEvent;
 import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.MessageKind;
+import dev.parley.memory.PersonId;
+import dev.parley.memory.ConversationId;
+import dev.parley.memory.mailbox.MessageRef;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -58,11 +61,11 @@ class MessengerEventsTests {
     void read_whatIsNoMessage_isItsOwnEvent() {
         assertThat(one("'message':{'mid':'m','text':'x','is_echo':true,'app_id':5}"))
                 .isEqualTo(new InboundEvent.Echo("m", "5"));
-        assertThat(one("'message':{'mid':'m','is_deleted':true}")).isEqualTo(new InboundEvent.Deletion("77", "m"));
+        assertThat(one("'message':{'mid':'m','is_deleted':true}")).isEqualTo(new InboundEvent.Deletion(ref()));
         assertThat(one("'message':{'mid':'m','is_unsupported':true}"))
                 .isEqualTo(new InboundEvent.Unsupported("77", "m", 0));
         assertThat(one("'message_edit':{'mid':'m','text':'better','num_edit':1}"))
-                .isEqualTo(new InboundEvent.Edit("77", "m", "better"));
+                .isEqualTo(new InboundEvent.Edit(ref(), "better"));
         assertThat(one("'reaction':{'mid':'m','action':'react','emoji':'👍'}"))
                 .isEqualTo(new InboundEvent.Reaction("77", "m", "👍"));
         assertThat(one("'reaction':{'mid':'m','action':'unreact','emoji':'👍'}"))
@@ -131,5 +134,10 @@ class MessengerEventsTests {
 
     private static String messaging(String items) {
         return "{'object':'page','entry':[{'id':'" + PAGE + "','time':1,'messaging':[" + items + "]}]}";
+    }
+
+    private static MessageRef ref() {
+        return new MessageRef(
+                new PersonId("messenger:77"), new ConversationId("messenger:" + PAGE + ":77"), "messenger", "m");
     }
 }

@@ -5,6 +5,8 @@ import dev.parley.memory.mailbox.Backlog;
 import dev.parley.memory.mailbox.Claim;
 import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.Mailbox;
+import dev.parley.memory.mailbox.MessageKind;
+import dev.parley.memory.mailbox.MessageRef;
 import dev.parley.memory.mailbox.OutboundMessage;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -62,6 +64,40 @@ final class FakeMailbox implements Mailbox {
     @Override
     public Mono<Void> release(Claim claim, Duration delay) {
         return Mono.empty();
+    }
+
+    @Override
+    public Mono<Boolean> drop(Claim claim) {
+        return Mono.just(false);
+    }
+
+    @Override
+    public Mono<List<InboundMessage>> look(Claim claim) {
+        return Mono.empty();
+    }
+
+    @Override
+    public synchronized Mono<Boolean> edit(MessageRef message, String text) {
+        return Mono.just(messages.computeIfPresent(message.id(), (id, old) -> with(old, text, old.kind())) != null);
+    }
+
+    @Override
+    public synchronized Mono<Boolean> withdraw(MessageRef message) {
+        return Mono.just(
+                messages.computeIfPresent(message.id(), (id, old) -> with(old, "", MessageKind.WITHDRAWN)) != null);
+    }
+
+    private static InboundMessage with(InboundMessage old, String text, MessageKind kind) {
+        return new InboundMessage(
+                old.id(),
+                old.conversation(),
+                old.person(),
+                old.channel(),
+                old.account(),
+                old.address(),
+                text,
+                old.sentAt(),
+                kind);
     }
 
     @Override

@@ -6,6 +6,9 @@ import dev.parley.assistant.channel.DeliveryStatus;
 import dev.parley.assistant.channel.InboundEvent;
 import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.MessageKind;
+import dev.parley.memory.PersonId;
+import dev.parley.memory.ConversationId;
+import dev.parley.memory.mailbox.MessageRef;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -88,9 +91,9 @@ class WhatsAppEventsTests {
                 .isEqualTo(new InboundEvent.Reaction(who, "wamid.X", ""));
         assertThat(one("'type':'edit','edit':{'original_message_id':'wamid.X',"
                         + "'message':{'type':'text','text':{'body':'better'}}}"))
-                .isEqualTo(new InboundEvent.Edit(who, "wamid.X", "better"));
+                .isEqualTo(new InboundEvent.Edit(ref(who), "better"));
         assertThat(one("'type':'revoke','revoke':{'original_message_id':'wamid.X'}"))
-                .isEqualTo(new InboundEvent.Deletion(who, "wamid.X"));
+                .isEqualTo(new InboundEvent.Deletion(ref(who)));
         assertThat(one("'type':'system','system':{'type':'user_changed_number','wa_id':'15550004444'}"))
                 .isEqualTo(new InboundEvent.IdentityChange(who, "15550004444"));
         assertThat(one("'type':'system','system':{'type':'user_changed_user_id','user_id':'US.2',"
@@ -186,5 +189,13 @@ class WhatsAppEventsTests {
         return "{'object':'whatsapp_business_account','entry':[{'id':'1','changes':[{'field':'" + field + "',"
                 + "'value':{'messaging_product':'whatsapp','metadata':{'phone_number_id':'" + NUMBER + "'}," + fields
                 + "}}]}]}";
+    }
+
+    private static MessageRef ref(String address) {
+        return new MessageRef(
+                new PersonId("whatsapp:" + address),
+                new ConversationId("whatsapp:" + NUMBER + ":" + address),
+                "whatsapp",
+                "wamid.X");
     }
 }

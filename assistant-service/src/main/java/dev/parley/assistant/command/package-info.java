@@ -1,0 +1,5 @@
+/** Commands of messengers: /new, /forget, /help, /language and /stop. */
+@NullMarked
+package dev.parley.assistant.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package dev.parley.assistant.turn;
+
+import dev.parley.assistant.command.Command;
+import dev.parley.assistant.safety.HelpLines;
+import dev.parley.memory.mailbox.Claim;
+import dev.parley.memory.mailbox.InboundMessage;
+import dev.parley.memory.mailbox.MessageKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The messages that are answered together.
+ *
+ * @param messages in the order they were written, because platforms deliver in any; those taken back are not among them
+ */
+record Burst(List<InboundMessage> messages) {
+
+    /** Its addresses are phone numbers. */
+    private static final String WHATSAPP = "whatsapp";
+
+    static Burst of(List<InboundMessage> waiting) {
+        return new Burst(waiting.stream()
+                .filter(message -> message.kind() != MessageKind.WITHDRAWN)
+                .sorted(Comparator.comparing(InboundMessage::sentAt))
+                .toList());
+    }
+
+    boolean isEmpty() {
+        return messages.isEmpty();
+    }
+
+    InboundMessage last() {
+        return messages.getLast();
+    }
+
+    /** Kinds of the files among them. */
+    Set<MessageKind> files() {
+        return messages.stream()
+                .map(InboundMessage::kind)
+                .filter(kind -> kind != MessageKind.TEXT)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    String text() {
+        String words = messages.stream()
+                .map(InboundMessage::text)
+                .filter(part -> !part.isBlank())
+                .collect(Collectors.joining("\n"));
+        return words.isEmpty() ? UnreadFiles.placeholder(files()) : words;
+    }
+
+    /** Whether the person thought better of it within the quiet window. */
+    boolean isTakenBack() {
+        return messages.size() > 1 && Command.isStop(last().text());
+    }
+
+    /** Whether even the newest message is older than that. One without a time is not. */
+    boolean isOlderThan(Duration age, Instant now) {
+        Instant oldest = now.minus(age);
+        return messages.stream()
+                .map(InboundMessage::sentAt)
+                .allMatch(sentAt -> sentAt.isAfter(Instant.EPOCH) && sentAt.isBefore(oldest));
+    }
+
+    TurnInput input(Claim claim, String turn) {
+        return new TurnInput(
+                turn,
+                claim.conversation(),
+                claim.person(),
+                text(),
+                last().channel(),
+                last().account(),
+                last().channel().equals(WHATSAPP)
+                        ? HelpLines.countryOf(last().address()).orElse("")
+                        : "",
+                files());
+    }
+}
