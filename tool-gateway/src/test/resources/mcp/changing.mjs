@@ -1,4 +1,4 @@
-// A server whose tool changes its own description, and names another, when it is called.
+// A server whose tool changes its own description, and names another, when it is called; another waits until it is cancelled.
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 
@@ -9,5 +9,15 @@ const weather = server.registerTool("weather", { description: "Tells the weather
   server.registerTool("extra", { description: "Was not there before." }, async () => text("extra"));
   return text("sunny");
 });
+let cancelled = 0;
+server.registerTool("wait", { description: "Waits until it is cancelled." }, async ({ signal }) =>
+  new Promise((resolve) => {
+    signal.addEventListener("abort", () => {
+      cancelled += 1;
+      resolve(text("cancelled"));
+    });
+  }),
+);
+server.registerTool("cancelled", { description: "Tells how many calls were cancelled." }, async () => text(`${cancelled}`));
 server.registerTool("crash", { description: "Ends the process." }, async () => process.exit(3));
 await server.connect(new StdioServerTransport());

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 
 /** Against the reference server of the protocol and a server made with its reference SDK. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
@@ -126,6 +128,21 @@ class McpServersIT {
     }
 
     @Test
+    void stdio_callThatIsCancelledOrTooLate_isCancelledAtTheServer() {
+        connect(stdio(
+                List.of("wait", "cancelled"), NodePeers.script("changing.mjs").toString()));
+
+        Disposable call = invocation("every_wait", "{}").subscribe();
+        assertThat(text(call("every_cancelled", "{}"))).isEqualTo("0");
+        call.dispose();
+        await().atMost(WAIT).until(() -> text(call("every_cancelled", "{}")).equals("1"));
+
+        assertThat(call("every_wait", "{}").result().outcome()).isEqualTo("timeout");
+        await().atMost(WAIT).until(() -> text(call("every_cancelled", "{}")).equals("2"));
+        assertThat(listener.losses).isEmpty();
+    }
+
+    @Test
     void http_serverGoesAndComesBack_toolsDoTheSame() throws IOException, InterruptedException {
         int port = freePort();
         process = everything(port);
@@ -201,10 +218,14 @@ class McpServersIT {
     }
 
     private ToolInvocation call(String name, String arguments) {
+        return Objects.requireNonNull(invocation(name, arguments).block());
+    }
+
+    private Mono<ToolInvocation> invocation(String name, String arguments) {
         Instant now = Instant.now();
         ToolContext context =
                 new ToolContext("person", "conversation", "turn", now, now.plus(Duration.ofSeconds(30)), 1);
-        return Objects.requireNonNull(invoker.invoke(name, arguments, context).block());
+        return invoker.invoke(name, arguments, context);
     }
 
     private static String text(ToolInvocation done) {

@@ -94,41 +94,47 @@ public final class McpConnection implements AutoCloseable {
     /** Gives {@code true} when connected; ends with an error when the server is lost. */
     private Flux<Boolean> session() {
         return Flux.usingWhen(
-                Mono.fromSupplier(this::client),
-                client -> Flux.concat(
-                        client.initialize()
+                Mono.fromSupplier(Session::new),
+                session -> Flux.concat(
+                        session.client
+                                .initialize()
                                 .timeout(server.connectTimeout())
-                                .then(list(client))
-                                .doOnNext(tools -> offer(tools, client))
+                                .then(list(session.client))
+                                .doOnNext(session::offer)
                                 .thenReturn(true),
-                        signsOfLife(client)),
+                        signsOfLife(session.client)),
                 this::release,
-                (client, error) -> release(client),
+                (session, error) -> release(session),
                 this::release);
     }
 
-    private McpAsyncClient client() {
-        Client holder = new Client();
-        McpAsyncClient client = McpClient.async(McpTransports.open(server))
+    /** One connection: the client and the transport under it. */
+    private final class Session {
+
+        private final CancellingTransport transport =
+                new CancellingTransport(McpTransports.open(server), server.connectTimeout());
+
+        private final McpAsyncClient client = McpClient.async(transport)
                 .clientInfo(new McpSchema.Implementation("parley", "1"))
                 .requestTimeout(server.timeout())
                 .initializationTimeout(server.connectTimeout())
-                .toolsChangeConsumer(tools -> Mono.fromRunnable(() -> holder.offer(tools)))
+                .toolsChangeConsumer(tools -> Mono.fromRunnable(() -> offer(tools)))
                 .build();
-        holder.client = client;
-        return client;
-    }
 
-    /** The consumer of changes is named before there is a client. */
-    private final class Client {
+        void offer(List<McpSchema.Tool> listed) {
+            McpConnection.this.offer(listed, this);
+        }
 
-        private volatile @Nullable McpAsyncClient client;
-
-        void offer(List<McpSchema.Tool> tools) {
-            McpAsyncClient current = client;
-            if (current != null) {
-                McpConnection.this.offer(tools, current);
-            }
+        Mono<CallToolResult> call(CallToolRequest request) {
+            return transport
+                    .cancellable(client.callTool(request))
+                    .doOnError(error -> {
+                        if (!(error instanceof McpError)) {
+                            check();
+                        }
+                    })
+                    .doOnCancel(McpConnection.this::check)
+                    .onErrorResume(McpError.class, McpConnection::refused);
         }
     }
 
@@ -153,10 +159,10 @@ public final class McpConnection implements AutoCloseable {
                         1);
     }
 
-    private synchronized void offer(List<McpSchema.Tool> listed, McpAsyncClient client) {
+    private synchronized void offer(List<McpSchema.Tool> listed, Session session) {
         Map<String, ToolSpec> specs = catalog.read(listed);
         List<Tool> tools = new ArrayList<>();
-        specs.forEach((remote, spec) -> tools.add(new McpTool(spec, remote, request -> call(client, request))));
+        specs.forEach((remote, spec) -> tools.add(new McpTool(spec, remote, session::call)));
         try {
             registry.replace(owner(), tools);
         } catch (IllegalArgumentException taken) {
@@ -186,17 +192,6 @@ public final class McpConnection implements AutoCloseable {
         }
     }
 
-    private Mono<CallToolResult> call(McpAsyncClient client, CallToolRequest request) {
-        return client.callTool(request)
-                .doOnError(error -> {
-                    if (!(error instanceof McpError)) {
-                        check();
-                    }
-                })
-                .doOnCancel(this::check)
-                .onErrorResume(McpError.class, McpConnection::refused);
-    }
-
     /** An answer of the protocol, so the server lives: the model may do something about it. */
     private static Mono<CallToolResult> refused(McpError error) {
         return Mono.just(CallToolResult.builder()
@@ -209,10 +204,13 @@ public final class McpConnection implements AutoCloseable {
         checks.tryEmitNext(true);
     }
 
-    private Mono<Void> release(McpAsyncClient client) {
+    private Mono<Void> release(Session session) {
         Mono<Void> release = Mono.defer(() -> {
                     registry.replace(owner(), List.of());
-                    return client.closeGracefully().timeout(CLOSE_TIMEOUT).onErrorComplete();
+                    return session.client
+                            .closeGracefully()
+                            .timeout(CLOSE_TIMEOUT)
+                            .onErrorComplete();
                 })
                 .cache();
         released = release;
