@@ -10,10 +10,16 @@ public sealed interface ToolResult {
      * numbers and follow the text, so that {@code text} is all that the model reads.
      *
      * @param sources pages that may be cited, in the order of their numbers
+     * @param attachments files for the person; the model does not see them
      */
-    record Ok(String text, List<ToolSource> sources) implements ToolResult {
+    record Ok(String text, List<ToolSource> sources, List<ToolAttachment> attachments) implements ToolResult {
         public Ok {
             sources = List.copyOf(sources);
+            attachments = List.copyOf(attachments);
+        }
+
+        public Ok(String text, List<ToolSource> sources) {
+            this(text, sources, List.of());
         }
 
         public static Ok of(String text) {

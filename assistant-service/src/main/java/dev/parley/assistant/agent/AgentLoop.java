@@ -6,16 +6,12 @@ import dev.parley.assistant.language.Texts;
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
 import dev.parley.model.ChatModel;
+import dev.parley.model.ChatModels;
 import dev.parley.model.ModelException;
 import dev.parley.model.ModelInfo;
 import dev.parley.model.ToolCall;
-import dev.parley.model.ToolDefinition;
 import dev.parley.model.Usage;
-import dev.parley.tool.Tool;
 import dev.parley.tool.ToolContext;
-import dev.parley.tool.ToolRegistry;
-import dev.parley.tool.ToolScope;
-import dev.parley.tool.policy.AuditSink;
 import dev.parley.tool.policy.ToolInvoker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.math.BigDecimal;
@@ -23,7 +19,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -45,35 +40,28 @@ public final class AgentLoop {
 
     private static final int MIN_RESULT_TOKENS = 200;
 
-    private final ChatModel model;
+    /** Most sources of one result; a model with compact prompts is lost among several. */
+    private static final int MAX_SOURCES = 5;
+
+    private final ChatModels models;
     private final ToolInvoker tools;
-    private final ToolRegistry registry;
-    private final AuditSink audit;
     private final AgentProperties properties;
     private final PromptBuilder prompts;
     private final TurnRecords records;
     private final AgentMetrics metrics;
     private final Clock clock;
 
-    /**
-     * @param registry the tools that {@code tools} invokes
-     * @param audit takes the calls that are refused before they reach {@code tools}
-     */
     public AgentLoop(
-            ChatModel model,
+            ChatModels models,
             ToolInvoker tools,
-            ToolRegistry registry,
-            AuditSink audit,
             AgentProperties properties,
             TurnRecords records,
             MeterRegistry meters,
             Clock clock) {
-        this.model = model;
+        this.models = models;
         this.tools = tools;
-        this.registry = registry;
-        this.audit = audit;
         this.properties = properties;
-        this.prompts = new PromptBuilder(properties, this::isForeign);
+        this.prompts = new PromptBuilder(properties);
         this.records = records;
         this.metrics = new AgentMetrics(meters);
         this.clock = clock;
@@ -82,7 +70,8 @@ public final class AgentLoop {
     /** Runs a turn. Ends with {@link AgentEvent.Done}, or with the error of the model. */
     public Flux<AgentEvent> run(AgentRequest request) {
         return Flux.defer(() -> {
-            RecordingTurnIo io = new RecordingTurnIo(new LiveTurnIo(model, tools, audit, metrics, clock));
+            ChatModel model = models.orMain(request.briefing().model());
+            RecordingTurnIo io = new RecordingTurnIo(new LiveTurnIo(model, tools, metrics, clock));
             return run(request, io).doOnNext(io::emitted).doFinally(signal -> records.keep(io.record(request, signal)));
         });
     }
@@ -96,23 +85,13 @@ public final class AgentLoop {
     /** Runs a turn again on what was recorded of it. */
     Flux<AgentEvent> run(AgentRequest request, TurnIo io) {
         return Flux.defer(() -> {
-            ToolScope scope = scope(request.briefing(), io.model());
             Turn turn = new Turn(
-                    request, io, scope, offered(scope, io.model()), properties.budget(), io.now(), new Answer());
-            return round(turn, LoopState.start(request.text()));
+                    request, io, TurnTools.of(request.briefing(), io), properties.budget(), io.now(), new Answer());
+            Flux<AgentEvent> events = round(turn, LoopState.start(request.text()));
+            return request.opening().isEmpty()
+                    ? events
+                    : Flux.concat(Flux.just(turn.answer().open(request.opening())), events);
         });
-    }
-
-    private static ToolScope scope(Briefing briefing, ModelInfo info) {
-        ToolScope trained = info.tools().isEmpty() ? ToolScope.ALL : ToolScope.of(info.tools());
-        return briefing.tools().isEmpty() ? trained : trained.and(ToolScope.of(briefing.tools()));
-    }
-
-    private List<ToolDefinition> offered(ToolScope scope, ModelInfo info) {
-        return registry.specs(scope).stream()
-                .sorted(Comparator.comparingInt(spec -> info.tools().indexOf(spec.name())))
-                .map(spec -> new ToolDefinition(spec.name(), spec.description(), spec.schema()))
-                .toList();
     }
 
     private Flux<AgentEvent> round(Turn turn, LoopState before) {
@@ -154,7 +133,8 @@ public final class AgentLoop {
         return prompts.build(
                 turn.request(),
                 state,
-                turn.tools(),
+                turn.tools().offered(),
+                turn.tools()::isForeign,
                 turn.io().model(),
                 turn.io()::countTokens,
                 turn.started(),
@@ -213,7 +193,7 @@ public final class AgentLoop {
                 usage, properties.price(turn.io().model().name()).of(usage));
         turn.answer().cite(round.citations());
         if (!round.finished() && !before.toolsOff()) {
-            return turn.answer().text().isBlank()
+            return turn.answer().isBlank()
                     ? round(turn, state.stopped(StopCause.DEADLINE))
                     : finish(turn, state.stopped(StopCause.DEADLINE));
         }
@@ -232,34 +212,24 @@ public final class AgentLoop {
     }
 
     private Flux<AgentEvent> runCalls(Turn turn, LoopState state, List<ToolCall> calls) {
+        ToolContext context = context(turn, state);
         StopCause stop = StopCause.ANSWERED;
         List<ToolCall> fresh = new ArrayList<>();
         Set<String> keys = new HashSet<>(state.settled());
         for (ToolCall call : calls) {
-            if (state.calls() + fresh.size() >= turn.budget().toolCalls()) {
-                stop = StopCause.TOOL_CALLS;
-                break;
-            }
-            if (keys.add(CallKey.of(call.name(), call.arguments()))) {
+            StopCause skipped = skipped(turn, state, call, fresh.size(), context, keys);
+            if (skipped == StopCause.ANSWERED) {
                 fresh.add(call);
             } else {
-                stop = StopCause.REPEATED_CALL;
+                stop = skipped;
+                turn.io().refused(call, context, skipped.mark());
             }
         }
-        if (!turn.io().now().isBefore(turn.toolsEnd())) {
-            return round(turn, state.stopped(StopCause.DEADLINE));
+        if (stop == StopCause.DEADLINE) {
+            return round(turn, state.stopped(stop));
         }
         StopCause ended = stop;
         CallBatch batch = new CallBatch(fresh);
-        ToolContext context = new ToolContext(
-                turn.request().person(),
-                turn.request().conversation(),
-                turn.request().turn(),
-                turn.io().now(),
-                turn.toolsEnd(),
-                turn.scope(),
-                state.sources().size() + 1,
-                Math.max(MIN_RESULT_TOKENS, turn.io().model().contextLength() / RESULT_SHARE));
         for (ToolCall call : fresh) {
             refuse(turn, state, call, context, batch);
         }
@@ -274,47 +244,69 @@ public final class AgentLoop {
                                 allowed.get(done.getT1().intValue()),
                                 done.getT2().result())))
                 .concatWith(Flux.defer(() -> {
-                    LoopState next = batch.applyTo(state, this::isForeign);
+                    LoopState next = batch.applyTo(state, turn.tools()::isForeign);
                     return round(turn, ended == StopCause.ANSWERED ? next : next.stopped(ended));
                 }));
     }
 
+    /** Why a call is not run; {@link StopCause#ANSWERED} where it is. */
+    private static StopCause skipped(
+            Turn turn, LoopState state, ToolCall call, int before, ToolContext context, Set<String> keys) {
+        if (!context.now().isBefore(turn.toolsEnd())) {
+            return StopCause.DEADLINE;
+        }
+        if (state.calls() + before >= turn.budget().toolCalls()) {
+            return StopCause.TOOL_CALLS;
+        }
+        return keys.add(CallKey.of(call.name(), call.arguments())) ? StopCause.ANSWERED : StopCause.REPEATED_CALL;
+    }
+
+    private static ToolContext context(Turn turn, LoopState state) {
+        ModelInfo info = turn.io().model();
+        return new ToolContext(
+                turn.request().person(),
+                turn.request().conversation(),
+                turn.request().turn(),
+                turn.request().briefing().persona(),
+                turn.io().now(),
+                turn.toolsEnd(),
+                turn.tools().scope(),
+                state.sources().size() + 1,
+                Math.max(MIN_RESULT_TOKENS, info.contextLength() / RESULT_SHARE),
+                info.compactPrompts() ? 1 : MAX_SOURCES);
+    }
+
     private void refuse(Turn turn, LoopState state, ToolCall call, ToolContext context, CallBatch batch) {
-        registry.find(call.name())
-                .map(Tool::spec)
-                .filter(turn.scope()::allows)
+        turn.tools()
+                .find(call.name())
                 .ifPresent(spec -> ConsentGate.refusal(
-                                spec,
-                                call.arguments(),
-                                turn.request().text(),
-                                untrusted(turn.request(), state),
-                                state.sources())
+                                spec, call.arguments(), turn.request().text(), untrusted(turn, state), state.sources())
                         .ifPresent(refused -> {
-                            turn.io().refused(call, spec, context, refused.code());
+                            turn.io().refused(call, context, refused.code());
                             batch.ended(call, refused);
                         }));
     }
 
-    /** Whether results of that tool hold text of others. */
-    private boolean isForeign(String tool) {
-        return registry.find(tool).map(known -> !known.spec().trustedOutput()).orElse(true);
-    }
-
     /** Whether the model can see text that is neither ours nor the person's words of this turn. */
-    private boolean untrusted(AgentRequest request, LoopState state) {
+    private static boolean untrusted(Turn turn, LoopState state) {
+        AgentRequest request = turn.request();
         return state.untrusted()
                 || !request.quoted().isEmpty()
                 || !request.summary().isEmpty()
                 || OwnText.holdsMaterial(request.text())
                 || request.history().stream()
-                        .flatMap(turn -> turn.messages().stream())
-                        .anyMatch(message ->
-                                message instanceof LoggedMessage.ToolResult result && isForeign(result.name()));
+                        .flatMap(earlier -> earlier.messages().stream())
+                        .anyMatch(message -> switch (message) {
+                            case LoggedMessage.ToolResult result -> turn.tools().isForeign(result.name());
+                            case LoggedMessage.User user -> OwnText.holdsMaterial(user.text());
+                            case LoggedMessage.ToolCall call -> false;
+                            case LoggedMessage.Assistant assistant -> false;
+                        });
     }
 
     private Flux<AgentEvent> finish(Turn turn, LoopState state) {
         List<AgentEvent> events = new ArrayList<>();
-        if (turn.answer().text().isBlank()) {
+        if (turn.answer().isBlank()) {
             if (!state.toolsOff()) {
                 return Flux.error(new ModelException(
                         ModelException.Code.INTERNAL,
@@ -328,24 +320,22 @@ public final class AgentLoop {
         }
         String text = turn.answer().text();
         List<LoggedMessage> messages = new ArrayList<>(state.messages());
+        messages.set(
+                0,
+                new LoggedMessage.User(
+                        Quoted.behind(turn.request().text(), turn.request().quoted())));
         messages.add(new LoggedMessage.Assistant(text));
         LoggedTurn logged = new LoggedTurn(
                 turn.request().turn(), turn.started(), messages, state.stop().mark());
         turn.io().ended(state, Duration.between(turn.started(), turn.io().now()));
-        events.add(new AgentEvent.Done(
-                new AgentAnswer(text, turn.answer().citations(), state.usage(), logged, state.stop())));
+        events.add(new AgentEvent.Done(new AgentAnswer(
+                text, turn.answer().citations(), state.attachments(), state.usage(), logged, state.stop())));
         return Flux.fromIterable(events);
     }
 
     /** What stays the same during a turn, and the answer that grows. */
     private record Turn(
-            AgentRequest request,
-            TurnIo io,
-            ToolScope scope,
-            List<ToolDefinition> tools,
-            TurnBudget budget,
-            Instant started,
-            Answer answer) {
+            AgentRequest request, TurnIo io, TurnTools tools, TurnBudget budget, Instant started, Answer answer) {
 
         Instant toolsEnd() {
             return end().minus(budget.lastAnswerTime());

@@ -11,6 +11,7 @@ import java.util.Map;
 /** What turns used of their budgets, and what ended them. Thread-safe. */
 final class AgentMetrics {
 
+    private final MeterRegistry meters;
     private final DistributionSummary rounds;
     private final DistributionSummary calls;
     private final DistributionSummary promptTokens;
@@ -18,16 +19,15 @@ final class AgentMetrics {
     private final DistributionSummary cost;
     private final Timer time;
     private final Map<StopCause, Counter> stops = new EnumMap<>(StopCause.class);
-    private final Counter refused;
 
     AgentMetrics(MeterRegistry meters) {
+        this.meters = meters;
         this.rounds = DistributionSummary.builder("parley.turn.rounds").register(meters);
         this.calls = DistributionSummary.builder("parley.turn.tool.calls").register(meters);
         this.promptTokens = tokens("prompt", meters);
         this.completionTokens = tokens("completion", meters);
         this.cost = DistributionSummary.builder("parley.turn.cost").register(meters);
         this.time = Timer.builder("parley.turn.time").register(meters);
-        this.refused = Counter.builder("parley.turn.calls.refused").register(meters);
         for (StopCause cause : StopCause.values()) {
             String tag = cause == StopCause.ANSWERED ? "answered" : cause.mark();
             stops.put(
@@ -55,7 +55,8 @@ final class AgentMetrics {
         }
     }
 
-    void callRefused() {
-        refused.increment();
+    /** @param code why a call was not run */
+    void callRefused(String code) {
+        meters.counter("parley.turn.calls.refused", "reason", code).increment();
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -20,6 +21,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param tone whether the prompt says what the person's message sounds like
  * @param crisisAnswers whether a message that speaks of a crisis is answered with help lines before any model is asked
  * @param languages codes of the languages that messages are told apart by
+ * @param channelTools names of the tools that turns of a channel may use, by channel (web, whatsapp, messenger, api);
+ *     {@code *} at the end for any rest; a channel without an entry may use all
  * @param recordRetention how long the record of a turn is kept for replays; 0 keeps none
  * @param prices price list by model name; a model without an entry costs nothing
  */
@@ -37,17 +40,25 @@ public record AgentProperties(
         @DefaultValue({"en", "es", "pt", "fr", "de", "hi", "ar"})
         List<String> languages,
 
+        @DefaultValue Map<String, Set<String>> channelTools,
         @DefaultValue("24h") Duration recordRetention,
         @DefaultValue Map<String, TokenPrice> prices) {
 
     public AgentProperties {
         TurnBudget.requirePositive("parley.agent.max-answer-tokens", maxAnswerTokens);
         languages = List.copyOf(languages);
+        channelTools = Map.copyOf(channelTools);
         prices = Map.copyOf(prices);
     }
 
     public ZoneId effectiveZone() {
         return zone == null ? ZoneId.systemDefault() : zone;
+    }
+
+    /** The allow-lists of a channel's tools; none for a channel that may use all. */
+    public List<Set<String>> toolsAt(String channel) {
+        Set<String> allowed = channelTools.get(channel);
+        return allowed == null ? List.of() : List.of(allowed);
     }
 
     TokenPrice price(String model) {

@@ -10,6 +10,7 @@ import java.util.List;
  * @param person stable id of the person
  * @param text what the person wrote
  * @param quoted text of others that came with it
+ * @param opening our own words before the answer, which the model does not see; may be empty
  * @param summary what was said before {@code history}; empty where nothing was, or nothing is known of it
  * @param history earlier turns, oldest first
  * @param facts what is remembered about the person and fits the message
@@ -21,6 +22,7 @@ public record AgentRequest(
         String person,
         String text,
         List<Quoted> quoted,
+        String opening,
         String summary,
         List<LoggedTurn> history,
         List<Fact> facts,
@@ -29,7 +31,7 @@ public record AgentRequest(
     /** A message without quotes, to the assistant as it is. */
     public AgentRequest(
             String turn, String conversation, String person, String text, List<LoggedTurn> history, List<Fact> facts) {
-        this(turn, conversation, person, text, List.of(), "", history, facts, Briefing.NONE);
+        this(turn, conversation, person, text, List.of(), "", "", history, facts, Briefing.NONE);
     }
 
     public AgentRequest {

@@ -7,7 +7,20 @@ import java.util.List;
 final class Answer {
 
     private final StringBuilder text = new StringBuilder();
+    private int opening;
     private final List<Citation> citations = new ArrayList<>();
+
+    /** Our own words before it. */
+    AgentEvent open(String words) {
+        text.append(words);
+        opening = text.length();
+        return new AgentEvent.Delta(words);
+    }
+
+    /** Whether there is nothing but our own words before it. */
+    boolean isBlank() {
+        return text.substring(opening).isBlank();
+    }
 
     void add(AgentEvent event) {
         if (event instanceof AgentEvent.Delta delta) {

@@ -3,6 +3,7 @@ package dev.parley.assistant.agent;
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.model.ToolCall;
 import dev.parley.tool.ToolResult;
+import dev.parley.tool.ToolAttachment;
 import dev.parley.tool.ToolSource;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +22,7 @@ record CallOutcome(
         LoggedMessage.ToolCall call,
         LoggedMessage.ToolResult result,
         List<ToolSource> sources,
+        List<ToolAttachment> attachments,
         String key,
         Set<String> lines,
         boolean lasting,
@@ -51,6 +53,7 @@ record CallOutcome(
                         logged,
                         new LoggedMessage.ToolResult(logged.id(), logged.name(), ok.text()),
                         ok.sources(),
+                        ok.attachments(),
                         key,
                         lines(ok.text()),
                         true,
@@ -59,6 +62,7 @@ record CallOutcome(
                 new CallOutcome(
                         logged,
                         new LoggedMessage.ToolResult(logged.id(), logged.name(), ERROR + failed.message()),
+                        List.of(),
                         List.of(),
                         key,
                         Set.of(),

@@ -8,8 +8,6 @@ import dev.parley.model.ToolCall;
 import dev.parley.tool.ToolContext;
 import dev.parley.tool.ToolRequest;
 import dev.parley.tool.ToolSpec;
-import dev.parley.tool.policy.AuditEntry;
-import dev.parley.tool.policy.AuditSink;
 import dev.parley.tool.policy.ToolInvocation;
 import dev.parley.tool.policy.ToolInvoker;
 import java.time.Clock;
@@ -25,14 +23,14 @@ final class LiveTurnIo implements TurnIo {
 
     private final ChatModel model;
     private final ToolInvoker tools;
-    private final AuditSink audit;
+    private final List<ToolSpec> specs;
     private final AgentMetrics metrics;
     private final Clock clock;
 
-    LiveTurnIo(ChatModel model, ToolInvoker tools, AuditSink audit, AgentMetrics metrics, Clock clock) {
+    LiveTurnIo(ChatModel model, ToolInvoker tools, AgentMetrics metrics, Clock clock) {
         this.model = model;
         this.tools = tools;
-        this.audit = audit;
+        this.specs = tools.specs();
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -45,6 +43,11 @@ final class LiveTurnIo implements TurnIo {
     @Override
     public ModelInfo model() {
         return model.info();
+    }
+
+    @Override
+    public List<ToolSpec> tools() {
+        return specs;
     }
 
     @Override
@@ -80,20 +83,9 @@ final class LiveTurnIo implements TurnIo {
     }
 
     @Override
-    public void refused(ToolCall call, ToolSpec spec, ToolContext context, String code) {
-        metrics.callRefused();
-        audit.record(new AuditEntry(
-                clock.instant(),
-                context.person(),
-                context.conversation(),
-                context.turn(),
-                call.name(),
-                spec.effect(),
-                "{}",
-                List.of(),
-                Duration.ZERO,
-                0,
-                code));
+    public void refused(ToolCall call, ToolContext context, String code) {
+        metrics.callRefused(code);
+        tools.refuse(new ToolRequest(call.name(), call.arguments()), context, code);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.parley.assistant.agent;
 
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.model.Usage;
+import dev.parley.tool.ToolAttachment;
 import dev.parley.tool.ToolSource;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Set;
  *
  * @param messages this turn so far: the person's message, calls and results
  * @param sources what was read, by citation number from 1
+ * @param attachments files that tools made for the person
  * @param rounds model calls so far
  * @param calls tool calls so far
  * @param settled keys of the calls that have a lasting result, see {@link CallKey}
@@ -27,6 +29,7 @@ import java.util.Set;
 record LoopState(
         List<LoggedMessage> messages,
         List<ToolSource> sources,
+        List<ToolAttachment> attachments,
         int rounds,
         int calls,
         Set<String> settled,
@@ -41,6 +44,7 @@ record LoopState(
     LoopState {
         messages = List.copyOf(messages);
         sources = List.copyOf(sources);
+        attachments = List.copyOf(attachments);
         settled = Set.copyOf(settled);
         known = Set.copyOf(known);
     }
@@ -48,6 +52,7 @@ record LoopState(
     static LoopState start(String text) {
         return new LoopState(
                 List.of(new LoggedMessage.User(text)),
+                List.of(),
                 List.of(),
                 0,
                 0,
@@ -69,6 +74,7 @@ record LoopState(
         return new LoopState(
                 messages,
                 sources,
+                attachments,
                 rounds + 1,
                 calls,
                 settled,
@@ -83,12 +89,36 @@ record LoopState(
 
     LoopState stopped(StopCause cause) {
         return new LoopState(
-                messages, sources, rounds, calls, settled, known, fruitless, untrusted, compacted, usage, cost, cause);
+                messages,
+                sources,
+                attachments,
+                rounds,
+                calls,
+                settled,
+                known,
+                fruitless,
+                untrusted,
+                compacted,
+                usage,
+                cost,
+                cause);
     }
 
     LoopState afterOverflow() {
         return new LoopState(
-                messages, sources, rounds, calls, settled, known, fruitless, untrusted, true, usage, cost, stop);
+                messages,
+                sources,
+                attachments,
+                rounds,
+                calls,
+                settled,
+                known,
+                fruitless,
+                untrusted,
+                true,
+                usage,
+                cost,
+                stop);
     }
 
     LoopState afterCall(CallOutcome outcome) {
@@ -97,6 +127,8 @@ record LoopState(
         nextMessages.add(outcome.result());
         List<ToolSource> nextSources = new ArrayList<>(sources);
         nextSources.addAll(outcome.sources());
+        List<ToolAttachment> nextAttachments = new ArrayList<>(attachments);
+        nextAttachments.addAll(outcome.attachments());
         Set<String> nextSettled = new HashSet<>(settled);
         if (outcome.lasting()) {
             nextSettled.add(outcome.key());
@@ -106,6 +138,7 @@ record LoopState(
         return new LoopState(
                 nextMessages,
                 nextSources,
+                nextAttachments,
                 rounds,
                 calls + 1,
                 nextSettled,

@@ -38,16 +38,14 @@ final class PromptBuilder {
     private static final String CUT = " … ";
 
     private final AgentProperties properties;
-    private final Predicate<String> foreign;
 
-    /** @param foreign whether results of the tool of that name hold text of others */
-    PromptBuilder(AgentProperties properties, Predicate<String> foreign) {
+    PromptBuilder(AgentProperties properties) {
         this.properties = properties;
-        this.foreign = foreign;
     }
 
     /**
      * @param tools the tools of the turn; they are offered unless the state has switched them off
+     * @param foreign whether results of the tool of that name hold text of others
      * @param promptRoom most prompt tokens by the budget of the turn
      * @param answerRoom most tokens of the answer by the budget of the turn
      */
@@ -55,6 +53,7 @@ final class PromptBuilder {
             AgentRequest request,
             LoopState state,
             List<ToolDefinition> tools,
+            Predicate<String> foreign,
             ModelInfo model,
             ToIntFunction<ChatRequest> tokenizer,
             Instant started,
@@ -68,7 +67,7 @@ final class PromptBuilder {
             room = room / 2;
         }
         ZonedDateTime now = ZonedDateTime.ofInstant(started, properties.effectiveZone());
-        Parts parts = new Parts(request, state, tools, model, now, answer);
+        Parts parts = new Parts(request, state, tools, foreign, model, now, answer);
         int last = steps(request);
         Prompt best = parts.assembled(0, tokenizer);
         if (best.tokens() <= room) {
@@ -104,6 +103,7 @@ final class PromptBuilder {
         private final AgentRequest request;
         private final LoopState state;
         private final List<ToolDefinition> tools;
+        private final Predicate<String> foreign;
         private final ModelInfo model;
         private final ZonedDateTime now;
         private final int answerTokens;
@@ -112,12 +112,14 @@ final class PromptBuilder {
                 AgentRequest request,
                 LoopState state,
                 List<ToolDefinition> tools,
+                Predicate<String> foreign,
                 ModelInfo model,
                 ZonedDateTime now,
                 int answerTokens) {
             this.request = request;
             this.state = state;
             this.tools = tools;
+            this.foreign = foreign;
             this.model = model;
             this.now = now;
             this.answerTokens = answerTokens;

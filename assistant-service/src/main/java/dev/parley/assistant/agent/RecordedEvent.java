@@ -33,6 +33,6 @@ public sealed interface RecordedEvent {
 
     record Invoked(ToolInvocation invocation) implements RecordedEvent {}
 
-    /** The consent gate refused a call. */
+    /** A call was not run. */
     record Refused(ToolCall call, String code) implements RecordedEvent {}
 }

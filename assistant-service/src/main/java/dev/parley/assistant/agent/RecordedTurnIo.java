@@ -38,6 +38,11 @@ final class RecordedTurnIo implements TurnIo {
     }
 
     @Override
+    public List<ToolSpec> tools() {
+        return record.tools();
+    }
+
+    @Override
     public int countTokens(ChatRequest request) {
         return next(RecordedEvent.Counted.class).tokens();
     }
@@ -83,7 +88,7 @@ final class RecordedTurnIo implements TurnIo {
     }
 
     @Override
-    public void refused(ToolCall call, ToolSpec spec, ToolContext context, String code) {
+    public void refused(ToolCall call, ToolContext context, String code) {
         expect(
                 next(RecordedEvent.Refused.class).equals(new RecordedEvent.Refused(call, code)),
                 "another call was refused");

@@ -42,7 +42,7 @@ final class RecordingTurnIo implements TurnIo {
         };
         synchronized (events) {
             synchronized (emitted) {
-                return new TurnRecord(request, source.model(), events, emitted, end);
+                return new TurnRecord(request, source.model(), source.tools(), events, emitted, end);
             }
         }
     }
@@ -57,6 +57,11 @@ final class RecordingTurnIo implements TurnIo {
     @Override
     public ModelInfo model() {
         return source.model();
+    }
+
+    @Override
+    public List<ToolSpec> tools() {
+        return source.tools();
     }
 
     @Override
@@ -91,9 +96,9 @@ final class RecordingTurnIo implements TurnIo {
     }
 
     @Override
-    public void refused(ToolCall call, ToolSpec spec, ToolContext context, String code) {
+    public void refused(ToolCall call, ToolContext context, String code) {
         events.add(new RecordedEvent.Refused(call, code));
-        source.refused(call, spec, context, code);
+        source.refused(call, context, code);
     }
 
     @Override

@@ -22,6 +22,9 @@ interface TurnIo {
 
     ModelInfo model();
 
+    /** The tools that there are; the same during a turn. */
+    List<ToolSpec> tools();
+
     int countTokens(ChatRequest request);
 
     /**
@@ -33,8 +36,8 @@ interface TurnIo {
     /** Runs the calls of a round; one invocation for each, in their order. */
     Flux<ToolInvocation> invoke(List<ToolCall> calls, ToolContext context);
 
-    /** Writes a call to the audit that the consent gate refused. */
-    void refused(ToolCall call, ToolSpec spec, ToolContext context, String code);
+    /** Writes a call to the audit that is not run. */
+    void refused(ToolCall call, ToolContext context, String code);
 
     /** The turn came to its answer; counted once. */
     void ended(LoopState state, Duration took);

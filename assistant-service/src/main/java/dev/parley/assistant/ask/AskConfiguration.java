@@ -7,7 +7,6 @@ import dev.parley.memory.conversation.ConversationStore;
 import dev.parley.memory.conversation.TurnEvents;
 import dev.parley.memory.question.PopularQuestions;
 import dev.parley.memory.shared.SharedCache;
-import dev.parley.model.ChatModel;
 import dev.parley.search.documents.DocumentsProvider;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -26,22 +25,13 @@ class AskConfiguration {
             TurnAnswerer answerer,
             ConversationStore conversations,
             TurnEvents events,
-            ChatModel model,
             FactExtraction extraction,
             Summarizer summaries,
             JsonMapper json,
             Suggestions suggestions,
             SharedCache shared) {
         return new AskTurns(
-                answerer,
-                conversations,
-                events,
-                model,
-                new AskEvents(json),
-                extraction,
-                summaries,
-                suggestions,
-                shared);
+                answerer, conversations, events, new AskEvents(json), extraction, summaries, suggestions, shared);
     }
 
     @Bean

@@ -19,6 +19,7 @@ import dev.parley.memory.conversation.TurnEvents;
 import dev.parley.memory.person.PersonalData;
 import dev.parley.memory.shared.SharedCache;
 import dev.parley.model.ChatModel;
+import dev.parley.model.ModelInfo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,6 @@ public final class AskTurns implements PersonalData {
     private final TurnAnswerer answerer;
     private final ConversationStore conversations;
     private final TurnEvents events;
-    private final ChatModel model;
     private final AskEvents names;
     private final FactExtraction extraction;
     private final Summarizer summaries;
@@ -70,7 +70,6 @@ public final class AskTurns implements PersonalData {
             TurnAnswerer answerer,
             ConversationStore conversations,
             TurnEvents events,
-            ChatModel model,
             AskEvents names,
             FactExtraction extraction,
             Summarizer summaries,
@@ -79,7 +78,6 @@ public final class AskTurns implements PersonalData {
         this.answerer = answerer;
         this.conversations = conversations;
         this.events = events;
-        this.model = model;
         this.names = names;
         this.extraction = extraction;
         this.summaries = summaries;
@@ -101,12 +99,11 @@ public final class AskTurns implements PersonalData {
         Sinks.One<AskAnswer> result = Sinks.one();
         Disposable.Swap handle = Disposables.swap();
         running.put(turn, new Running(person, handle));
-        String name = model.info().name();
-        boolean demo = model.info().demo();
+        ModelInfo model = model().info();
         ConversationId log = log(conversation);
         Attributions attributions = new Attributions();
         Mono<Void> run = events.open(person, turn)
-                .then(publish(turn, names.turn(turn, conversation, name, demo)))
+                .then(publish(turn, names.turn(turn, conversation, model.name(), model.demo())))
                 .then(conversations.page(person, log, ConversationStore.NEWEST, 0))
                 .flatMapMany(page -> answerer.answer(
                                 new TurnInput(turn, log, person, question, CHANNEL, "", place.country()))
@@ -124,6 +121,10 @@ public final class AskTurns implements PersonalData {
                 })
                 .subscribe());
         return new Started(turn, conversation, result.asMono());
+    }
+
+    private ChatModel model() {
+        return answerer.modelAt(CHANNEL, "");
     }
 
     static ConversationId log(String conversation) {
@@ -201,8 +202,8 @@ public final class AskTurns implements PersonalData {
                         known.getT1(),
                         conversation,
                         asked.turn(),
-                        model.info().name(),
-                        model.info().demo(),
+                        model().info().name(),
+                        model().info().demo(),
                         known.getT2(),
                         asked.attributions().all()))
                 .flatMap(body -> publish(asked.turn(), names.done(body))
@@ -214,7 +215,7 @@ public final class AskTurns implements PersonalData {
         return conversations.append(person, log(conversation), turn, position).flatMap(outcome -> switch (outcome) {
             case AppendOutcome.Appended appended -> {
                 extraction.submit(person, turn);
-                summaries.submit(person, log(conversation));
+                summaries.submit(person, log(conversation), model());
                 yield Mono.empty();
             }
             case AppendOutcome.Moved moved -> append(person, conversation, turn, moved.position());

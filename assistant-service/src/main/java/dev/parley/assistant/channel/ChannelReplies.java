@@ -13,23 +13,24 @@ import reactor.core.publisher.Mono;
 /** Turns answers into messages of the channel they go to, and sends them. Thread-safe. */
 public final class ChannelReplies {
 
-    private final Map<String, ChannelSender> senders;
-    private final String label;
+    /** Where the page's own label cannot be seen. */
+    private static final String DEMO_LABEL = "(demo model)";
 
-    /** @param label a line behind every reply that says what kind of model wrote it; may be empty */
-    public ChannelReplies(List<ChannelSender> senders, String label) {
+    private final Map<String, ChannelSender> senders;
+
+    public ChannelReplies(List<ChannelSender> senders) {
         this.senders =
                 senders.stream().collect(Collectors.toUnmodifiableMap(ChannelSender::channel, Function.identity()));
-        this.label = label;
     }
 
     /**
      * The messages that an answer becomes, in order, with its sources as a list behind the text.
      *
+     * @param demo whether the demo model answers here, which the last line says then
      * @param replyTo id of the message that the first of them shows it answers; empty for none
      */
     public List<OutboundMessage> of(
-            InboundMessage inbound, String turn, String text, List<Citation> citations, String replyTo) {
+            InboundMessage inbound, String turn, String text, List<Citation> citations, boolean demo, String replyTo) {
         boolean rightToLeft = Directions.isRightToLeft(text);
         StringBuilder whole = new StringBuilder(rightToLeft ? Directions.withMarkersKept(text.strip()) : text.strip());
         if (!citations.isEmpty()) {
@@ -40,8 +41,8 @@ public final class ChannelReplies {
                 whole.append(rightToLeft ? "\n" : " – ").append(citation.url());
             }
         }
-        if (!label.isEmpty()) {
-            whole.append("\n\n").append(label);
+        if (demo) {
+            whole.append("\n\n").append(DEMO_LABEL);
         }
         List<OutboundMessage> messages = new ArrayList<>();
         ChannelSender sender = senders.get(inbound.channel());

@@ -10,6 +10,9 @@ public final class OwnText {
 
     private static final int SHORT_QUOTE = 60;
 
+    /** As the conversation log keeps what came with a message. */
+    private static final Pattern FENCED = Pattern.compile("(?s)⟦.*?(?:⟦end of [^⟧]*⟧|$)");
+
     private static final Pattern CODE_BLOCK = Pattern.compile("(?s)```.*?(?:```|$)");
     private static final Pattern QUOTED_LINE = Pattern.compile("(?m)^\\s*[>|].*$");
     private static final Pattern QUOTE = Pattern.compile("(?s)\"[^\"]{" + SHORT_QUOTE + ",}\"?|“[^”]{" + SHORT_QUOTE
@@ -30,9 +33,9 @@ public final class OwnText {
     }
 
     /** The message without quotes, code blocks, pasted and encoded text. */
-    static String strip(String message) {
+    public static String strip(String message) {
         String text = message;
-        for (Pattern pattern : new Pattern[] {CODE_BLOCK, MATERIAL, QUOTED_LINE, QUOTE, ENCODED}) {
+        for (Pattern pattern : new Pattern[] {FENCED, CODE_BLOCK, MATERIAL, QUOTED_LINE, QUOTE, ENCODED}) {
             text = pattern.matcher(text).replaceAll(" ");
         }
         return text;

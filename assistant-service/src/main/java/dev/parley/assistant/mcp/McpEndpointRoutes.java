@@ -113,10 +113,12 @@ final class McpEndpointRoutes {
                 PERSON,
                 PERSON,
                 TurnIds.next(),
+                "",
                 now,
                 now.plus(properties.deadline()),
                 ToolScope.of(properties.tools()),
                 1,
+                Integer.MAX_VALUE,
                 Integer.MAX_VALUE);
     }
 

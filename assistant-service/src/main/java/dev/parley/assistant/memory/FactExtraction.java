@@ -1,5 +1,6 @@
 package dev.parley.assistant.memory;
 
+import dev.parley.assistant.consent.OwnText;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
@@ -59,7 +60,7 @@ public final class FactExtraction implements AutoCloseable {
                 .flatMapMany(active -> Flux.fromIterable(job.turn().messages()))
                 .ofType(LoggedMessage.User.class)
                 .concatMap(said -> extractor.extract(
-                        said.text(), job.turn().id(), job.turn().at()))
+                        OwnText.strip(said.text()), job.turn().id(), job.turn().at()))
                 .flatMapIterable(statements -> statements)
                 .concatMap(statement -> facts.remember(job.person(), statement))
                 .doOnNext(outcome -> {

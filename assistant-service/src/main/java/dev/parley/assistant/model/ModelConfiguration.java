@@ -6,6 +6,7 @@ import dev.parley.llama.LlamaOptions;
 import dev.parley.llama.batch.EngineOptions;
 import dev.parley.llama.graph.WeightFormat;
 import dev.parley.model.ChatModel;
+import dev.parley.model.ChatModels;
 import dev.parley.model.local.LocalChatModel;
 import dev.parley.model.openai.OpenAiChatModel;
 import dev.parley.model.openai.OpenAiEndpoint;
@@ -73,6 +74,11 @@ class ModelConfiguration {
     @Conditional(LocalModel.class)
     EngineMeters engineMeters(LlamaModel model) {
         return new EngineMeters(model.metrics());
+    }
+
+    @Bean
+    ChatModels chatModels(ChatModel model) {
+        return ChatModels.of(model);
     }
 
     @Bean

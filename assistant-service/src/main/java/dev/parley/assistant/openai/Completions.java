@@ -2,7 +2,10 @@ package dev.parley.assistant.openai;
 
 import dev.parley.assistant.agent.AgentEvent;
 import dev.parley.assistant.agent.AgentLoop;
+import dev.parley.assistant.agent.AgentProperties;
 import dev.parley.assistant.agent.AgentRequest;
+import dev.parley.assistant.agent.Briefing;
+import dev.parley.assistant.safety.Crisis;
 import dev.parley.assistant.turn.TurnIds;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.conversation.LoggedMessage;
@@ -14,11 +17,13 @@ import dev.parley.model.ChatRequest;
 import dev.parley.model.FinishReason;
 import dev.parley.model.Message;
 import dev.parley.model.SamplingOptions;
+import dev.parley.model.Usage;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -32,16 +37,19 @@ class Completions {
 
     private static final int DEFAULT_MAX_TOKENS = 1024;
     private static final int MAX_FACTS = 8;
+    private static final String CHANNEL = "api";
 
     private final ChatModel model;
     private final AgentLoop agent;
     private final FactStore facts;
+    private final AgentProperties properties;
     private final Clock clock;
 
-    Completions(ChatModel model, AgentLoop agent, FactStore facts, Clock clock) {
+    Completions(ChatModel model, AgentLoop agent, FactStore facts, AgentProperties properties, Clock clock) {
         this.model = model;
         this.agent = agent;
         this.facts = facts;
+        this.properties = properties;
         this.clock = clock;
     }
 
@@ -97,13 +105,28 @@ class Completions {
         if (!(request.messages().getLast() instanceof Message.User(String text)) || text.isBlank()) {
             throw OpenAiException.invalid("messages", "the last message must be one of the user");
         }
+        Optional<String> crisis = properties.crisisAnswers() ? Crisis.language(text) : Optional.empty();
+        if (crisis.isPresent()) {
+            return Flux.just(
+                    new Part.Text(Crisis.answer(crisis.get(), "")),
+                    new Part.End(FinishReason.STOP, Usage.NONE, List.of()));
+        }
         String turn = TurnIds.next();
-        PersonId person = new PersonId("api:" + (request.user().isBlank() ? turn : request.user()));
+        PersonId person = new PersonId(CHANNEL + ":" + (request.user().isBlank() ? turn : request.user()));
         List<LoggedTurn> history =
                 history(request.messages().subList(0, request.messages().size() - 1));
         return facts.recall(person, text, MAX_FACTS)
-                .flatMapMany(
-                        known -> agent.run(new AgentRequest(turn, "api:" + turn, person.value(), text, history, known)))
+                .flatMapMany(known -> agent.run(new AgentRequest(
+                        turn,
+                        CHANNEL + ":" + turn,
+                        person.value(),
+                        text,
+                        List.of(),
+                        "",
+                        "",
+                        history,
+                        known,
+                        Briefing.plain("", "", properties.toolsAt(CHANNEL)))))
                 .mapNotNull(event -> switch (event) {
                     case AgentEvent.Delta(String delta) -> new Part.Text(delta);
                     case AgentEvent.Done done ->

@@ -4,8 +4,10 @@ import dev.parley.assistant.agent.Briefing;
 import dev.parley.assistant.language.WordLists;
 import dev.parley.assistant.language.Words;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A persona that was checked. Immutable.
@@ -54,14 +56,20 @@ public record Persona(String id, PersonaSettings settings, OpeningHours hours) {
     /**
      * @param language code of the language of the message; empty where it is not known
      * @param mood what the message sounds like; may be empty
+     * @param channelTools allow-lists of the channel, within which those of the persona hold
      */
-    public Briefing briefing(String language, String mood, Instant now) {
+    public Briefing briefing(String language, String mood, Instant now, List<Set<String>> channelTools) {
         List<String> spoken = settings.languages();
         String answerIn = spoken.isEmpty() || spoken.contains(language) ? language : spoken.getFirst();
         String voice = hours.isAlwaysOpen()
                 ? settings.voice()
                 : settings.voice() + "\nOpening hours: " + hours.text() + ". It is "
                         + (hours.isOpen(now) ? "open" : "closed") + " now.";
-        return new Briefing(settings.name(), voice.strip(), answerIn, mood, settings.tools(), settings.business());
+        List<Set<String>> tools = new ArrayList<>(channelTools);
+        if (!settings.tools().isEmpty()) {
+            tools.add(settings.tools());
+        }
+        return new Briefing(
+                id, settings.name(), voice.strip(), answerIn, mood, settings.model(), tools, settings.business());
     }
 }

@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     alone for all of its accounts, {@code *} everywhere
  * @param languages codes of the languages it answers in; empty for any
  * @param tools names of its tools, {@code name*} for all that begin so; empty for all
- * @param model name of the model that it needs; empty for the one that runs
+ * @param model name of the model that answers for it; empty for the main one
  * @param greeting first words of a new conversation; empty for none
  * @param hours when people are there, for example {@code Mon-Fri 09:00-18:00}; empty for always
  * @param zone time zone of the hours

@@ -9,12 +9,14 @@ import dev.parley.model.ImageRequest;
 import dev.parley.model.Picture;
 import dev.parley.tool.Tool;
 import dev.parley.tool.ToolArguments;
+import dev.parley.tool.ToolAttachment;
 import dev.parley.tool.ToolContext;
 import dev.parley.tool.ToolEffect;
 import dev.parley.tool.ToolResult;
 import dev.parley.tool.ToolSpec;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BiFunction;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -93,8 +95,12 @@ public final class PictureTool implements Tool {
     }
 
     private Mono<ToolResult> keep(String conversation, Picture picture) {
-        return shelf.keep(conversation, picture)
-                .map(name -> ToolResult.Ok.of(
-                        "Ready at " + pictures.resolve(name) + ". Give the person this address, exactly as it is."));
+        return shelf.keep(conversation, picture).map(name -> {
+            String address = pictures.resolve(name).toString();
+            return new ToolResult.Ok(
+                    "Ready at " + address + ". Give the person this address, exactly as it is.",
+                    List.of(),
+                    List.of(new ToolAttachment(picture.mediaType(), address)));
+        });
     }
 }

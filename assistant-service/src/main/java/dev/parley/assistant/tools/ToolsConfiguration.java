@@ -1,7 +1,9 @@
 package dev.parley.assistant.tools;
 
+import dev.parley.assistant.StartupException;
 import dev.parley.assistant.agent.AgentProperties;
 import dev.parley.assistant.imagine.PictureShelf;
+import dev.parley.assistant.persona.PersonaDocuments;
 import dev.parley.assistant.tools.http.HttpToolsProperties;
 import dev.parley.memory.fact.FactStore;
 import dev.parley.model.AnimationModel;
@@ -13,7 +15,6 @@ import dev.parley.search.page.PageReader;
 import dev.parley.tool.Tool;
 import dev.parley.tool.ToolRegistry;
 import dev.parley.tool.policy.AuditSink;
-import dev.parley.tool.policy.InvocationOptions;
 import dev.parley.tool.policy.ToolInvoker;
 import io.micrometer.observation.ObservationRegistry;
 import java.net.URI;
@@ -33,12 +34,10 @@ class ToolsConfiguration {
 
     private static final Logger AUDIT = LoggerFactory.getLogger("parley.audit");
 
-    private static final int COMPACT_RESULTS = 1;
-    private static final int FULL_RESULTS = 5;
-
     @Bean
     ToolRegistry toolRegistry(
             WebSearch search,
+            PersonaDocuments documents,
             ObjectProvider<AnswerProvider> answers,
             FactStore facts,
             ChatModel model,
@@ -49,10 +48,11 @@ class ToolsConfiguration {
             @Value("${parley.public-url}") URI publicUrl,
             AgentProperties agent,
             HttpToolsProperties http,
+            ToolProperties limits,
             Clock clock) {
-        boolean compact = model.info().compactPrompts();
         List<Tool> tools = new ArrayList<>(List.of(
-                new WebSearchTool(search, compact ? COMPACT_RESULTS : FULL_RESULTS, !compact, clock),
+                new WebSearchTool(
+                        persona -> documents.of(persona, search), !model.info().compactPrompts(), clock),
                 new RememberTool(facts),
                 new RecallTool(facts),
                 new ForgetTool(facts),
@@ -65,8 +65,13 @@ class ToolsConfiguration {
         pages.ifAvailable(reader -> tools.add(new OpenPageTool(reader)));
         images.ifAvailable(drawer -> tools.add(PictureTool.create(drawer, shelf, publicUrl)));
         animations.ifAvailable(animator -> tools.add(PictureTool.animate(animator, shelf, publicUrl)));
-        tools.addAll(http.tools());
-        return new ToolRegistry(tools);
+        List<Tool> all = new ArrayList<>(LimitedTool.limited(tools, limits.limits()));
+        all.addAll(http.tools());
+        try {
+            return new ToolRegistry(all);
+        } catch (IllegalArgumentException wrong) {
+            throw new StartupException("parley.tools: " + wrong.getMessage() + ".");
+        }
     }
 
     @Bean
@@ -86,11 +91,12 @@ class ToolsConfiguration {
             ToolRegistry registry,
             ChatModel model,
             AuditSink audit,
+            ToolProperties limits,
             ObjectProvider<ObservationRegistry> observations,
             Clock clock) {
         return new ToolInvoker(
                 registry,
-                InvocationOptions.DEFAULT,
+                limits.options(),
                 model::countTokens,
                 audit,
                 observations.getIfAvailable(() -> ObservationRegistry.NOOP),

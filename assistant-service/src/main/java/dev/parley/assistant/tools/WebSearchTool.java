@@ -18,10 +18,13 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /** Searches the configured providers; the results are sources that the answer can cite. */
 public final class WebSearchTool implements Tool {
+
+    private static final int MAX_RESULTS = 5;
 
     /** Characters of one snippet; three of them fit the prompt of a model with 1,024 positions. */
     private static final int MAX_SNIPPET_CHARS = 400;
@@ -37,18 +40,16 @@ public final class WebSearchTool implements Tool {
     private static final String END = """
             },"required":["query"],"additionalProperties":false}""";
 
-    private final WebSearch search;
-    private final int maxResults;
+    private final Function<String, WebSearch> searches;
     private final Clock clock;
     private final ToolSpec spec;
 
     /**
-     * @param maxResults most results that the model gets: a small model is lost among several
+     * @param searches what is searched for a persona, by its id; the empty one is the assistant itself
      * @param severalQueries whether the model may give other wordings: a small model was not trained to
      */
-    public WebSearchTool(WebSearch search, int maxResults, boolean severalQueries, Clock clock) {
-        this.search = search;
-        this.maxResults = maxResults;
+    public WebSearchTool(Function<String, WebSearch> searches, boolean severalQueries, Clock clock) {
+        this.searches = searches;
         this.clock = clock;
         this.spec = new ToolSpec(
                 "web_search",
@@ -72,18 +73,20 @@ public final class WebSearchTool implements Tool {
         }
         List<String> wordings = new ArrayList<>(List.of(query));
         arguments.json().path("other_wordings").forEach(other -> wordings.add(other.asString("")));
+        int most = Math.min(MAX_RESULTS, call.maxSources());
         return Mono.deferContextual(context -> {
             TurnPlace place = TurnPlace.in(context);
             SearchPlanner.Scope scope = new SearchPlanner.Scope(
                     place.language(), place.country(), SafeSearch.MODERATE, LocalDate.now(clock));
-            return search.search(SearchPlanner.plan(wordings, scope, maxResults))
-                    .map(outcome -> result(outcome, query));
+            return searches.apply(call.persona())
+                    .search(SearchPlanner.plan(wordings, scope, most))
+                    .map(outcome -> result(outcome, query, most));
         });
     }
 
-    private ToolResult result(SearchOutcome outcome, String query) {
+    private static ToolResult result(SearchOutcome outcome, String query, int most) {
         return switch (outcome) {
-            case SearchOutcome.Results found -> sources(found.results(), query);
+            case SearchOutcome.Results found -> sources(found.results(), query, most);
             case SearchOutcome.NoneFound none -> ToolResult.Ok.of("No results.");
             case SearchOutcome.Refused refused ->
                 new ToolResult.Failed("search_refused", "The search is not available right now.");
@@ -92,11 +95,11 @@ public final class WebSearchTool implements Tool {
         };
     }
 
-    private ToolResult sources(List<SearchResult> results, String query) {
+    private static ToolResult sources(List<SearchResult> results, String query, int most) {
         return new ToolResult.Ok(
                 "",
                 results.stream()
-                        .limit(maxResults)
+                        .limit(most)
                         .map(result -> ToolSource.of(
                                 result.title(),
                                 result.url().toString(),

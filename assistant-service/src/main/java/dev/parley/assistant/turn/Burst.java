@@ -78,6 +78,7 @@ record Burst(List<InboundMessage> messages) {
                 last().channel().equals(WHATSAPP)
                         ? HelpLines.countryOf(last().address()).orElse("")
                         : "",
+                List.of(),
                 files());
     }
 }

@@ -29,26 +29,10 @@ final class FixedAnswer {
         LoggedTurn logged = new LoggedTurn(
                 input.turn(),
                 now,
-                List.of(new LoggedMessage.User(input.text()), new LoggedMessage.Assistant(text)),
+                List.of(new LoggedMessage.User(input.logged()), new LoggedMessage.Assistant(text)),
                 mark);
-        events.add(new AgentEvent.Done(new AgentAnswer(text, List.of(), Usage.NONE, logged, StopCause.ANSWERED)));
+        events.add(new AgentEvent.Done(
+                new AgentAnswer(text, List.of(), List.of(), Usage.NONE, logged, StopCause.ANSWERED)));
         return Flux.fromIterable(events);
-    }
-
-    /** The same turn with words before its answer. */
-    static Flux<AgentEvent> greeted(String greeting, Flux<AgentEvent> events) {
-        String words = greeting.strip() + "\n\n";
-        return Flux.<AgentEvent>just(new AgentEvent.Delta(words))
-                .concatWith(events.map(event -> event instanceof AgentEvent.Done(AgentAnswer answer)
-                        ? new AgentEvent.Done(greeted(words, answer))
-                        : event));
-    }
-
-    private static AgentAnswer greeted(String words, AgentAnswer answer) {
-        List<LoggedMessage> messages = new ArrayList<>(answer.turn().messages());
-        messages.set(messages.size() - 1, new LoggedMessage.Assistant(words + answer.text()));
-        LoggedTurn turn = new LoggedTurn(
-                answer.turn().id(), answer.turn().at(), messages, answer.turn().stop());
-        return new AgentAnswer(words + answer.text(), answer.citations(), answer.usage(), turn, answer.stop());
     }
 }

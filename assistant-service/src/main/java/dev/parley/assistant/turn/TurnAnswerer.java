@@ -1,6 +1,7 @@
 package dev.parley.assistant.turn;
 
 import dev.parley.assistant.agent.AgentEvent;
+import dev.parley.assistant.agent.AgentLoop;
 import dev.parley.assistant.agent.AgentProperties;
 import dev.parley.assistant.agent.AgentRequest;
 import dev.parley.assistant.agent.Briefing;
@@ -10,12 +11,13 @@ import dev.parley.assistant.language.PersonLanguage;
 import dev.parley.assistant.language.Texts;
 import dev.parley.assistant.memory.MemoryCommands;
 import dev.parley.assistant.persona.Persona;
-import dev.parley.assistant.persona.PersonaAgents;
+import dev.parley.assistant.persona.Personas;
 import dev.parley.assistant.safety.Crisis;
 import dev.parley.assistant.tone.ToneEstimator;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.conversation.ConversationPage;
 import dev.parley.memory.conversation.ConversationStore;
+import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
 import dev.parley.memory.conversation.Summary;
 import dev.parley.memory.fact.Fact;
@@ -23,10 +25,12 @@ import dev.parley.memory.fact.FactStore;
 import dev.parley.memory.fact.FactUse;
 import dev.parley.memory.handover.HandoverStore;
 import dev.parley.model.ChatModel;
+import dev.parley.model.ChatModels;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -46,8 +50,9 @@ public final class TurnAnswerer {
     private final ConversationStore conversations;
     private final FactStore facts;
     private final HandoverStore handovers;
-    private final PersonaAgents agents;
-    private final ChatModel model;
+    private final Personas personas;
+    private final AgentLoop agent;
+    private final ChatModels models;
     private final PersonLanguage languages;
     private final AgentProperties properties;
     private final MemoryCommands memory;
@@ -59,8 +64,9 @@ public final class TurnAnswerer {
             ConversationStore conversations,
             FactStore facts,
             HandoverStore handovers,
-            PersonaAgents agents,
-            ChatModel model,
+            Personas personas,
+            AgentLoop agent,
+            ChatModels models,
             PersonLanguage languages,
             AgentProperties properties,
             MemoryCommands memory,
@@ -69,8 +75,9 @@ public final class TurnAnswerer {
         this.conversations = conversations;
         this.facts = facts;
         this.handovers = handovers;
-        this.agents = agents;
-        this.model = model;
+        this.personas = personas;
+        this.agent = agent;
+        this.models = models;
         this.languages = languages;
         this.properties = properties;
         this.memory = memory;
@@ -91,7 +98,7 @@ public final class TurnAnswerer {
                 return commands.answer(input.person(), input.conversation(), command.get())
                         .flatMapMany(said -> FixedAnswer.of(input, clock.instant(), said, COMMAND));
             }
-            Persona persona = agents.at(input.channel(), input.account()).orElse(null);
+            Persona persona = personas.at(input.channel(), input.account()).orElse(null);
             if (persona == null || !persona.settings().handover()) {
                 return answerAs(persona, input);
             }
@@ -109,7 +116,7 @@ public final class TurnAnswerer {
         Instant now = clock.instant();
         return handovers
                 .open(input.person(), input.conversation(), persona.settings().quietTime())
-                .then(languages.of(input.person(), input.text()))
+                .then(languages.of(input.person(), UnreadFiles.words(input)))
                 .flatMapMany(language -> {
                     String text = persona.hours().isOpen(now)
                             ? Texts.of(language, "handover")
@@ -119,22 +126,43 @@ public final class TurnAnswerer {
                 });
     }
 
-    /** Says first of files that they cannot be read. */
+    /** Greets who was never answered here, and says of files that they cannot be read. */
     private Flux<AgentEvent> answerAs(@Nullable Persona persona, TurnInput input) {
-        if (input.unread().isEmpty()) {
-            return answerWords(persona, input);
-        }
-        return unread.sentence(input)
-                .flatMapMany(sentence -> UnreadFiles.hasWords(input)
-                        ? FixedAnswer.greeted(sentence, answerWords(persona, input))
-                        : FixedAnswer.of(input, clock.instant(), sentence, UNREAD));
+        return conversations
+                .page(input.person(), input.conversation(), ConversationStore.NEWEST, properties.historyTurns())
+                .flatMapMany(page -> {
+                    String greeting = greeting(persona, page);
+                    if (input.unread().isEmpty()) {
+                        return answerWords(persona, input, page, greeting);
+                    }
+                    return unread.sentence(input).flatMapMany(sentence -> {
+                        String said = joined(greeting, sentence);
+                        return UnreadFiles.hasWords(input)
+                                ? answerWords(persona, input, page, said)
+                                : FixedAnswer.of(input, clock.instant(), said, UNREAD);
+                    });
+                });
+    }
+
+    private static String greeting(@Nullable Persona persona, ConversationPage page) {
+        boolean known = page.first() > 0
+                || page.turns().stream()
+                        .flatMap(turn -> turn.messages().stream())
+                        .anyMatch(
+                                message -> message instanceof LoggedMessage.Assistant(String text) && !text.isBlank());
+        return persona == null || known ? "" : persona.settings().greeting().strip();
+    }
+
+    private static String joined(String first, String second) {
+        return first.isEmpty() ? second : first + "\n\n" + second;
     }
 
     /** What was said about memory itself needs no model. */
-    private Flux<AgentEvent> answerWords(@Nullable Persona persona, TurnInput input) {
+    private Flux<AgentEvent> answerWords(
+            @Nullable Persona persona, TurnInput input, ConversationPage page, String opening) {
         return memory.answer(input.person(), input.conversation(), input.text())
-                .flatMapMany(said -> FixedAnswer.of(input, clock.instant(), said, ""))
-                .switchIfEmpty(Flux.defer(() -> ask(persona, input)));
+                .flatMapMany(said -> FixedAnswer.of(input, clock.instant(), joined(opening, said), ""))
+                .switchIfEmpty(Flux.defer(() -> ask(persona, input, page, opening)));
     }
 
     /** The remembered facts that an answer made use of. */
@@ -143,39 +171,50 @@ public final class TurnAnswerer {
                 .map(known -> FactUse.used(known, question, answer));
     }
 
-    private Flux<AgentEvent> ask(@Nullable Persona persona, TurnInput input) {
-        boolean compact = model.info().compactPrompts();
+    /** The model that answers what is written to an account. */
+    public ChatModel modelAt(String channel, String account) {
+        return personas.at(channel, account).map(this::modelOf).orElseGet(models::main);
+    }
+
+    private ChatModel modelOf(Persona persona) {
+        return models.orMain(persona.settings().model());
+    }
+
+    /** Says that a turn failed, in the language of the person. */
+    public Mono<String> failure(TurnInput input) {
+        return languages
+                .of(input.person(), UnreadFiles.words(input))
+                .onErrorReturn("")
+                .map(language -> Texts.of(language, "failed"));
+    }
+
+    private Flux<AgentEvent> ask(@Nullable Persona persona, TurnInput input, ConversationPage page, String opening) {
+        boolean compact =
+                (persona == null ? models.main() : modelOf(persona)).info().compactPrompts();
         // The compact profile knows neither language nor mood, so nothing is spent on them.
-        Mono<String> language = compact ? Mono.just("") : languages.of(input.person(), input.text());
+        Mono<String> language = compact ? Mono.just("") : languages.of(input.person(), UnreadFiles.words(input));
         String mood = compact || !properties.tone()
                 ? ""
                 : ToneEstimator.estimate(input.text()).describe();
-        return Mono.zip(
-                        conversations.page(
-                                input.person(),
-                                input.conversation(),
-                                ConversationStore.NEWEST,
-                                properties.historyTurns()),
-                        facts.recall(input.person(), input.text(), properties.maxFacts()),
-                        language)
+        List<Set<String>> allowed = properties.toolsAt(input.channel());
+        return Mono.zip(facts.recall(input.person(), input.text(), properties.maxFacts()), language)
                 .flatMapMany(known -> {
                     Briefing briefing = persona == null
-                            ? Briefing.plain(known.getT3(), mood)
-                            : persona.briefing(known.getT3(), mood, clock.instant());
-                    Flux<AgentEvent> events =
-                            agents.of(persona).run(request(input, known.getT1(), known.getT2(), briefing));
-                    boolean first = known.getT1().turns().isEmpty();
-                    return persona != null
-                                    && first
-                                    && !persona.settings().greeting().isBlank()
-                            ? FixedAnswer.greeted(persona.settings().greeting(), events)
-                            : events;
+                            ? Briefing.plain(known.getT2(), mood, allowed)
+                            : persona.briefing(known.getT2(), mood, clock.instant(), allowed);
+                    return agent.run(request(input, page, compact, opening, known.getT1(), briefing));
                 });
     }
 
-    private AgentRequest request(TurnInput input, ConversationPage page, List<Fact> facts, Briefing briefing) {
+    private static AgentRequest request(
+            TurnInput input,
+            ConversationPage page,
+            boolean compact,
+            String opening,
+            List<Fact> facts,
+            Briefing briefing) {
         // A model with compact prompts knows no summaries, so it gets the turns themselves.
-        Summary summary = model.info().compactPrompts() ? null : page.summary();
+        Summary summary = compact ? null : page.summary();
         List<LoggedTurn> turns = page.turns();
         int covered = summary == null ? 0 : Math.clamp(summary.upTo() + 1 - page.first(), 0, turns.size());
         return new AgentRequest(
@@ -183,7 +222,8 @@ public final class TurnAnswerer {
                 input.conversation().value(),
                 input.person().value(),
                 input.text(),
-                List.of(),
+                input.quoted(),
+                opening.isEmpty() ? "" : opening + "\n\n",
                 summary == null ? "" : summary.text(),
                 turns.subList(covered, turns.size()),
                 facts,

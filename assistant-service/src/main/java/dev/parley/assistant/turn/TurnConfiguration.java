@@ -10,7 +10,7 @@ import dev.parley.assistant.language.LanguageDetector;
 import dev.parley.assistant.language.PersonLanguage;
 import dev.parley.assistant.memory.FactExtraction;
 import dev.parley.assistant.memory.MemoryCommands;
-import dev.parley.assistant.persona.PersonaAgents;
+import dev.parley.assistant.persona.Personas;
 import dev.parley.assistant.summary.Summarizer;
 import dev.parley.memory.conversation.ConversationStore;
 import dev.parley.memory.fact.FactStore;
@@ -18,9 +18,7 @@ import dev.parley.memory.handover.HandoverStore;
 import dev.parley.memory.mailbox.Mailbox;
 import dev.parley.memory.mailbox.Outbox;
 import dev.parley.memory.person.PersonPreferences;
-import dev.parley.model.ChatModel;
-import dev.parley.tool.ToolRegistry;
-import dev.parley.tool.policy.AuditSink;
+import dev.parley.model.ChatModels;
 import dev.parley.tool.policy.ToolInvoker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -32,9 +30,6 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class TurnConfiguration {
 
-    /** Behind every reply on a channel, where the page's own label cannot be seen. */
-    private static final String DEMO_LABEL = "(demo model)";
-
     @Bean
     Clock clock() {
         return Clock.systemUTC();
@@ -42,15 +37,13 @@ class TurnConfiguration {
 
     @Bean
     AgentLoop agentLoop(
-            ChatModel model,
+            ChatModels models,
             ToolInvoker invoker,
-            ToolRegistry registry,
-            AuditSink audit,
             AgentProperties properties,
             TurnRecords records,
             MeterRegistry meters,
             Clock clock) {
-        return new AgentLoop(model, invoker, registry, audit, properties, records, meters, clock);
+        return new AgentLoop(models, invoker, properties, records, meters, clock);
     }
 
     @Bean
@@ -79,25 +72,36 @@ class TurnConfiguration {
             ConversationStore conversations,
             FactStore facts,
             HandoverStore handovers,
-            PersonaAgents agents,
-            ChatModel model,
+            Personas personas,
+            AgentLoop agent,
+            ChatModels models,
             AgentProperties properties,
             MemoryCommands memory,
             Commands commands,
             PersonLanguage languages,
             Clock clock) {
         return new TurnAnswerer(
-                conversations, facts, handovers, agents, model, languages, properties, memory, commands, clock);
+                conversations,
+                facts,
+                handovers,
+                personas,
+                agent,
+                models,
+                languages,
+                properties,
+                memory,
+                commands,
+                clock);
     }
 
     @Bean
-    Summarizer summarizer(ChatModel model, ConversationStore conversations, AgentProperties properties, Clock clock) {
-        return new Summarizer(model, conversations, properties, clock);
+    Summarizer summarizer(ConversationStore conversations, AgentProperties properties, Clock clock) {
+        return new Summarizer(conversations, properties, clock);
     }
 
     @Bean
-    ChannelReplies channelReplies(List<ChannelSender> senders, ChatModel model) {
-        return new ChannelReplies(senders, model.info().demo() ? DEMO_LABEL : "");
+    ChannelReplies channelReplies(List<ChannelSender> senders) {
+        return new ChannelReplies(senders);
     }
 
     @Bean

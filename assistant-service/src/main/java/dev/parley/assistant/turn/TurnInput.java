@@ -1,9 +1,11 @@
 package dev.parley.assistant.turn;
 
+import dev.parley.assistant.agent.Quoted;
 import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.mailbox.MessageKind;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -13,6 +15,7 @@ import java.util.TreeSet;
  * @param channel for example {@code whatsapp}
  * @param account the number or page that was written to; empty where the channel has none
  * @param country two-letter code of the person's country; empty where it is not known
+ * @param quoted text of others that came with it
  * @param unread kinds of the files that came with or without the text
  */
 public record TurnInput(
@@ -23,14 +26,21 @@ public record TurnInput(
         String channel,
         String account,
         String country,
+        List<Quoted> quoted,
         Set<MessageKind> unread) {
 
     public TurnInput {
+        quoted = List.copyOf(quoted);
         // Sorted, so that what is said of them has one order.
         unread = Collections.unmodifiableSet(new TreeSet<>(unread));
     }
 
-    /** Without files. */
+    /** The message as the conversation log keeps it. */
+    String logged() {
+        return Quoted.behind(text, quoted);
+    }
+
+    /** Without quotes and files. */
     public TurnInput(
             String turn,
             ConversationId conversation,
@@ -39,6 +49,6 @@ public record TurnInput(
             String channel,
             String account,
             String country) {
-        this(turn, conversation, person, text, channel, account, country, Set.of());
+        this(turn, conversation, person, text, channel, account, country, List.of(), Set.of());
     }
 }

@@ -12,6 +12,7 @@ import dev.parley.memory.mailbox.Claim;
 import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.Mailbox;
 import dev.parley.memory.mailbox.OutboundMessage;
+import dev.parley.model.ChatModel;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
@@ -45,8 +46,8 @@ public final class TurnWorkers implements SmartLifecycle {
     /** What it says of turns that the person stopped. */
     private static final String STOPPED = "stopped";
 
-    private static final String FAILED_REPLY =
-            "Sorry, something went wrong on my side and I could not answer. Please send your message again.";
+    /** What it says of turns that failed at every attempt. */
+    private static final String FAILED = "failed";
 
     private final Mailbox mailbox;
     private final TurnAnswerer answerer;
@@ -202,7 +203,7 @@ public final class TurnWorkers implements SmartLifecycle {
         return new LoggedTurn(
                 input.turn(),
                 clock.instant(),
-                List.of(new LoggedMessage.User(input.text()), new LoggedMessage.Assistant(reply)),
+                List.of(new LoggedMessage.User(input.logged()), new LoggedMessage.Assistant(reply)),
                 mark);
     }
 
@@ -225,6 +226,7 @@ public final class TurnWorkers implements SmartLifecycle {
     private Mono<Boolean> commit(
             Claim claim, LoggedTurn turn, String text, @Nullable AgentAnswer answer, boolean quotes) {
         InboundMessage last = Burst.of(claim.messages()).last();
+        ChatModel model = answerer.modelAt(last.channel(), last.account());
         List<OutboundMessage> outbound = text.isBlank()
                 ? List.of()
                 : replies.of(
@@ -232,11 +234,12 @@ public final class TurnWorkers implements SmartLifecycle {
                         turn.id(),
                         text,
                         answer == null ? List.of() : answer.citations(),
+                        model.info().demo(),
                         quotes ? last.id() : "");
         return mailbox.commit(claim, turn, outbound).doOnNext(kept -> {
             if (kept && answer != null) {
                 extraction.submit(claim.person(), turn);
-                summaries.submit(claim.person(), claim.conversation());
+                summaries.submit(claim.person(), claim.conversation(), model);
             } else if (!kept) {
                 log.info("The lease of a turn was lost before its commit; another worker answers. turn={}", turn.id());
             }
@@ -249,7 +252,7 @@ public final class TurnWorkers implements SmartLifecycle {
             return mailbox.release(claim, properties.retryDelay().multipliedBy(claim.attempt()))
                     .thenReturn(true);
         }
-        return commit(claim, logged(input, FAILED_REPLY, ""), FAILED_REPLY, null);
+        return answerer.failure(input).flatMap(reply -> commit(claim, logged(input, reply, FAILED), reply, null));
     }
 
     /** Renews the lease while it is subscribed; completes when the lease was lost. */

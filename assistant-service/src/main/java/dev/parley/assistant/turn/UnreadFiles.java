@@ -1,5 +1,6 @@
 package dev.parley.assistant.turn;
 
+import dev.parley.assistant.agent.Quoted;
 import dev.parley.assistant.language.PersonLanguage;
 import dev.parley.assistant.language.Texts;
 import dev.parley.memory.mailbox.MessageKind;
@@ -27,8 +28,15 @@ final class UnreadFiles {
                 .collect(Collectors.joining("\n"));
     }
 
+    /** Whether there is anything to answer besides the files. */
     static boolean hasWords(TurnInput input) {
-        return !withoutPlaceholders(input.text()).isBlank();
+        return !words(input).isBlank();
+    }
+
+    /** The person's words, or else what they quote. */
+    static String words(TurnInput input) {
+        String own = withoutPlaceholders(input.text());
+        return own.isBlank() ? input.quoted().stream().map(Quoted::text).collect(Collectors.joining("\n")) : own;
     }
 
     private static String withoutPlaceholders(String text) {
@@ -38,7 +46,7 @@ final class UnreadFiles {
     /** Says politely what cannot be done, in the language of what is written beside the files or was written before. */
     Mono<String> sentence(TurnInput input) {
         return languages
-                .of(input.person(), input.conversation(), withoutPlaceholders(input.text()))
+                .of(input.person(), input.conversation(), words(input))
                 .map(language -> input.unread().stream()
                         .map(UnreadFiles::key)
                         .distinct()

@@ -12,6 +12,7 @@ import dev.parley.model.Message;
 import dev.parley.model.ModelException;
 import dev.parley.model.ModelInfo;
 import dev.parley.model.ToolCall;
+import dev.parley.model.ToolDefinition;
 import dev.parley.model.Usage;
 import dev.parley.tool.ToolEffect;
 import dev.parley.tool.ToolResult;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -127,7 +129,7 @@ class AgentScenarioTests {
                             : call("b", "lookup", "{ \"n\": 1, \"query\": \"owls\" }"));
         }));
         assertThat(path.run(setup.loop(), AgentSetup.request("Owls?")).stop()).isEqualTo(StopCause.REPEATED_CALL);
-        assertThat(outcomes(setup)).containsExactly("ok");
+        assertThat(outcomes(setup)).containsExactly("ok", "repeated_call");
     }
 
     @ParameterizedTest
@@ -156,8 +158,7 @@ class AgentScenarioTests {
         AgentSetup setup = echoing(model).with("budget.fruitless-results", "9");
         AgentAnswer answer = path.run(setup.loop(), AgentSetup.request("Owls?"));
         assertThat(answer.text()).isEqualTo("I could not look it up.");
-        assertThat(outcomes(setup)).hasSize(3).doesNotContain("ok");
-        assertThat(outcomes(setup)).contains("unknown_tool");
+        assertThat(outcomes(setup)).containsExactly("arguments_malformed", "unknown_tool", "arguments_too_long");
         List<LoggedMessage.ToolCall> logged = answer.turn().messages().stream()
                 .filter(LoggedMessage.ToolCall.class::isInstance)
                 .map(LoggedMessage.ToolCall.class::cast)
@@ -179,6 +180,42 @@ class AgentScenarioTests {
                 TestTools.slow("lookup", ToolEffect.CREATES, Duration.ofMillis(50), arguments -> Mono.never()));
         assertThat(path.run(setup.loop(), AgentSetup.request("Wait")).text()).isEqualTo("It took too long.");
         assertThat(outcomes(setup)).containsExactly("timeout");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void toolThatOutlivesTheTurn_leavesTimeForTheLastAnswer(Path path) {
+        AgentSetup setup = new AgentSetup(
+                        ScriptedModel.full(request -> request.tools().isEmpty()
+                                ? ScriptedModel.text("It took too long.")
+                                : ScriptedModel.calls(call("a" + results(request), "lookup", "{}"))),
+                        TestTools.slow("lookup", ToolEffect.READS, Duration.ofSeconds(20), arguments -> Mono.never()))
+                .with("budget.time", "5s", "budget.last-answer-time", "4800ms");
+        AgentAnswer answer = path.run(setup.loop(), AgentSetup.request("Wait"));
+        assertThat(answer.text()).isEqualTo("It took too long.");
+        assertThat(answer.stop()).isEqualTo(StopCause.DEADLINE);
+        assertThat(outcomes(setup)).containsExactly("deadline");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void moreCallsAtOnceThanTheBudget_runUpToIt(Path path) {
+        AgentSetup setup = echoing(ScriptedModel.full(request -> request.tools().isEmpty()
+                        ? ScriptedModel.text("Two of four.")
+                        : ScriptedModel.calls(
+                                call("a", "lookup", "{\"query\":\"1\"}"),
+                                call("b", "lookup", "{\"query\":\"2\"}"),
+                                call("c", "lookup", "{\"query\":\"3\"}"),
+                                call("d", "lookup", "{\"query\":\"4\"}"))))
+                .with("budget.tool-calls", "2");
+        AgentAnswer answer = path.run(setup.loop(), AgentSetup.request("Four, please"));
+        assertThat(answer.text()).isEqualTo("Two of four.");
+        assertThat(answer.stop()).isEqualTo(StopCause.TOOL_CALLS);
+        assertThat(outcomes(setup)).containsExactlyInAnyOrder("ok", "ok", "tool_calls", "tool_calls");
+        assertThat(setup.meters
+                        .counter("parley.turn.calls.refused", "reason", "tool_calls")
+                        .count())
+                .isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -356,20 +393,46 @@ class AgentScenarioTests {
         assertThat(asked).hasValue(2);
     }
 
-    @Test
-    void clientGone_streaming_cancelsModelAndTools() {
+    /** Starts a turn and gives what makes its client go away. */
+    private static Runnable start(Path path, AgentLoop loop) {
+        if (path == Path.STREAMING) {
+            Disposable turn = loop.run(AgentSetup.request("Hi")).subscribe();
+            return turn::dispose;
+        }
+        Thread caller = Thread.ofVirtual().start(() -> {
+            try {
+                AgentAnswer ignored = loop.answer(AgentSetup.request("Hi"));
+            } catch (RuntimeException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return () -> {
+            caller.interrupt();
+            try {
+                caller.join();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void clientGoneWhileTheModelWrites_cancelsTheModel(Path path) {
         AtomicReference<String> model = new AtomicReference<>("idle");
         AgentSetup setup = new AgentSetup(new FlowModel(request -> Flux.<ChatEvent>never()
                 .doOnSubscribe(subscription -> model.set("running"))
                 .doOnCancel(() -> model.set("cancelled"))));
-        Disposable turn = setup.loop().run(AgentSetup.request("Hi")).subscribe();
+        Runnable leave = start(path, setup.loop());
         await().untilAsserted(() -> assertThat(model).hasValue("running"));
-        turn.dispose();
+        leave.run();
         assertThat(model).hasValue("cancelled");
+        assertThat(setup.records).extracting(TurnRecord::end).containsExactly("cancelled");
     }
 
-    @Test
-    void clientGone_blocking_cancelsModelAndTools() throws InterruptedException {
+    @ParameterizedTest
+    @EnumSource
+    void clientGoneWhileAToolRuns_cancelsTheToolAndIsAudited(Path path) {
         AtomicReference<String> tool = new AtomicReference<>("idle");
         AgentSetup setup = new AgentSetup(
                 ScriptedModel.full(request -> ScriptedModel.calls(call("a", "lookup", "{}"))),
@@ -380,19 +443,59 @@ class AgentScenarioTests {
                         arguments -> Mono.<ToolResult>never()
                                 .doOnSubscribe(subscription -> tool.set("running"))
                                 .doOnCancel(() -> tool.set("cancelled"))));
-        AgentLoop loop = setup.loop();
-        Thread caller = Thread.ofVirtual().start(() -> {
-            try {
-                AgentAnswer ignored = loop.answer(AgentSetup.request("Hi"));
-            } catch (RuntimeException interrupted) {
-                tool.compareAndSet("running", "left running");
-            }
-        });
+        Runnable leave = start(path, setup.loop());
         await().untilAsserted(() -> assertThat(tool).hasValue("running"));
-        caller.interrupt();
-        caller.join();
+        leave.run();
         assertThat(tool).hasValue("cancelled");
         assertThat(outcomes(setup)).containsExactly("cancelled");
+        assertThat(setup.records).extracting(TurnRecord::end).containsExactly("cancelled");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void namedModel_answersInPlaceOfTheMainOne(Path path) {
+        ScriptedModel main = ScriptedModel.full(request -> ScriptedModel.text("main"));
+        ScriptedModel other =
+                new ScriptedModel(new ModelInfo("other", 8_192, false, false), request -> ScriptedModel.text("other"));
+        AgentSetup setup = new AgentSetup(main).and(other);
+        assertThat(path.run(setup.loop(), request("other")).text()).isEqualTo("other");
+        assertThat(path.run(setup.loop(), request("")).text()).isEqualTo("main");
+        assertThat(path.run(setup.loop(), request("gone")).text()).isEqualTo("main");
+    }
+
+    private static AgentRequest request(String model) {
+        return new AgentRequest(
+                "turn",
+                "conversation",
+                "person",
+                "Hi",
+                List.of(),
+                "",
+                "",
+                List.of(),
+                List.of(),
+                new Briefing("p", "", "", "", "", model, List.of(), false));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void toolsOfPersonaAndChannel_areOfferedAndRunWhereBothAllowThem(Path path) {
+        ScriptedModel model = ScriptedModel.full(request -> results(request) == 0
+                ? ScriptedModel.calls(call("a", "lookup", "{\"query\":\"x\"}"), call("b", "recall", "{}"))
+                : ScriptedModel.text("Done."));
+        AgentSetup setup = new AgentSetup(
+                model,
+                TestTools.of("lookup", ToolEffect.READS, arguments -> ToolResult.Ok.of("found")),
+                TestTools.of("recall", ToolEffect.READS, arguments -> ToolResult.Ok.of("known")),
+                TestTools.of("calculator", ToolEffect.READS, arguments -> ToolResult.Ok.of("2")));
+        Briefing briefing = Briefing.plain("", "", List.of(Set.of("l*", "recall"), Set.of("lookup", "calculator")));
+        AgentRequest request = new AgentRequest(
+                "turn", "conversation", "person", "Hi", List.of(), "", "", List.of(), List.of(), briefing);
+        assertThat(path.run(setup.loop(), request).text()).isEqualTo("Done.");
+        assertThat(model.requests.getFirst().tools())
+                .extracting(ToolDefinition::name)
+                .containsExactly("lookup");
+        assertThat(outcomes(setup)).containsExactlyInAnyOrder("ok", "tool_not_allowed");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.parley.assistant.agent;
 
 import dev.parley.model.ChatModel;
+import dev.parley.model.ChatModels;
 import dev.parley.tool.TokenCounter;
 import dev.parley.tool.Tool;
 import dev.parley.tool.ToolRegistry;
@@ -11,9 +12,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -26,6 +29,7 @@ final class AgentSetup {
     final MeterRegistry meters = new SimpleMeterRegistry();
 
     private final ChatModel model;
+    private final List<ChatModel> others = new ArrayList<>();
     private final ToolRegistry registry;
     private AgentProperties properties = properties();
     private Clock clock = Clock.systemUTC();
@@ -52,6 +56,12 @@ final class AgentSetup {
         return this;
     }
 
+    /** Another model beside the main one. */
+    AgentSetup and(ChatModel model) {
+        others.add(model);
+        return this;
+    }
+
     AgentSetup clock(Clock other) {
         clock = other;
         return this;
@@ -65,7 +75,17 @@ final class AgentSetup {
                 audit::add,
                 ObservationRegistry.NOOP,
                 clock);
-        return new AgentLoop(model, invoker, registry, audit::add, properties, records::add, meters, clock);
+        return new AgentLoop(new Models(model, others), invoker, properties, records::add, meters, clock);
+    }
+
+    private record Models(ChatModel main, List<ChatModel> others) implements ChatModels {
+
+        @Override
+        public Optional<ChatModel> named(String name) {
+            return others.stream()
+                    .filter(model -> model.info().name().equals(name))
+                    .findFirst();
+        }
     }
 
     static AgentRequest request(String text) {

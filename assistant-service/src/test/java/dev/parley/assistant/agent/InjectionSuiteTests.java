@@ -129,6 +129,7 @@ class InjectionSuiteTests {
                 "person",
                 attempt.path("message").stringValue(),
                 quoted,
+                "",
                 kind.equals("summary") ? text : "",
                 history,
                 List.of(),

@@ -84,9 +84,10 @@ class PriceFilterTests {
                 "What is the price of green tea?",
                 List.of(),
                 "",
+                "",
                 List.of(),
                 List.of(),
-                new Briefing("Mira", "", "en", "", java.util.Set.of(), true));
+                new Briefing("mira", "Mira", "", "en", "", "", List.of(), true));
         AgentAnswer answer = setup.loop().answer(request);
         assertThat(answer.text()).isEqualTo(HONEST + " Anything else?");
         assertThat(answer.turn().messages().toString()).doesNotContain("7 €");

@@ -25,8 +25,7 @@ class PromptBuilderTests {
     private static final int TURNS = 6;
     private static final ModelInfo FULL = new ModelInfo("m", 100_000, false, false);
 
-    private final PromptBuilder prompts =
-            new PromptBuilder(AgentSetup.properties(), tool -> !tool.equals("calculator"));
+    private final PromptBuilder prompts = new PromptBuilder(AgentSetup.properties());
 
     private static int tokens(ChatRequest request) {
         return request.messages().stream()
@@ -54,6 +53,7 @@ class PromptBuilderTests {
                 "person",
                 "start " + "middle ".repeat(1_400) + "end",
                 List.of(),
+                "",
                 "summary0",
                 history(),
                 List.of(new Fact("1", "fact0", NOW, "t"), new Fact("2", "fact1", NOW, "t")),
@@ -65,6 +65,7 @@ class PromptBuilderTests {
         return start.afterCall(new CallOutcome(
                 new LoggedMessage.ToolCall("now", "lookup", "{}"),
                 new LoggedMessage.ToolResult("now", "lookup", "begin " + "long ".repeat(1_200)),
+                List.of(),
                 List.of(),
                 "lookup {}",
                 java.util.Set.of("long"),
@@ -78,6 +79,7 @@ class PromptBuilderTests {
                 request,
                 state(request),
                 List.of(new ToolDefinition("lookup", "Looks up", "{}")),
+                tool -> !tool.equals("calculator"),
                 model,
                 PromptBuilderTests::tokens,
                 NOW,
@@ -136,7 +138,15 @@ class PromptBuilderTests {
     void build_overflowBefore_takesHalfTheRoomAndHalfTheAnswer() {
         AgentRequest request = request();
         Prompt prompt = prompts.build(
-                request, state(request).afterOverflow(), List.of(), FULL, PromptBuilderTests::tokens, NOW, 16_000, 64);
+                request,
+                state(request).afterOverflow(),
+                List.of(),
+                tool -> true,
+                FULL,
+                PromptBuilderTests::tokens,
+                NOW,
+                16_000,
+                64);
         assertThat(prompt.tokens()).isLessThanOrEqualTo(8_000);
         assertThat(prompt.request().maxTokens()).isEqualTo(32);
     }

@@ -15,34 +15,34 @@ import java.util.function.Function;
 import reactor.core.publisher.Flux;
 
 /** A chat model that does what a script says for each request. Counts one token for four characters. */
-class ScriptedModel implements ChatModel {
+public class ScriptedModel implements ChatModel {
 
     private static final int CHARS_PER_TOKEN = 4;
 
     private final Function<ChatRequest, List<ChatEvent>> script;
     private final ModelInfo info;
-    final List<ChatRequest> requests = new CopyOnWriteArrayList<>();
+    public final List<ChatRequest> requests = new CopyOnWriteArrayList<>();
 
     /** A model with compact prompts. */
-    ScriptedModel(int contextLength, Function<ChatRequest, List<ChatEvent>> script) {
+    public ScriptedModel(int contextLength, Function<ChatRequest, List<ChatEvent>> script) {
         this(new ModelInfo("scripted", contextLength, true, false), script);
     }
 
-    ScriptedModel(ModelInfo info, Function<ChatRequest, List<ChatEvent>> script) {
+    public ScriptedModel(ModelInfo info, Function<ChatRequest, List<ChatEvent>> script) {
         this.info = info;
         this.script = script;
     }
 
     /** A model that gets full prompts. */
-    static ScriptedModel full(Function<ChatRequest, List<ChatEvent>> script) {
+    public static ScriptedModel full(Function<ChatRequest, List<ChatEvent>> script) {
         return new ScriptedModel(new ModelInfo("scripted", 8_192, false, false), script);
     }
 
-    static List<ChatEvent> text(String text) {
+    public static List<ChatEvent> text(String text) {
         return List.of(new ChatEvent.TextDelta(text), new ChatEvent.Finished(FinishReason.STOP, new Usage(10, 5, 0)));
     }
 
-    static List<ChatEvent> calls(ToolCall... calls) {
+    public static List<ChatEvent> calls(ToolCall... calls) {
         List<ChatEvent> events = new ArrayList<>();
         for (ToolCall call : calls) {
             events.add(new ChatEvent.ToolCalled(call));

@@ -70,12 +70,45 @@ class TurnReplayTests {
         TurnRecord changed = new TurnRecord(
                 AgentSetup.request("Tell me about cats"),
                 record.model(),
+                record.tools(),
                 record.events(),
                 record.emitted(),
                 record.end());
         TurnReplay.Outcome outcome = new TurnReplay(loop).replay(changed).block();
         assertThat(outcome.same()).isFalse();
         assertThat(outcome.difference()).contains("the prompt differs");
+    }
+
+    @Test
+    void replay_toolsThatAreGoneByThen_areThoseOfTheRecord() {
+        AgentSetup setup = setup(TurnReplayTests::searchTwiceAndRemember);
+        AgentAnswer answer = setup.loop().answer(AgentSetup.request("Tell me about owls"));
+        AgentLoop without = new AgentSetup(ScriptedModel.full(request -> List.of())).loop();
+        TurnReplay.Outcome outcome =
+                new TurnReplay(without).replay(setup.records.getFirst()).block();
+        assertThat(outcome).isEqualTo(new TurnReplay.Outcome(true, "", TurnJson.write(answer.turn())));
+    }
+
+    @Test
+    void replay_turnWithAGreetingAndQuotes_isTheSameByteForByte() {
+        AgentSetup setup = setup(TurnReplayTests::searchTwiceAndRemember);
+        AgentLoop loop = setup.loop();
+        AgentAnswer answer = loop.answer(new AgentRequest(
+                "turn",
+                "conversation",
+                "person",
+                "What is this?",
+                List.of(new Quoted("forwarded message", "Owls are cats.")),
+                "Welcome!\n\n",
+                "",
+                List.of(),
+                List.of(),
+                Briefing.NONE));
+        assertThat(answer.text()).startsWith("Welcome!\n\nOwls hunt 1 [1].");
+        String logged = TurnJson.write(answer.turn());
+        assertThat(logged).contains("Welcome!", "Owls are cats.");
+        assertThat(new TurnReplay(loop).replay(setup.records.getFirst()).block())
+                .isEqualTo(new TurnReplay.Outcome(true, "", logged));
     }
 
     @Test

@@ -17,8 +17,8 @@ class ChannelRepliesTests {
     private static final List<Citation> SOURCES = List.of(new Citation(1, "Owls", "https://owls.example/", "q"));
 
     private static String reply(String text) {
-        return new ChannelReplies(List.of(), "")
-                .of(INBOUND, "turn", text, SOURCES, "")
+        return new ChannelReplies(List.of())
+                .of(INBOUND, "turn", text, SOURCES, false, "")
                 .getFirst()
                 .text();
     }

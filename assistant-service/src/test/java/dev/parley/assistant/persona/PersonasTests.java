@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +31,7 @@ class PersonasTests {
             handover: true
             handover-words: ["call the boss"]
             business: true
+            model: llama-3.2
             """;
 
     /** A Monday, 10 in the morning in Lisbon. */
@@ -47,11 +50,13 @@ class PersonasTests {
         Persona shop = load(SHOP).at("whatsapp", "200").orElseThrow();
         assertThat(shop.id()).isEqualTo("shop");
         assertThat(shop.settings().greeting()).isEqualTo("Welcome to the tea shop!");
-        Briefing briefing = shop.briefing("de", "angry", MONDAY);
+        Briefing briefing = shop.briefing("de", "angry", MONDAY, List.of(Set.of("*")));
         assertThat(briefing.name()).isEqualTo("Mira");
         assertThat(briefing.voice()).contains("playful", "It is open now");
         assertThat(briefing.language()).isEqualTo("de");
-        assertThat(briefing.tools()).containsExactly("web_search");
+        assertThat(briefing.tools()).containsExactly(Set.of("*"), Set.of("web_search"));
+        assertThat(briefing.persona()).isEqualTo("shop");
+        assertThat(briefing.model()).isEqualTo("llama-3.2");
         assertThat(briefing.sourcedPrices()).isTrue();
     }
 
@@ -60,7 +65,7 @@ class PersonasTests {
         assertThat(load(SHOP)
                         .at("web", "")
                         .orElseThrow()
-                        .briefing("fr", "", MONDAY)
+                        .briefing("fr", "", MONDAY, List.of())
                         .language())
                 .isEqualTo("en");
     }

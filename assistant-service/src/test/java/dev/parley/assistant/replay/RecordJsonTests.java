@@ -23,7 +23,10 @@ import dev.parley.model.SamplingOptions;
 import dev.parley.model.ToolCall;
 import dev.parley.model.ToolDefinition;
 import dev.parley.model.Usage;
+import dev.parley.tool.ToolAttachment;
+import dev.parley.tool.ToolEffect;
 import dev.parley.tool.ToolResult;
+import dev.parley.tool.ToolSpec;
 import dev.parley.tool.ToolSource;
 import dev.parley.tool.policy.ToolInvocation;
 import java.time.Duration;
@@ -57,11 +60,13 @@ class RecordJsonTests {
                         "person",
                         "hi",
                         List.of(new Quoted("caption", "x")),
+                        "Welcome! ",
                         "summary",
                         List.of(logged),
                         List.of(new Fact("f", "text", NOW, "t0")),
-                        new Briefing("n", "v", "pt", "sad", Set.of("lookup"), true)),
+                        new Briefing("p", "n", "v", "pt", "sad", "m", List.of(Set.of("lookup")), true)),
                 new ModelInfo("m", 1_024, true, true, List.of("lookup")),
+                List.of(new ToolSpec("lookup", "d", "{}", ToolEffect.READS, Duration.ofSeconds(3), 100, true)),
                 List.of(
                         new RecordedEvent.Now(NOW),
                         new RecordedEvent.Counted(12),
@@ -86,7 +91,10 @@ class RecordJsonTests {
                                 "lookup",
                                 "{}",
                                 List.of("repaired"),
-                                new ToolResult.Ok("x", List.of(new ToolSource(1, "t", "u", "x"))),
+                                new ToolResult.Ok(
+                                        "x",
+                                        List.of(new ToolSource(1, "t", "u", "x")),
+                                        List.of(new ToolAttachment("image/png", "u"))),
                                 Duration.ofMillis(3),
                                 1)),
                         new RecordedEvent.Invoked(new ToolInvocation(
@@ -103,8 +111,13 @@ class RecordJsonTests {
                         new AgentEvent.Delta("a"),
                         new AgentEvent.Cited(citation),
                         new AgentEvent.HandedOver("desk", true),
-                        new AgentEvent.Done(
-                                new AgentAnswer("a", List.of(citation), new Usage(1, 2, 3), logged, StopCause.ROUNDS))),
+                        new AgentEvent.Done(new AgentAnswer(
+                                "a",
+                                List.of(citation),
+                                List.of(new ToolAttachment("image/png", "u")),
+                                new Usage(1, 2, 3),
+                                logged,
+                                StopCause.ROUNDS))),
                 "done");
         assertThat(RecordJson.read(RecordJson.write(record))).isEqualTo(record);
     }

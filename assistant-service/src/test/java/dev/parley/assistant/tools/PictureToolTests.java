@@ -10,6 +10,7 @@ import dev.parley.model.ImageModel;
 import dev.parley.model.ImageRequest;
 import dev.parley.model.ModelException;
 import dev.parley.model.Picture;
+import dev.parley.tool.ToolAttachment;
 import dev.parley.tool.ToolContext;
 import dev.parley.tool.ToolRegistry;
 import dev.parley.tool.ToolResult;
@@ -48,6 +49,8 @@ class PictureToolTests {
         assertThat(text).startsWith("Ready at https://parley.example/pictures/");
         String name = text.replaceAll("^.*/pictures/([0-9a-f]{32}\\.png)\\..*$", "$1");
         assertThat(Files.readAllBytes(folder.resolve(name))).isEqualTo(STILL.bytes());
+        assertThat(((ToolResult.Ok) done.result()).attachments())
+                .containsExactly(new ToolAttachment("image/png", ADDRESS + "/pictures/" + name));
     }
 
     @Test

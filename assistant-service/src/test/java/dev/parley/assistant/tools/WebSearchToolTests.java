@@ -10,6 +10,7 @@ import dev.parley.search.WebSearch;
 import dev.parley.tool.ToolArguments;
 import dev.parley.tool.ToolContext;
 import dev.parley.tool.ToolResult;
+import dev.parley.tool.ToolScope;
 import dev.parley.tool.ToolSource;
 import java.net.URI;
 import java.time.Clock;
@@ -55,6 +56,28 @@ class WebSearchToolTests {
     }
 
     @Test
+    void call_persona_searchesWhatIsItsOwnAndGivesAsManySourcesAsTheTurnWants() {
+        SearchResult tea = new SearchResult("Tea", URI.create("https://e.org/tea"), "Green tea.", null);
+        SearchResult mate = new SearchResult("Mate", URI.create("https://e.org/mate"), "Yerba mate.", null);
+        WebSearch web = queries -> Mono.just(new SearchOutcome.NoneFound("web"));
+        WebSearch shop = queries -> Mono.just(new SearchOutcome.Results("shop", List.of(tea, mate)));
+        WebSearchTool tool = new WebSearchTool(persona -> persona.equals("shop") ? shop : web, true, Clock.systemUTC());
+
+        assertThat(tool.call(arguments("{\"query\":\"tea\"}"), as("", 5)).block())
+                .isEqualTo(ToolResult.Ok.of("No results."));
+        assertThat(((ToolResult.Ok) tool.call(arguments("{\"query\":\"tea\"}"), as("shop", 1))
+                                .block())
+                        .sources())
+                .extracting(ToolSource::title)
+                .containsExactly("Tea");
+    }
+
+    private static ToolContext as(String persona, int maxSources) {
+        return new ToolContext(
+                "p", "c", "t", persona, Instant.EPOCH, Instant.MAX, ToolScope.ALL, 1, Integer.MAX_VALUE, maxSources);
+    }
+
+    @Test
     void spec_smallModel_hasOneQueryOnly() {
         assertThat(tool(new SearchOutcome.NoneFound("s"), false).spec().schema())
                 .doesNotContain("other_wordings");
@@ -88,7 +111,7 @@ class WebSearchToolTests {
             asked.addAll(queries);
             return Mono.just(outcome);
         };
-        return new WebSearchTool(search, 3, several, Clock.systemUTC());
+        return new WebSearchTool(persona -> search, several, Clock.systemUTC());
     }
 
     private static ToolArguments arguments(String json) {

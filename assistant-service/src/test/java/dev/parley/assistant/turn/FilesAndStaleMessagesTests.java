@@ -3,12 +3,12 @@ package dev.parley.assistant.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.assistant.agent.AgentProperties;
+import dev.parley.assistant.agent.ScriptedModel;
 import dev.parley.assistant.channel.ChannelReplies;
 import dev.parley.assistant.command.Commands;
 import dev.parley.assistant.language.LanguageDetector;
 import dev.parley.assistant.language.PersonLanguage;
 import dev.parley.assistant.memory.MemoryCommands;
-import dev.parley.assistant.persona.PersonaAgents;
 import dev.parley.assistant.persona.Personas;
 import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
@@ -31,6 +31,7 @@ import dev.parley.memory.mailbox.MessageKind;
 import dev.parley.memory.mailbox.MessageRef;
 import dev.parley.memory.mailbox.OutboundMessage;
 import dev.parley.memory.person.PersonPreferences;
+import dev.parley.model.ChatModels;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -151,8 +152,9 @@ class FilesAndStaleMessagesTests {
                 conversations,
                 null,
                 null,
-                new PersonaAgents(Personas.load(Map.of(), Path.of("no-such-folder")), null, Map.of()),
+                Personas.load(Map.of(), Path.of("no-such-folder")),
                 null,
+                ChatModels.of(ScriptedModel.full(request -> List.of())),
                 languages,
                 properties,
                 memory,
@@ -162,7 +164,7 @@ class FilesAndStaleMessagesTests {
                 mailbox,
                 answerer,
                 commands,
-                new ChannelReplies(List.of(), ""),
+                new ChannelReplies(List.of()),
                 new Binder().bindOrCreate("parley.turn", TurnProperties.class),
                 null,
                 null,

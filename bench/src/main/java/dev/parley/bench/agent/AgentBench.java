@@ -11,8 +11,8 @@ import dev.parley.bench.Samples;
 import dev.parley.llama.tokenizer.TokenizerJson;
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
+import dev.parley.model.ChatModels;
 import dev.parley.tool.ToolRegistry;
-import dev.parley.tool.policy.AuditSink;
 import dev.parley.tool.policy.ToolInvoker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -52,10 +52,8 @@ public final class AgentBench implements Benchmark {
         AgentProperties properties =
                 new Binder(new MapConfigurationPropertySource()).bindOrCreate("parley.agent", AgentProperties.class);
         AgentLoop loop = new AgentLoop(
-                new InstantModel(TokenizerJson.read(DEMO)),
+                ChatModels.of(new InstantModel(TokenizerJson.read(DEMO))),
                 ToolInvoker.of(registry, Clock.systemUTC()),
-                registry,
-                AuditSink.NONE,
                 properties,
                 TurnRecords.NONE,
                 new SimpleMeterRegistry(),

@@ -25,6 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 /**
  * Invokes tools on behalf of a model. Arguments are checked and repaired; a call has a deadline, a share of the tool's
@@ -88,6 +89,11 @@ public final class ToolInvoker {
                 clock);
     }
 
+    /** The tools that can be invoked now. */
+    public List<ToolSpec> specs() {
+        return registry.specs();
+    }
+
     /** Runs a tool by the name and the arguments text that a model wrote. Gives exactly one invocation. */
     public Mono<ToolInvocation> invoke(String name, String arguments, ToolContext context) {
         return run(new ToolRequest(name, arguments), context).map(ended -> finish(ended, context.firstSourceNumber()));
@@ -112,6 +118,25 @@ public final class ToolInvoker {
         });
     }
 
+    /**
+     * Writes to the audit, and observes, a call that its caller decided not to run.
+     *
+     * @param code why, as the outcome of the call
+     */
+    public void refuse(ToolRequest request, ToolContext context, String code) {
+        GuardedTool tool = tools.find(request.name()).orElse(null);
+        CallRecord call = begin(tool, request, context);
+        if (tool != null && tool.validator().check(call.arguments()) instanceof ArgumentCheck.Valid valid) {
+            call.checked(valid);
+        }
+        report(call, code, CallObservation.start(observations, call, Context.empty()));
+    }
+
+    private CallRecord begin(@Nullable GuardedTool tool, ToolRequest request, ToolContext context) {
+        return new CallRecord(
+                request.name(), tool == null ? null : tool.spec(), request.arguments(), context, clock.instant());
+    }
+
     /** Calls that may run at once. */
     private List<List<ToolRequest>> groups(List<ToolRequest> calls) {
         List<List<ToolRequest>> groups = new ArrayList<>();
@@ -132,8 +157,7 @@ public final class ToolInvoker {
     private Mono<Ended> run(ToolRequest request, ToolContext context) {
         return Mono.deferContextual(subscriber -> {
             GuardedTool tool = tools.find(request.name()).orElse(null);
-            CallRecord call = new CallRecord(
-                    request.name(), tool == null ? null : tool.spec(), request.arguments(), context, clock.instant());
+            CallRecord call = begin(tool, request, context);
             CallObservation observation = CallObservation.start(observations, call, subscriber);
             return Mono.defer(() -> tool == null || !context.scope().allows(tool.spec())
                             ? Mono.just(notOffered(tool, call))

@@ -7,6 +7,7 @@ import dev.parley.tool.Tool;
 import dev.parley.tool.ToolContext;
 import dev.parley.tool.ToolEffect;
 import dev.parley.tool.ToolRegistry;
+import dev.parley.tool.ToolRequest;
 import dev.parley.tool.ToolResult;
 import dev.parley.tool.ToolScope;
 import dev.parley.tool.ToolSource;
@@ -194,6 +195,23 @@ class ToolInvokerTests {
     }
 
     @Test
+    void refuse_callThatIsNotRun_isAuditedWithItsArgumentsMaskedAndObserved() {
+        FakeTool tool = FakeTool.answering("found");
+        ToolRequest call = new ToolRequest("search", "{\"query\":\"tea\",\"password\":\"hunter2\"}");
+
+        invoker(tool).refuse(call, context(LONG), "consent_required");
+
+        assertThat(tool.calls()).isZero();
+        assertThat(audit).singleElement().satisfies(entry -> {
+            assertThat(entry.outcome()).isEqualTo("consent_required");
+            assertThat(entry.arguments()).contains("tea").doesNotContain("hunter2");
+            assertThat(entry.attempts()).isZero();
+        });
+        TestObservationRegistryAssert.assertThat(observations)
+                .hasAnObservation(observed -> observed.hasLowCardinalityKeyValue("outcome", "consent_required"));
+    }
+
+    @Test
     void invoke_longResult_isCutWithMark() {
         ToolInvocation done = invoke(FakeTool.answering("a".repeat(500)).maxResultTokens(50), "{}", LONG);
 
@@ -240,7 +258,7 @@ class ToolInvokerTests {
         ToolInvoker invoker = invoker(FakeTool.answering("x"), secret);
         Instant now = Instant.now();
         ToolContext context = new ToolContext(
-                "person", "c", "t", now, now.plus(LONG), ToolScope.of(List.of("search")), 1, Integer.MAX_VALUE);
+                "person", "c", "t", "", now, now.plus(LONG), ToolScope.of(List.of("search")), 1, Integer.MAX_VALUE, 1);
 
         ToolInvocation done = ended(invoker.invoke("shop_orders", "{}", context));
 

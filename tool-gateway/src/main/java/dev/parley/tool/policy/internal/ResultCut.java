@@ -35,7 +35,7 @@ public final class ResultCut {
     private ToolResult.Ok cut(ToolResult.Ok ok, int firstNumber, int maxTokens) {
         String text = cut(ok.text(), maxTokens);
         if (!text.equals(ok.text())) {
-            return ToolResult.Ok.of(text);
+            return new ToolResult.Ok(text, List.of(), ok.attachments());
         }
         List<ToolSource> sources = new ArrayList<>();
         for (ToolSource source : ok.sources()) {
@@ -53,11 +53,11 @@ public final class ResultCut {
             if (read > 0) {
                 sources.add(new ToolSource(
                         number, source.title(), source.url(), source.text().substring(0, read)));
-                return new ToolResult.Ok(kept, sources);
+                return new ToolResult.Ok(kept, sources, ok.attachments());
             }
-            return new ToolResult.Ok(cut(text + MARK, maxTokens), sources);
+            return new ToolResult.Ok(cut(text + MARK, maxTokens), sources, ok.attachments());
         }
-        return new ToolResult.Ok(text, sources);
+        return new ToolResult.Ok(text, sources, ok.attachments());
     }
 
     /** The longest beginning that has room with the mark; the text itself where all of it has. */

@@ -2,6 +2,7 @@ package dev.parley.tool.policy.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.tool.ToolAttachment;
 import dev.parley.tool.ToolResult;
 import dev.parley.tool.ToolSource;
 import java.util.List;
@@ -64,5 +65,16 @@ class ResultCutTests {
 
         assertThat(kept.sources()).isEmpty();
         assertThat(kept.text()).endsWith(ResultCut.MARK);
+    }
+
+    @Test
+    void cut_anyLength_keepsTheAttachments() {
+        List<ToolAttachment> picture = List.of(new ToolAttachment("image/png", "https://a.example/1.png"));
+        for (int tokens : new int[] {1, 3, 100}) {
+            ToolResult.Ok whole = new ToolResult.Ok(
+                    "Ready at last.", List.of(ToolSource.of("A", "https://a.example", "x y z")), picture);
+            assertThat(((ToolResult.Ok) cut.cut(whole, 1, tokens)).attachments())
+                    .isEqualTo(picture);
+        }
     }
 }
