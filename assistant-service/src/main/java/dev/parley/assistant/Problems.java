@@ -5,6 +5,7 @@ import dev.parley.model.ModelException;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -45,7 +46,14 @@ class Problems {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> model(ModelException e) {
-        return problem(ModelProblems.status(e.code()), ModelProblems.code(e.code()), ModelProblems.detail(e.code()));
+        ResponseEntity<ProblemDetail> problem =
+                problem(ModelProblems.status(e.code()), ModelProblems.code(e.code()), ModelProblems.detail(e.code()));
+        return ModelProblems.retryAfter(e)
+                .map(wait -> ResponseEntity.status(problem.getStatusCode())
+                        .headers(problem.getHeaders())
+                        .header(HttpHeaders.RETRY_AFTER, wait)
+                        .body(problem.getBody()))
+                .orElse(problem);
     }
 
     @ExceptionHandler

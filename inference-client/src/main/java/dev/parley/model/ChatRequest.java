@@ -1,7 +1,10 @@
 package dev.parley.model;
 
+import java.time.Duration;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param responseSchema JSON Schema 2020-12 that the whole answer keeps to as one JSON document, null for any text; not
  *     possible together with tools
  * @param background true when no person waits for the answer: it gives way to those for whom one does
+ * @param caller for whom it is
+ * @param deadline longest time for the whole answer, waiting included; null leaves it to the model
  */
 public record ChatRequest(
         List<Message> messages,
@@ -24,10 +29,37 @@ public record ChatRequest(
         String conversation,
         ToolChoice toolChoice,
         @Nullable String responseSchema,
-        boolean background) {
+        boolean background,
+        Caller caller,
+        @Nullable Duration deadline) {
 
     /** A {@link #responseSchema} for any JSON object. */
     public static final String ANY_OBJECT = "{\"type\":\"object\"}";
+
+    /** A request for nobody in particular, which takes as long as it takes. */
+    public ChatRequest(
+            List<Message> messages,
+            List<ToolDefinition> tools,
+            SamplingOptions sampling,
+            int maxTokens,
+            LocalDate today,
+            String conversation,
+            ToolChoice toolChoice,
+            @Nullable String responseSchema,
+            boolean background) {
+        this(
+                messages,
+                tools,
+                sampling,
+                maxTokens,
+                today,
+                conversation,
+                toolChoice,
+                responseSchema,
+                background,
+                Caller.NOBODY,
+                null);
+    }
 
     /** A request in which the model calls tools or answers in text as it likes. */
     public ChatRequest(
@@ -58,5 +90,52 @@ public record ChatRequest(
         if (maxTokens < 1) {
             throw new IllegalArgumentException("maxTokens must be at least 1 but is " + maxTokens);
         }
+        if (deadline != null && !deadline.isPositive()) {
+            throw new IllegalArgumentException("deadline must be above 0 but is " + deadline);
+        }
+    }
+
+    /** The same request for somebody. */
+    public ChatRequest withCaller(Caller other) {
+        return new ChatRequest(
+                messages,
+                tools,
+                sampling,
+                maxTokens,
+                today,
+                conversation,
+                toolChoice,
+                responseSchema,
+                background,
+                other,
+                deadline);
+    }
+
+    /** The same request with another deadline. */
+    public ChatRequest withDeadline(Duration other) {
+        return new ChatRequest(
+                messages,
+                tools,
+                sampling,
+                maxTokens,
+                today,
+                conversation,
+                toolChoice,
+                responseSchema,
+                background,
+                caller,
+                other);
+    }
+
+    /** What a model must be capable of to serve this request as it is meant. */
+    public Set<Capability> needs() {
+        Set<Capability> needs = EnumSet.noneOf(Capability.class);
+        if (!tools.isEmpty()) {
+            needs.add(Capability.TOOLS);
+        }
+        if (responseSchema != null) {
+            needs.add(Capability.JSON_SCHEMA);
+        }
+        return needs;
     }
 }

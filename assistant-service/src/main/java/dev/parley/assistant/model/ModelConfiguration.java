@@ -6,15 +6,18 @@ import dev.parley.llama.LlamaOptions;
 import dev.parley.llama.batch.EngineOptions;
 import dev.parley.llama.graph.WeightFormat;
 import dev.parley.model.ChatModel;
-import dev.parley.model.ChatModels;
+import dev.parley.model.UsageListener;
 import dev.parley.model.local.LocalChatModel;
 import dev.parley.model.openai.OpenAiChatModel;
 import dev.parley.model.openai.OpenAiEndpoint;
 import dev.parley.model.openai.OpenAiOptions;
+import dev.parley.model.routing.RoutedModels;
 import dev.parley.onnx.OrtHandle;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -22,7 +25,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
-/** The model in this process, or the server that {@code parley.model.remote} names. */
+/** The model in this process, or the server that {@code parley.model.remote} names, and those of {@code parley.models}. */
 @Configuration(proxyBeanMethods = false)
 class ModelConfiguration {
 
@@ -33,25 +36,7 @@ class ModelConfiguration {
     @Bean(destroyMethod = "close")
     @Conditional(LocalModel.class)
     LlamaModel llamaModel(ModelProperties properties, MeterRegistry meters) {
-        WeightFormat weights = switch (properties.weights()) {
-            case F32 -> WeightFormat.F32;
-            case Q8 -> WeightFormat.Q8;
-            case Q4 -> WeightFormat.Q4;
-        };
-        LlamaModel model = LlamaModel.open(
-                properties.path(),
-                new LlamaOptions(
-                        properties.contextLength(),
-                        properties.maxSequences(),
-                        properties.threads(),
-                        weights,
-                        properties.kvCacheType(),
-                        properties.device(),
-                        properties.gpuLayers(),
-                        EngineOptions.DEFAULT
-                                .withMaxWaiting(properties.maxWaiting())
-                                .withPrefixCacheBytes(
-                                        properties.prefixCacheSize().toBytes())));
+        LlamaModel model = open(properties, properties.path(), properties.contextLength(), properties.maxSequences());
         log.info("Model {} runs on {}", model.name(), model.description());
         for (String kind : model.memory().keySet()) {
             Gauge.builder("parley.model.memory", model, known -> known.memory().getOrDefault(kind, 0L))
@@ -66,6 +51,28 @@ class ModelConfiguration {
         return model;
     }
 
+    private static LlamaModel open(ModelProperties properties, Path path, int contextLength, int maxSequences) {
+        WeightFormat weights = switch (properties.weights()) {
+            case F32 -> WeightFormat.F32;
+            case Q8 -> WeightFormat.Q8;
+            case Q4 -> WeightFormat.Q4;
+        };
+        return LlamaModel.open(
+                path,
+                new LlamaOptions(
+                        contextLength,
+                        maxSequences,
+                        properties.threads(),
+                        weights,
+                        properties.kvCacheType(),
+                        properties.device(),
+                        properties.gpuLayers(),
+                        EngineOptions.DEFAULT
+                                .withMaxWaiting(properties.maxWaiting())
+                                .withPrefixCacheBytes(
+                                        properties.prefixCacheSize().toBytes())));
+    }
+
     private static double openHandles() {
         return OrtHandle.open().values().stream().mapToLong(Long::longValue).sum();
     }
@@ -76,13 +83,42 @@ class ModelConfiguration {
         return new EngineMeters(model.metrics());
     }
 
-    @Bean
-    ChatModels chatModels(ChatModel model) {
-        return ChatModels.of(model);
+    @Bean(destroyMethod = "close")
+    OpenModels openModels(ObjectProvider<LlamaModel> local, ModelProperties properties, ModelsProperties more) {
+        return new OpenModels(main(local, properties), properties, more, (path, settings) -> {
+            LlamaModel model = open(properties, path, settings.contextLength(), settings.maxSequences());
+            log.info("Model {} runs on {}", model.name(), model.description());
+            return model;
+        });
     }
 
     @Bean
-    ChatModel chatModel(ObjectProvider<LlamaModel> local, ModelProperties properties) {
+    RoutedModels chatModels(
+            OpenModels open, ModelsProperties properties, ObjectProvider<UsageListener> usage, Clock clock) {
+        try {
+            return new RoutedModels(
+                    open.targets(),
+                    properties.routing().order().stream().map(open::served).toList(),
+                    properties.routing().hedgeAfter(),
+                    usage.getIfAvailable(() -> UsageListener.NONE),
+                    clock);
+        } catch (IllegalArgumentException e) {
+            throw new StartupException("parley.routing." + e.getMessage() + ".");
+        }
+    }
+
+    /** The one that answers where none is named. */
+    @Bean
+    ChatModel chatModel(RoutedModels models) {
+        return models.main();
+    }
+
+    @Bean
+    TargetMeters targetMeters(RoutedModels models) {
+        return new TargetMeters(models);
+    }
+
+    private static ChatModel main(ObjectProvider<LlamaModel> local, ModelProperties properties) {
         LlamaModel model = local.getIfAvailable();
         if (model != null) {
             return new LocalChatModel(model, properties.deadline());

@@ -11,6 +11,7 @@ import dev.parley.memory.PersonId;
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
 import dev.parley.memory.fact.FactStore;
+import dev.parley.model.Caller;
 import dev.parley.model.ChatEvent;
 import dev.parley.model.ChatModel;
 import dev.parley.model.ChatRequest;
@@ -18,12 +19,14 @@ import dev.parley.model.FinishReason;
 import dev.parley.model.Message;
 import dev.parley.model.SamplingOptions;
 import dev.parley.model.Usage;
+import dev.parley.model.routing.RoutedModels;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -39,14 +42,14 @@ class Completions {
     private static final int MAX_FACTS = 8;
     private static final String CHANNEL = "api";
 
-    private final ChatModel model;
+    private final RoutedModels models;
     private final AgentLoop agent;
     private final FactStore facts;
     private final AgentProperties properties;
     private final Clock clock;
 
-    Completions(ChatModel model, AgentLoop agent, FactStore facts, AgentProperties properties, Clock clock) {
-        this.model = model;
+    Completions(RoutedModels models, AgentLoop agent, FactStore facts, AgentProperties properties, Clock clock) {
+        this.models = models;
         this.agent = agent;
         this.facts = facts;
         this.properties = properties;
@@ -54,24 +57,23 @@ class Completions {
     }
 
     List<String> models() {
-        return List.of(ASSISTANT, model.info().name());
+        return Stream.concat(Stream.of(ASSISTANT), models.names().stream()).toList();
     }
 
     Flux<Part> answer(CompletionRequest request) {
         if (request.model().equals(ASSISTANT)) {
             return assistant(request);
         }
-        if (request.model().equals(model.info().name())) {
-            return bare(request);
-        }
-        throw new OpenAiException(
-                HttpStatus.NOT_FOUND,
-                "model: there is none of this name; GET /v1/models lists them",
-                "model",
-                "model_not_found");
+        ChatModel model = models.exactly(request.model())
+                .orElseThrow(() -> new OpenAiException(
+                        HttpStatus.NOT_FOUND,
+                        "model: there is none of this name; GET /v1/models lists them",
+                        "model",
+                        "model_not_found"));
+        return bare(model, request);
     }
 
-    private Flux<Part> bare(CompletionRequest request) {
+    private Flux<Part> bare(ChatModel model, CompletionRequest request) {
         int most = model.info().contextLength() / 2;
         int wanted = request.maxTokens() == 0 ? Math.min(DEFAULT_MAX_TOKENS, most) : request.maxTokens();
         return model.stream(new ChatRequest(
@@ -83,12 +85,18 @@ class Completions {
                         request.user(),
                         request.toolChoice(),
                         request.responseSchema(),
-                        false))
+                        false,
+                        caller(request),
+                        null))
                 .map(event -> switch (event) {
                     case ChatEvent.TextDelta(String text) -> new Part.Text(text);
                     case ChatEvent.ToolCalled called -> new Part.Call(called.call());
                     case ChatEvent.Finished finished -> new Part.End(finished.reason(), finished.usage(), List.of());
                 });
+    }
+
+    private static Caller caller(CompletionRequest request) {
+        return new Caller(request.user().isBlank() ? "" : CHANNEL + ":" + request.user(), CHANNEL, "");
     }
 
     private Flux<Part> assistant(CompletionRequest request) {
@@ -127,6 +135,7 @@ class Completions {
                         history,
                         known,
                         Briefing.plain("", "", properties.toolsAt(CHANNEL)))))
+                .contextWrite(new Caller(person.value(), CHANNEL, "")::into)
                 .mapNotNull(event -> switch (event) {
                     case AgentEvent.Delta(String delta) -> new Part.Text(delta);
                     case AgentEvent.Done done ->

@@ -8,6 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -105,13 +106,23 @@ class OpenAiController {
         String code = e.code() == ModelException.Code.CONTEXT_EXCEEDED
                 ? "context_length_exceeded"
                 : e.parameter().isPresent() ? "invalid_value" : ModelProblems.code(e.code());
-        boolean callers = ModelProblems.status(e.code()).is4xxClientError();
-        return error(
-                ModelProblems.status(e.code()),
+        HttpStatus status = ModelProblems.status(e.code());
+        boolean callers = status == HttpStatus.BAD_REQUEST;
+        String type = callers
+                ? "invalid_request_error"
+                : status == HttpStatus.TOO_MANY_REQUESTS ? "rate_limit_error" : "server_error";
+        ResponseEntity<ObjectNode> answer = error(
+                status,
                 String.valueOf(e.getMessage()),
-                callers ? "invalid_request_error" : "server_error",
+                type,
                 callers ? e.parameter().orElse("messages") : null,
                 code);
+        return ModelProblems.retryAfter(e)
+                .map(wait -> ResponseEntity.status(status)
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .header(HttpHeaders.RETRY_AFTER, wait)
+                        .body(answer.getBody()))
+                .orElse(answer);
     }
 
     @ExceptionHandler

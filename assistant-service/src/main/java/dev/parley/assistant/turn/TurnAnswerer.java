@@ -24,6 +24,7 @@ import dev.parley.memory.fact.Fact;
 import dev.parley.memory.fact.FactStore;
 import dev.parley.memory.fact.FactUse;
 import dev.parley.memory.handover.HandoverStore;
+import dev.parley.model.Caller;
 import dev.parley.model.ChatModel;
 import dev.parley.model.ChatModels;
 import java.time.Clock;
@@ -87,28 +88,31 @@ public final class TurnAnswerer {
     }
 
     public Flux<AgentEvent> answer(TurnInput input) {
-        return Flux.defer(() -> {
-            Optional<String> crisis = properties.crisisAnswers() ? Crisis.language(input.text()) : Optional.empty();
-            if (crisis.isPresent()) {
-                String text = Crisis.answer(crisis.get(), input.country());
-                return FixedAnswer.of(input, clock.instant(), text, CRISIS);
+        Caller caller = new Caller(input.person().value(), input.channel(), input.country());
+        return Flux.defer(() -> decide(input)).contextWrite(caller::into);
+    }
+
+    private Flux<AgentEvent> decide(TurnInput input) {
+        Optional<String> crisis = properties.crisisAnswers() ? Crisis.language(input.text()) : Optional.empty();
+        if (crisis.isPresent()) {
+            String text = Crisis.answer(crisis.get(), input.country());
+            return FixedAnswer.of(input, clock.instant(), text, CRISIS);
+        }
+        Optional<Command> command = Command.read(input.text());
+        if (command.isPresent()) {
+            return commands.answer(input.person(), input.conversation(), command.get())
+                    .flatMapMany(said -> FixedAnswer.of(input, clock.instant(), said, COMMAND));
+        }
+        Persona persona = personas.at(input.channel(), input.account()).orElse(null);
+        if (persona == null || !persona.settings().handover()) {
+            return answerAs(persona, input);
+        }
+        return handovers.isOpen(input.person(), input.conversation()).flatMapMany(open -> {
+            if (open) {
+                return FixedAnswer.of(
+                        input, clock.instant(), "", HANDOVER, new AgentEvent.HandedOver(persona.id(), false));
             }
-            Optional<Command> command = Command.read(input.text());
-            if (command.isPresent()) {
-                return commands.answer(input.person(), input.conversation(), command.get())
-                        .flatMapMany(said -> FixedAnswer.of(input, clock.instant(), said, COMMAND));
-            }
-            Persona persona = personas.at(input.channel(), input.account()).orElse(null);
-            if (persona == null || !persona.settings().handover()) {
-                return answerAs(persona, input);
-            }
-            return handovers.isOpen(input.person(), input.conversation()).flatMapMany(open -> {
-                if (open) {
-                    return FixedAnswer.of(
-                            input, clock.instant(), "", HANDOVER, new AgentEvent.HandedOver(persona.id(), false));
-                }
-                return persona.isAskedToHandOver(input.text()) ? handOver(persona, input) : answerAs(persona, input);
-            });
+            return persona.isAskedToHandOver(input.text()) ? handOver(persona, input) : answerAs(persona, input);
         });
     }
 

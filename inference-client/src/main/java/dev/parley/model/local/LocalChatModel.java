@@ -69,8 +69,8 @@ public final class LocalChatModel implements ChatModel {
                     .tools(callable(request))
                     .constraint(constraints.of(request, tools(request)))
                     .priority(request.background() ? Priority.BACKGROUND : Priority.INTERACTIVE)
-                    .user(request.conversation())
-                    .deadline(deadline)
+                    .user(share(request))
+                    .deadline(deadline(request))
                     .build();
             Generation running = model.generate(generation, new SinkListener(sink));
             sink.onDispose(running::cancel);
@@ -83,7 +83,22 @@ public final class LocalChatModel implements ChatModel {
         }
     }
 
+    /** Whose share of the engine it is: that of the person, however many conversations they have. */
+    private static String share(ChatRequest request) {
+        String person = request.caller().person();
+        return person.isEmpty() ? request.conversation() : person;
+    }
+
+    private Duration deadline(ChatRequest request) {
+        Duration asked = request.deadline();
+        return asked == null || asked.compareTo(deadline) > 0 ? deadline : asked;
+    }
+
     static ModelException translated(GenerationException fault) {
+        if (fault.code() == GenerationException.Code.OVERLOADED) {
+            return ModelException.overloaded(
+                    String.valueOf(fault.getMessage()), fault.retryAfter().orElse(null), fault);
+        }
         ModelException.Code code = switch (fault.code()) {
             case OVERLOADED -> ModelException.Code.OVERLOADED;
             case CONTEXT_EXCEEDED -> ModelException.Code.CONTEXT_EXCEEDED;

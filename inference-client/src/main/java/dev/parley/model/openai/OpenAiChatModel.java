@@ -3,6 +3,7 @@ package dev.parley.model.openai;
 import dev.parley.model.ChatEvent;
 import dev.parley.model.ChatModel;
 import dev.parley.model.ChatRequest;
+import dev.parley.model.Deadline;
 import dev.parley.model.Message;
 import dev.parley.model.ModelInfo;
 import java.time.Duration;
@@ -40,8 +41,9 @@ public final class OpenAiChatModel implements ChatModel {
 
     @Override
     public Flux<ChatEvent> stream(ChatRequest request) {
-        return Flux.defer(
+        Flux<ChatEvent> answer = Flux.defer(
                 () -> server.stream("/chat/completions", OpenAiRequests.write(request, options.model()), this::read));
+        return Deadline.limit(answer, request.deadline());
     }
 
     private Flux<ChatEvent> read(Flux<ServerSentEvent<String>> events) {

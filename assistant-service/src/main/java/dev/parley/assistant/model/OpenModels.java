@@ -1,0 +1,121 @@
+package dev.parley.assistant.model;
+
+import dev.parley.assistant.StartupException;
+import dev.parley.llama.LlamaModel;
+import dev.parley.model.Capability;
+import dev.parley.model.ChatModel;
+import dev.parley.model.local.LocalChatModel;
+import dev.parley.model.openai.OpenAiChatModel;
+import dev.parley.model.openai.OpenAiEndpoint;
+import dev.parley.model.openai.OpenAiOptions;
+import dev.parley.model.routing.ModelTarget;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The models of {@code parley.model} and {@code parley.models}, and the checkpoints of the latter, which it owns. */
+final class OpenModels implements AutoCloseable {
+
+    private static final int SERVER_CONTEXT = 8192;
+
+    private final List<LlamaModel> checkpoints = new ArrayList<>();
+    private final List<ModelTarget> targets = new ArrayList<>();
+
+    /**
+     * @param main the model of {@code parley.model}
+     * @param open opens the checkpoint of a path with the settings of one of {@code parley.models}
+     */
+    OpenModels(
+            ChatModel main,
+            ModelProperties common,
+            ModelsProperties properties,
+            BiFunction<Path, ModelSettings, LlamaModel> open) {
+        targets.add(new ModelTarget(
+                ModelsProperties.MAIN,
+                main.info().name(),
+                main,
+                1,
+                EnumSet.allOf(Capability.class),
+                properties.routing().main().limits()));
+        try {
+            new TreeMap<>(properties.models())
+                    .forEach((id, settings) -> targets.add(target(id, settings, common, open)));
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    private ModelTarget target(
+            String id,
+            ModelSettings settings,
+            ModelProperties common,
+            BiFunction<Path, ModelSettings, LlamaModel> open) {
+        String property = "parley.models." + id;
+        if (settings.path().isBlank() == settings.baseUrl().isBlank()) {
+            throw new StartupException(
+                    property + ": set either path, for a checkpoint in this process, or base-url, for a" + " server.");
+        }
+        ChatModel model;
+        if (settings.baseUrl().isBlank()) {
+            LlamaModel checkpoint = open.apply(Path.of(settings.path()), settings);
+            checkpoints.add(checkpoint);
+            model = new LocalChatModel(checkpoint, common.deadline());
+        } else {
+            model = server(property, settings);
+        }
+        try {
+            return new ModelTarget(
+                    id,
+                    settings.serves().isBlank() ? id : settings.serves(),
+                    model,
+                    settings.weight(),
+                    settings.capabilities(),
+                    settings.limits().limits());
+        } catch (IllegalArgumentException e) {
+            throw new StartupException(property + ": " + e.getMessage() + ".");
+        }
+    }
+
+    private static ChatModel server(String property, ModelSettings settings) {
+        if (settings.name().isBlank()) {
+            throw new StartupException(property + ".name is missing. It is the model's name at " + settings.baseUrl()
+                    + ", as its /models lists it.");
+        }
+        return new OpenAiChatModel(new OpenAiOptions(
+                endpoint(settings),
+                settings.name(),
+                settings.contextLength() == 0 ? SERVER_CONTEXT : settings.contextLength(),
+                settings.firstToken(),
+                settings.idle()));
+    }
+
+    private static OpenAiEndpoint endpoint(ModelSettings settings) {
+        return new OpenAiEndpoint(
+                URI.create(settings.baseUrl()),
+                settings.apiKey(),
+                settings.connect(),
+                settings.attempts(),
+                settings.longestRetryWait());
+    }
+
+    List<ModelTarget> targets() {
+        return List.copyOf(targets);
+    }
+
+    /** The name that {@code main} or another name of the order stands for. */
+    String served(@Nullable String name) {
+        return ModelsProperties.MAIN.equals(name) ? targets.getFirst().serves() : String.valueOf(name);
+    }
+
+    @Override
+    public void close() {
+        checkpoints.forEach(LlamaModel::close);
+        checkpoints.clear();
+    }
+}
