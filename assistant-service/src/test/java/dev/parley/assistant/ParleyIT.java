@@ -200,6 +200,25 @@ class ParleyIT {
     }
 
     @Test
+    void audit_turnOfTheSearchBox_isThereForOperatorsWithItsArguments() throws Exception {
+        String turn =
+                ask(Map.of("question", "Who was Marie Curie?")).path("turn").asString("");
+        assertThat(get("/api/admin/audit", "application/json").statusCode()).isEqualTo(401);
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            JsonNode calls =
+                    JSON.readTree(admin("GET", "/api/admin/audit?limit=50", "").body());
+            assertThat(calls.valueStream()).anySatisfy(call -> {
+                assertThat(call.path("turn").asString("")).isEqualTo(turn);
+                assertThat(call.path("tool").asString("")).isEqualTo("web_search");
+                assertThat(call.path("outcome").asString("")).isEqualTo("ok");
+                assertThat(call.path("arguments").asString("")).contains("Curie");
+                assertThat(call.path("person").asString("")).isNotBlank();
+            });
+        });
+        assertThat(admin("GET", "/api/admin/audit?limit=0", "").statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void ask_crisisWording_isAnsweredWithHelpLinesOfTheCountry() throws Exception {
         JsonNode answer = ask(Map.of("question", "I want to die", "country", "DE"));
         assertThat(answer.path("answer").asString("")).contains("0800 111 0 111", "findahelpline.com");

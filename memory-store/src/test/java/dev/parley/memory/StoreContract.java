@@ -2,6 +2,8 @@ package dev.parley.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.memory.audit.AuditedCall;
+import dev.parley.memory.audit.RedisAuditLog;
 import dev.parley.memory.conversation.AppendOutcome;
 import dev.parley.memory.conversation.ConversationPolicy;
 import dev.parley.memory.conversation.ConversationStore;
@@ -26,7 +28,9 @@ import dev.parley.memory.mailbox.OutboxClaim;
 import dev.parley.memory.mailbox.RedisMailbox;
 import dev.parley.memory.mailbox.RedisOutbox;
 import dev.parley.memory.person.ErasureReceipt;
+import dev.parley.memory.person.PersonPreferences;
 import dev.parley.memory.person.PersonRegistry;
+import dev.parley.memory.person.RedisPersonPreferences;
 import dev.parley.memory.person.RedisPersonalData;
 import dev.parley.memory.recall.ConversationRecall;
 import dev.parley.memory.recall.RecallOptions;
@@ -76,6 +80,7 @@ abstract class StoreContract {
             RedisFactStore facts,
             RedisTurnRecordStore records,
             RedisHandoverStore handovers,
+            RedisAuditLog audit,
             PersonRegistry people) {
 
         static Stores of(RedisStore redis) {
@@ -86,6 +91,7 @@ abstract class StoreContract {
             RedisFactStore facts = new RedisFactStore(redis, keys, Clock.systemUTC(), FactOptions.DEFAULT, null);
             RedisTurnRecordStore records = new RedisTurnRecordStore(redis, keys, Duration.ofDays(1));
             RedisHandoverStore handovers = new RedisHandoverStore(redis, keys, Clock.systemUTC());
+            RedisAuditLog audit = new RedisAuditLog(redis, keys, Duration.ofDays(1), 10);
             return new Stores(
                     keys,
                     new RedisMailbox(redis, keys, options, ConversationPolicy.DEFAULT),
@@ -94,10 +100,12 @@ abstract class StoreContract {
                     facts,
                     records,
                     handovers,
+                    audit,
                     new PersonRegistry(
                             List.of(
                                     records,
                                     handovers,
+                                    audit,
                                     new RedisPersonalData(
                                             redis,
                                             keys,
@@ -196,6 +204,7 @@ abstract class StoreContract {
                 .containsEntry("facts", 2L)
                 .containsEntry("events", 1L)
                 .containsEntry("records", 1L)
+                .containsEntry("audit", 1L)
                 .containsEntry("handovers", 2L);
         String left = topology.dump();
         assertThat(left).doesNotContain("15550007777").doesNotContain("zanzibarwort");
@@ -322,6 +331,13 @@ abstract class StoreContract {
                 .save(person, stream, word.getBytes(StandardCharsets.UTF_8))
                 .block();
         stores.handovers().open(person, web, Duration.ofHours(1)).block();
+        new RedisPersonPreferences(redis, stores.keys(), Duration.ofDays(1))
+                .put(person, PersonPreferences.LANGUAGE, word)
+                .block();
+        stores.audit()
+                .append(new AuditedCall(
+                        NOW, person, web, "t1", "web_search", "reads", word, List.of(), Duration.ZERO, 1, "ok"))
+                .block();
         // One that ended stays in the set until the next one comes.
         stores.handovers().open(person, conversation, Duration.ZERO).block();
     }

@@ -1,6 +1,7 @@
 package dev.parley.assistant.memory;
 
 import dev.parley.assistant.agent.AgentProperties;
+import dev.parley.memory.audit.RedisAuditLog;
 import dev.parley.memory.conversation.ConversationStore;
 import dev.parley.memory.conversation.RedisConversationStore;
 import dev.parley.memory.conversation.RedisTurnEvents;
@@ -39,6 +40,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import reactor.core.publisher.Mono;
 
 /** The stores of the memory-store. */
@@ -70,6 +73,18 @@ class MemoryConfiguration {
     @Bean
     RedisTurnRecordStore turnRecordStore(Storage storage, Keys keys, AgentProperties properties) {
         return new RedisTurnRecordStore(storage.store(), keys, properties.recordRetention());
+    }
+
+    @Bean
+    RedisAuditLog auditLog(Storage storage, Keys keys, RetentionProperties retention) {
+        return new RedisAuditLog(storage.store(), keys, retention.audit(), retention.maxAudit());
+    }
+
+    /** Settled right after those who begin writes, and before the stores that keep them. */
+    @Bean(destroyMethod = "close")
+    @Order(Ordered.HIGHEST_PRECEDENCE + 1)
+    BackgroundWrites backgroundWrites() {
+        return new BackgroundWrites();
     }
 
     @Bean

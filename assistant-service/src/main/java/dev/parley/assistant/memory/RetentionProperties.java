@@ -14,13 +14,26 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param conversation a conversation without a new turn for this long is forgotten
  * @param facts facts of a person for whom nothing was written for this long are forgotten
  * @param maxFacts facts kept of a person, those that no longer hold included
+ * @param audit calls of tools are kept in the audit for this long; 0 keeps none
+ * @param maxAudit calls kept of a person in the audit; the oldest go first
  */
 @ConfigurationProperties("parley.retention")
 public record RetentionProperties(
         @DefaultValue("500") int conversationTurns,
         @DefaultValue("90d") Duration conversation,
         @DefaultValue("365d") Duration facts,
-        @DefaultValue("2000") int maxFacts) {
+        @DefaultValue("2000") int maxFacts,
+        @DefaultValue("30d") Duration audit,
+        @DefaultValue("500") int maxAudit) {
+
+    public RetentionProperties {
+        if (audit.isNegative()) {
+            throw new IllegalArgumentException("parley.retention.audit must not be negative but is " + audit);
+        }
+        if (maxAudit < 1) {
+            throw new IllegalArgumentException("parley.retention.max-audit must be at least 1 but is " + maxAudit);
+        }
+    }
 
     ConversationPolicy conversations() {
         return new ConversationPolicy(conversationTurns, conversation);

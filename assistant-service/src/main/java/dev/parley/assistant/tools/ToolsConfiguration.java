@@ -3,8 +3,11 @@ package dev.parley.assistant.tools;
 import dev.parley.assistant.StartupException;
 import dev.parley.assistant.agent.AgentProperties;
 import dev.parley.assistant.imagine.PictureShelf;
+import dev.parley.assistant.memory.BackgroundWrites;
+import dev.parley.assistant.memory.RetentionProperties;
 import dev.parley.assistant.persona.PersonaDocuments;
 import dev.parley.assistant.tools.http.HttpToolsProperties;
+import dev.parley.memory.audit.AuditLog;
 import dev.parley.memory.fact.FactStore;
 import dev.parley.model.AnimationModel;
 import dev.parley.model.ChatModel;
@@ -21,8 +24,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -31,8 +32,6 @@ import org.springframework.context.annotation.Configuration;
 /** The built-in tools and the guarded way to call them. */
 @Configuration(proxyBeanMethods = false)
 class ToolsConfiguration {
-
-    private static final Logger AUDIT = LoggerFactory.getLogger("parley.audit");
 
     @Bean
     ToolRegistry toolRegistry(
@@ -75,15 +74,8 @@ class ToolsConfiguration {
     }
 
     @Bean
-    AuditSink toolAudit() {
-        return entry -> AUDIT.info(
-                "tool={} turn={} outcome={} attempts={} repairs={} millis={}",
-                entry.tool(),
-                entry.turn(),
-                entry.outcome(),
-                entry.attempts(),
-                entry.repairs().size(),
-                entry.duration().toMillis());
+    AuditSink toolAudit(AuditLog log, BackgroundWrites writes, RetentionProperties retention) {
+        return new ToolAudit(log, writes, retention.audit().isPositive());
     }
 
     @Bean

@@ -36,6 +36,8 @@ public enum KeyKind {
     RECORDS("records", Scope.PERSON, "zset", "turn records", "record retention after the last turn"),
     RECORD("record", Scope.TURN, "string", "turn records", "record retention"),
     HANDOVERS("handovers", Scope.PARTITION, "zset", "hand-overs", "with the next one after their quiet time"),
+    AUDIT("audit", Scope.PERSON, "list", "audit", "audit retention after the last call; capped"),
+    AUDITED("audited", Scope.PARTITION, "zset", "audit", "audit retention after the last call"),
     PROBE("probe", Scope.PARTITION, "string", "health", "one minute");
 
     /** What a key is about, and with that what follows the kind in its name. */

@@ -1,0 +1,14 @@
+-- Keeps a call in front of those of its person, and drops what is too old or too much.
+-- KEYS: audit, audited. ARGV: call, person, most calls, retention (ms).
+local now = now_millis()
+local oldest = now - ARGV[4]
+redis.call('LPUSH', KEYS[1], string.format('%.0f', now) .. ' ' .. ARGV[1])
+redis.call('LTRIM', KEYS[1], 0, ARGV[3] - 1)
+while tonumber(string.match(redis.call('LINDEX', KEYS[1], -1), '^%d+')) < oldest do
+  redis.call('RPOP', KEYS[1])
+end
+redis.call('PEXPIRE', KEYS[1], ARGV[4])
+redis.call('ZADD', KEYS[2], now, ARGV[2])
+redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', oldest)
+redis.call('PEXPIRE', KEYS[2], ARGV[4])
+return 1
