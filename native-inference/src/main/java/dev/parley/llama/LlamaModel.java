@@ -44,6 +44,7 @@ public final class LlamaModel implements AutoCloseable {
                 new ChatFormat(checkpoint.tokenizer(), checkpoint.profile().promptProfile(), ChatLayout.of(checkpoint));
         this.constraints =
                 new Constraints(checkpoint.tokenizer(), checkpoint.profile().promptProfile());
+        ProcessMemory.returnLargeBlocks();
         int threads = options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
         this.backend = OrtBackend.open(
                 checkpoint,

@@ -51,7 +51,7 @@ final class NativeLibrary {
                 libraries.add(library);
             }
         }
-        String main = System.mapLibraryName(NAMES.getFirst());
+        String main = fileName();
         if (libraries.isEmpty() || !libraries.getFirst().getPath().endsWith(main)) {
             throw new OnnxException("the class path has no ONNX Runtime library for " + platform()
                     + ": add com.microsoft.onnxruntime:onnxruntime, which ships Linux and Windows on x64, Linux on"
@@ -67,6 +67,11 @@ final class NativeLibrary {
         }
         throw new OnnxException("ONNX Runtime's library cannot be unpacked: " + String.join("; ", failures)
                 + "; name a folder that can be written with -D" + CACHE_PROPERTY + "=FOLDER");
+    }
+
+    /** File name of the main library. */
+    static String fileName() {
+        return System.mapLibraryName(NAMES.getFirst());
     }
 
     /** Unpacks into a folder below the cache that is named after the bytes of all libraries; gives that folder. */

@@ -33,9 +33,12 @@ public final class OnnxGraph {
         graph.message(12, valueInfo(name, type, shape));
     }
 
-    /** A tensor whose data are given to the session by {@code addInitializer} under the same name. */
+    /**
+     * A tensor whose data are given to the session under the same name. ONNX Runtime wants a file for it that exists,
+     * though it reads nothing from it: its own library.
+     */
     public void external(String name, OnnxType type, long... shape) {
-        ProtoWriter location = new ProtoWriter().text(1, "location").text(2, "given-to-the-session");
+        ProtoWriter location = new ProtoWriter().text(1, "location").text(2, NativeLibrary.fileName());
         graph.message(5, tensor(name, type, shape).message(13, location).number(14, EXTERNAL));
     }
 

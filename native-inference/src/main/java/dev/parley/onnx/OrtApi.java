@@ -36,10 +36,12 @@ final class OrtApi {
     private static @Nullable OrtApi instance;
 
     private final Map<OrtFunction, MethodHandle> functions = new EnumMap<>(OrtFunction.class);
+    private final Path library;
     private final String version;
     private final MemorySegment environment;
 
     private OrtApi(Path library) {
+        this.library = library;
         SymbolLookup symbols = SymbolLookup.libraryLookup(library, Arena.global());
         try {
             // struct OrtApiBase { const OrtApi* (*GetApi)(uint32_t); const char* (*GetVersionString)(void); }
@@ -126,6 +128,11 @@ final class OrtApi {
             instance = loaded;
         }
         return loaded;
+    }
+
+    /** The library's file. */
+    Path library() {
+        return library;
     }
 
     String version() {

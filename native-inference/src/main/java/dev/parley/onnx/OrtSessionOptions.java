@@ -66,6 +66,22 @@ public final class OrtSessionOptions extends OrtHandle {
     }
 
     /**
+     * Gives an initializer that the model declares as {@link OnnxGraph#external} without a copy: for the processor, and
+     * for inputs that no optimization of the graph wants to read. The tensor has to stay open until the session is
+     * made; its memory has to stay as long as the session, unless the kernel that reads it packs a copy of its own.
+     */
+    public OrtSessionOptions sharedInitializer(String name, OrtTensor tensor) {
+        // Where the file that OnnxGraph names for it lies.
+        entry(
+                "session.model_external_initializers_file_folder_path",
+                api().library().getParent().toString());
+        try (Arena arena = Arena.ofConfined()) {
+            api().call(OrtFunction.ADD_INITIALIZER, address(), arena.allocateFrom(name), tensor.address());
+        }
+        return this;
+    }
+
+    /**
      * Lets the CUDA device of that number compute what it can.
      *
      * @param settings of the CUDA execution provider

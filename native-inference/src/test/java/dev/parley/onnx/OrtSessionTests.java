@@ -174,6 +174,35 @@ class OrtSessionTests {
         assertThat(OrtRuntime.version()).startsWith("1.");
     }
 
+    @Test
+    void sharedInitializer_changedAfterwards_isReadWhereItLies() {
+        OnnxGraph graph = new OnnxGraph();
+        graph.input("x", OnnxType.FLOAT, List.of("rows", WEIGHTS.length));
+        graph.output("y", OnnxType.FLOAT, List.of("rows", WEIGHTS.length));
+        graph.external("w", OnnxType.FLOAT, WEIGHTS.length);
+        graph.node("Add", List.of("x", "w"), List.of("y"));
+        MemorySegment weights = floats(WEIGHTS);
+        MemorySegment zeros = floats(new float[WEIGHTS.length]);
+        MemorySegment result = floats(new float[WEIGHTS.length]);
+        try (OrtMemoryInfo cpu = OrtMemoryInfo.cpu();
+                OrtSessionOptions options = OrtSessionOptions.create(1);
+                OrtTensor given = OrtTensor.over(cpu, weights, OnnxType.FLOAT, WEIGHTS.length);
+                OrtSession session = OrtSession.open(graph.model("sum"), options.sharedInitializer("w", given));
+                OrtBinding binding = session.bind();
+                OrtRunOptions run = OrtRunOptions.create();
+                OrtTensor input = OrtTensor.over(cpu, zeros, OnnxType.FLOAT, 1, WEIGHTS.length);
+                OrtTensor output = OrtTensor.over(cpu, result, OnnxType.FLOAT, 1, WEIGHTS.length)) {
+            given.close();
+            weights.setAtIndex(ValueLayout.JAVA_FLOAT, 0, 42);
+            binding.input("x", input);
+            binding.output("y", output);
+            binding.run(run);
+        }
+
+        assertThat(result.toArray(ValueLayout.JAVA_FLOAT)).isEqualTo(weights.toArray(ValueLayout.JAVA_FLOAT));
+        assertThat(result.getAtIndex(ValueLayout.JAVA_FLOAT, 0)).isEqualTo(42);
+    }
+
     private OrtSession sum(OrtMemoryInfo cpu) {
         OnnxGraph graph = new OnnxGraph();
         graph.input("x", OnnxType.FLOAT, List.of("rows", WEIGHTS.length));

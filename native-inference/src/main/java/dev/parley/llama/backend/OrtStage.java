@@ -4,6 +4,7 @@ import dev.parley.llama.checkpoint.Checkpoint;
 import dev.parley.llama.graph.LayerRange;
 import dev.parley.llama.graph.LlamaGraph;
 import dev.parley.llama.graph.NativeWeight;
+import dev.parley.llama.graph.WeightMemory;
 import dev.parley.onnx.OrtAllocator;
 import dev.parley.onnx.OrtBinding;
 import dev.parley.onnx.OrtHandle;
@@ -12,8 +13,9 @@ import dev.parley.onnx.OrtRunOptions;
 import dev.parley.onnx.OrtSession;
 import dev.parley.onnx.OrtSessionOptions;
 import dev.parley.onnx.OrtTensor;
-import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -30,13 +32,14 @@ final class OrtStage implements AutoCloseable {
     private final BackendOptions options;
     private final OrtMemoryInfo host;
     private final Deque<OrtHandle> handles = new ArrayDeque<>();
+    private final NativeMemory operands = new NativeMemory();
     private final OrtMemoryInfo place;
     private final OrtSession session;
     private final OrtAllocator allocator;
     private final CacheMemory memory;
     private final KvCache cache;
     private final Map<SlotRange, OrtBinding> bindings = new HashMap<>();
-    private long weightBytes;
+    private final long loadedBytes;
 
     private record SlotRange(int first, int count) {}
 
@@ -56,7 +59,7 @@ final class OrtStage implements AutoCloseable {
         this.options = options;
         this.host = host;
         CacheMemory opened = null;
-        try (Arena loading = Arena.ofShared()) {
+        try (NativeMemory loading = new NativeMemory()) {
             place = owned(accelerator == null ? OrtMemoryInfo.cpu() : accelerator.memory());
             session = owned(session(
                     LlamaGraph.build(
@@ -65,9 +68,11 @@ final class OrtStage implements AutoCloseable {
                             options.contextLength(),
                             options.cache().element(),
                             layers,
-                            loading),
+                            weightMemory(loading, accelerator)),
+                    checkpoint,
                     accelerator));
             allocator = owned(session.allocator(place));
+            loadedBytes = allocator.heldBytes();
             opened = accelerator == null ? new NativeMemory() : new DeviceMemory(allocator, accelerator);
             memory = opened;
             cache = new KvCache(checkpoint.config(), layers.count(), options, memory);
@@ -82,8 +87,27 @@ final class OrtStage implements AutoCloseable {
         return handle;
     }
 
-    private OrtSession session(LlamaGraph graph, @Nullable Accelerator accelerator) {
-        Map<String, OrtTensor> weights = new HashMap<>();
+    /** A device copies everything; on the processor the session uses operands where they lie. */
+    private WeightMemory weightMemory(NativeMemory loading, @Nullable Accelerator accelerator) {
+        NativeMemory lasting = accelerator == null ? operands : loading;
+        return new WeightMemory() {
+            @Override
+            public MemorySegment untilLoaded(long bytes) {
+                return loading.zeroed(bytes);
+            }
+
+            @Override
+            public MemorySegment whileOpen(long bytes) {
+                return lasting.zeroed(bytes);
+            }
+        };
+    }
+
+    private OrtSession session(LlamaGraph graph, Checkpoint checkpoint, @Nullable Accelerator accelerator) {
+        // What was converted is not read again in the file before the session is there.
+        checkpoint.unload();
+        Map<String, OrtTensor> copied = new HashMap<>();
+        List<OrtTensor> used = new ArrayList<>();
         try (OrtSessionOptions session = OrtSessionOptions.create(options.threads())) {
             // Spinning workers would take the cores from whatever else runs on a small machine.
             session.withoutMemoryPattern().entry("session.intra_op.allow_spinning", "0");
@@ -95,12 +119,17 @@ final class OrtStage implements AutoCloseable {
             for (NativeWeight weight : graph.weights()) {
                 long[] shape =
                         weight.shape().stream().mapToLong(Long::longValue).toArray();
-                weights.put(weight.name(), OrtTensor.over(host, weight.data(), weight.type(), shape));
-                weightBytes += weight.data().byteSize();
+                OrtTensor tensor = OrtTensor.over(host, weight.data(), weight.type(), shape);
+                used.add(tensor);
+                if (weight.operand() && accelerator == null) {
+                    session.sharedInitializer(weight.name(), tensor);
+                } else {
+                    copied.put(weight.name(), tensor);
+                }
             }
-            return OrtSession.open(graph.model(), session.initializers(weights));
+            return OrtSession.open(graph.model(), session.initializers(copied));
         } finally {
-            weights.values().forEach(OrtTensor::close);
+            used.forEach(OrtTensor::close);
         }
     }
 
@@ -140,9 +169,9 @@ final class OrtStage implements AutoCloseable {
         return binding;
     }
 
-    /** Bytes of the weights as they were given to the session, which may pack them into somewhat more. */
+    /** Bytes of the weights as the kernels have packed them, and of what they read beside; without mapped files. */
     long weightBytes() {
-        return weightBytes;
+        return operands.bytes() + loadedBytes;
     }
 
     long cacheBytes() {
@@ -151,7 +180,7 @@ final class OrtStage implements AutoCloseable {
 
     /** Bytes that the session holds for what it computes between inputs and outputs. */
     long scratchBytes() {
-        return Math.max(0, allocator.heldBytes() - (memory instanceof DeviceMemory ? memory.bytes() : 0));
+        return Math.max(0, allocator.heldBytes() - loadedBytes - (memory instanceof DeviceMemory ? memory.bytes() : 0));
     }
 
     @Override
@@ -167,5 +196,6 @@ final class OrtStage implements AutoCloseable {
         while (!handles.isEmpty()) {
             handles.pop().close();
         }
+        operands.close();
     }
 }

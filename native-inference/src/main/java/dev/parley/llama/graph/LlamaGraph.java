@@ -8,7 +8,6 @@ import dev.parley.llama.checkpoint.LlamaConfig;
 import dev.parley.onnx.OnnxAttribute;
 import dev.parley.onnx.OnnxGraph;
 import dev.parley.onnx.OnnxType;
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -67,8 +66,8 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
     }
 
     /**
-     * Builds the graph. Converted weights are allocated in the arena, others stay in the checkpoint: both have to be
-     * there until a session has taken the weights over.
+     * Builds the graph. Weights are converted into the memory, those of 32-bit floats stay in the checkpoint, which has
+     * to stay open as long as the session.
      *
      * @param contextLength positions of the KV cache
      * @param cache element type of the KV cache, {@code FLOAT} or {@code FLOAT16}
@@ -80,8 +79,8 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
             int contextLength,
             OnnxType cache,
             LayerRange layers,
-            Arena arena) {
-        return new Builder(checkpoint, format, contextLength, cache, layers, arena).build();
+            WeightMemory memory) {
+        return new Builder(checkpoint, format, contextLength, cache, layers, memory).build();
     }
 
     private static final class Builder {
@@ -107,7 +106,7 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
                 int contextLength,
                 OnnxType cache,
                 LayerRange layers,
-                Arena arena) {
+                WeightMemory memory) {
             this.config = checkpoint.config();
             if (config.headDim() % HEAD_DIM_MULTIPLE != 0) {
                 throw new CheckpointException("%s: head_dim: is %d, attention needs a multiple of %d"
@@ -116,7 +115,7 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
             this.contextLength = contextLength;
             this.cache = cache;
             this.layers = layers;
-            this.weights = new WeightLoader(checkpoint, format, arena);
+            this.weights = new WeightLoader(checkpoint, format, memory, Packing.ofThisMachine());
         }
 
         LlamaGraph build() {
@@ -301,16 +300,13 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
             declare(blocks.scales());
             NativeWeight offsets = blocks.offsets();
             String middle = offsets == null ? output : name + ".middle";
-            graph.node(
-                    MICROSOFT,
-                    "MatMulNBits",
+            Products.ofBlocks(
+                    graph,
+                    blocks.form(),
+                    blocks.rows(),
+                    blocks.columns(),
                     List.of(input, blocks.packed().name(), blocks.scales().name()),
-                    List.of(middle),
-                    OnnxAttribute.of("K", blocks.columns()),
-                    OnnxAttribute.of("N", blocks.rows()),
-                    OnnxAttribute.of("bits", blocks.form().bits()),
-                    OnnxAttribute.of("block_size", blocks.form().blockSize()),
-                    OnnxAttribute.of("accuracy_level", 4));
+                    middle);
             if (offsets != null) {
                 declare(offsets);
                 product(blockSums(input, blocks.form().blockSize()), offsets.name(), name + ".rest");
@@ -331,10 +327,8 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
             return sums;
         }
 
-        /** {@code input · weightᵀ}: checkpoints store matrices as {@code [out, in]}. */
         private void product(String input, String weight, String output) {
-            graph.node(
-                    MICROSOFT, "FusedMatMul", List.of(input, weight), List.of(output), OnnxAttribute.of("transB", 1));
+            Products.ofFloats(graph, input, weight, output);
         }
 
         private void declare(NativeWeight weight) {

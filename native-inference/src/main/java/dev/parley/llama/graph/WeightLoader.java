@@ -5,7 +5,6 @@ import dev.parley.llama.checkpoint.CheckpointException;
 import dev.parley.llama.checkpoint.ElementType;
 import dev.parley.llama.checkpoint.WeightTensor;
 import dev.parley.onnx.OnnxType;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -15,7 +14,7 @@ import java.util.stream.LongStream;
 
 /**
  * Brings tensors of a checkpoint into the form that the graph uses. 32-bit floats stay where they are mapped, the rest
- * is converted into memory of the given arena, which has to allow access by several threads. Not thread-safe.
+ * is converted into the given memory. Not thread-safe.
  */
 final class WeightLoader {
 
@@ -24,13 +23,16 @@ final class WeightLoader {
 
     private final Checkpoint checkpoint;
     private final WeightFormat format;
-    private final Arena arena;
+    private final WeightMemory memory;
+    private final Packing packing;
     private final List<NativeWeight> loaded = new ArrayList<>();
 
-    WeightLoader(Checkpoint checkpoint, WeightFormat format, Arena arena) {
+    /** @param packing which operands need not stay once they are loaded */
+    WeightLoader(Checkpoint checkpoint, WeightFormat format, WeightMemory memory, Packing packing) {
         this.checkpoint = checkpoint;
         this.format = format;
-        this.arena = arena;
+        this.memory = memory;
+        this.packing = packing;
     }
 
     List<NativeWeight> loaded() {
@@ -39,7 +41,7 @@ final class WeightLoader {
 
     /** A vector as floats. */
     NativeWeight vector(String tensorName) {
-        return floats(tensorName, List.of(tensorName));
+        return floats(tensorName, List.of(tensorName), false);
     }
 
     /** Whether tensors have one form, so that they can be one matrix. */
@@ -54,18 +56,19 @@ final class WeightLoader {
     /** Matrices of one form and the same number of columns, one below the other. */
     Matrix matrix(String name, List<String> tensorNames) {
         MatrixForm form = form(tensorNames.getFirst());
-        return form.isFloats() ? new Matrix.Floats(floats(name, tensorNames)) : blocks(name, tensorNames, form);
+        return form.isFloats() ? new Matrix.Floats(floats(name, tensorNames, true)) : blocks(name, tensorNames, form);
     }
 
-    private NativeWeight floats(String name, List<String> tensorNames) {
+    private NativeWeight floats(String name, List<String> tensorNames, boolean operand) {
         WeightTensor first = checkpoint.tensor(tensorNames.getFirst());
         if (tensorNames.size() == 1 && isUsableInPlace(first)) {
-            return add(new NativeWeight(name, OnnxType.FLOAT, first.shape(), first.data()));
+            return add(new NativeWeight(name, OnnxType.FLOAT, first.shape(), first.data(), operand));
         }
         long rows = rows(tensorNames);
         long columns = first.columns();
         List<Long> shape = first.shape().size() == 1 ? List.of(columns) : List.of(rows, columns);
-        NativeWeight target = allocate(name, OnnxType.FLOAT, shape, rows * columns * Float.BYTES);
+        boolean packed = !operand || packing.packs(MatrixForm.FLOATS);
+        NativeWeight target = allocate(name, OnnxType.FLOAT, shape, rows * columns * Float.BYTES, operand, packed);
         long base = 0;
         for (String tensorName : tensorNames) {
             WeightTensor tensor = checkpoint.tensor(tensorName);
@@ -111,10 +114,16 @@ final class WeightLoader {
                 form,
                 rows,
                 columns,
-                allocate(name + ".packed", OnnxType.UINT8, packedShape, rows * packedBytes),
-                allocate(name + ".scales", OnnxType.FLOAT, List.of(rows * blocks), floatBytes),
+                allocate(name + ".packed", OnnxType.UINT8, packedShape, rows * packedBytes, true, packing.packs(form)),
+                allocate(name + ".scales", OnnxType.FLOAT, List.of(rows * blocks), floatBytes, true, false),
                 form.hasOffsets()
-                        ? allocate(name + ".offsets", OnnxType.FLOAT, List.of(rows, blocks), floatBytes)
+                        ? allocate(
+                                name + ".offsets",
+                                OnnxType.FLOAT,
+                                List.of(rows, blocks),
+                                floatBytes,
+                                true,
+                                packing.packs(MatrixForm.FLOATS))
                         : null);
         long base = 0;
         for (String tensorName : tensorNames) {
@@ -156,13 +165,15 @@ final class WeightLoader {
                 .forEach(index -> task.run(index * ROWS_PER_TASK, Math.min(rows, (index + 1) * ROWS_PER_TASK)));
     }
 
-    /** Reserves a matrix of floats that the caller fills. */
+    /** Reserves a matrix of floats that the caller fills, for other uses than products. */
     NativeWeight allocate(String name, long rows, long columns) {
-        return allocate(name, OnnxType.FLOAT, List.of(rows, columns), rows * columns * Float.BYTES);
+        return allocate(name, OnnxType.FLOAT, List.of(rows, columns), rows * columns * Float.BYTES, false, true);
     }
 
-    private NativeWeight allocate(String name, OnnxType type, List<Long> shape, long bytes) {
-        return add(new NativeWeight(name, type, shape, arena.allocate(bytes, Float.BYTES)));
+    private NativeWeight allocate(
+            String name, OnnxType type, List<Long> shape, long bytes, boolean operand, boolean copied) {
+        MemorySegment data = copied ? memory.untilLoaded(bytes) : memory.whileOpen(bytes);
+        return add(new NativeWeight(name, type, shape, data, operand));
     }
 
     private long rows(List<String> tensorNames) {

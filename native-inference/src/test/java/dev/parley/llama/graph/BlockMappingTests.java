@@ -120,7 +120,7 @@ class BlockMappingTests {
     }
 
     private static NativeWeight weight(String name, OnnxType type, MemorySegment data) {
-        return new NativeWeight(name, type, List.of(data.byteSize()), data);
+        return new NativeWeight(name, type, List.of(data.byteSize()), data, true);
     }
 
     private static BlockRow decode(ElementType type, JsonNode golden) {
