@@ -1,5 +1,6 @@
 package dev.parley.llama.grammar;
 
+import dev.parley.llama.grammar.automaton.Automaton;
 import java.util.Arrays;
 
 /**
@@ -27,6 +28,34 @@ record LocalMask(long[] bits, int[] tokens, int[] exitNodes, int[] exitLabels) {
         int[] exits =
                 Arrays.stream(walk.exitNodes()).map(vocabulary::nodeOfNotPlain).toArray();
         return of(vocabulary.plain(plain).clone(), walk.tokens(), exits, walk.exitLabels());
+    }
+
+    /** What a state allows of the bytes up to {@link Automaton#HORIZON}, from the root of the tree. */
+    static LocalMask near(Local local, VocabularyIndex vocabulary) {
+        LocalWalk walk = new LocalWalk(vocabulary.all(), local, TokenTrie.ROOT, 0, Automaton.HORIZON);
+        long[] bits = walk.tokens().length > MAX_LISTED ? new long[vocabulary.words()] : NO_BITS;
+        return of(bits, walk.tokens(), walk.exitNodes(), walk.exitLabels());
+    }
+
+    /** This mask with what the state allows beyond {@link Automaton#HORIZON} bytes. */
+    LocalMask withFar(Local local, VocabularyIndex vocabulary) {
+        TokenTrie far = vocabulary.far();
+        LocalWalk walk = new LocalWalk(far, local, TokenTrie.ROOT, Automaton.HORIZON + 1, far.depth());
+        if (walk.tokens().length == 0 && walk.exitNodes().length == 0) {
+            return this;
+        }
+        int[] exits = Arrays.stream(walk.exitNodes()).map(vocabulary::nodeOfFar).toArray();
+        return of(
+                bits.clone(),
+                joined(tokens, walk.tokens()),
+                joined(exitNodes, exits),
+                joined(exitLabels, walk.exitLabels()));
+    }
+
+    private static int[] joined(int[] first, int[] second) {
+        int[] joined = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, joined, first.length, second.length);
+        return joined;
     }
 
     static LocalMask of(long[] bits, int[] tokens, int[] exitNodes, int[] exitLabels) {

@@ -15,12 +15,20 @@ final class LocalWalk {
     private int[] exitCounts = new int[16];
     private int exits;
 
+    /** Goes through all tokens below a node. */
     LocalWalk(TokenTrie trie, Local local, int top) {
+        this(trie, local, top, 0, trie.depth());
+    }
+
+    /** Goes through the nodes below a node whose depths lie between these, both included. */
+    LocalWalk(TokenTrie trie, Local local, int top, int shallowest, int deepest) {
         this.trie = trie;
         int base = trie.depth(top);
         Local[] path = new Local[trie.depth() - base + 1];
         path[0] = local;
-        addExit(local, local, top);
+        if (shallowest <= base && local.exit() != Local.NO_EXIT && !trie.isLeaf(top)) {
+            addExit(local, local, top);
+        }
         int end = trie.end(top);
         int node = top + 1;
         while (node < end) {
@@ -31,16 +39,19 @@ final class LocalWalk {
                 continue;
             }
             path[depth] = next;
-            addToken(path[depth - 1], next, node);
-            addExit(path[depth - 1], next, node);
-            node++;
+            if (depth + base >= shallowest) {
+                if (trie.token(node) != TokenTrie.NO_TOKEN) {
+                    addToken(path[depth - 1], next, node);
+                }
+                if (next.exit() != Local.NO_EXIT && !trie.isLeaf(node)) {
+                    addExit(path[depth - 1], next, node);
+                }
+            }
+            node = depth + base == deepest ? trie.end(node) : node + 1;
         }
     }
 
     private void addToken(Local before, Local local, int node) {
-        if (trie.token(node) == TokenTrie.NO_TOKEN) {
-            return;
-        }
         if (size == tokens.length) {
             tokens = Arrays.copyOf(tokens, size * 2);
             tokenCounts = Arrays.copyOf(tokenCounts, size * 2);
@@ -52,9 +63,6 @@ final class LocalWalk {
     }
 
     private void addExit(Local before, Local local, int node) {
-        if (local.exit() == Local.NO_EXIT || trie.isLeaf(node)) {
-            return;
-        }
         if (exits == exitNodes.length) {
             exitNodes = Arrays.copyOf(exitNodes, exits * 2);
             exitLabels = Arrays.copyOf(exitLabels, exits * 2);

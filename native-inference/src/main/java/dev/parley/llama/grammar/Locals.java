@@ -21,13 +21,13 @@ final class Locals {
     /** Inside of a string, after the opening quote. */
     Local text(Automaton automaton, int minLength, int maxLength) {
         return text(new TextLocal.State(
-                automaton, automaton.start(), minLength, maxLength, TextLocal.Place.CONTENT, 0, 0, true));
+                automaton, automaton.start(), minLength, maxLength, TextLocal.Place.CONTENT, 0, 0, true, false));
     }
 
     /** At the begin of something that is written literally. */
     Local literal(Automaton automaton) {
         return text(new TextLocal.State(
-                automaton, automaton.start(), 0, Integer.MAX_VALUE, TextLocal.Place.CONTENT, 0, 0, false));
+                automaton, automaton.start(), 0, Integer.MAX_VALUE, TextLocal.Place.CONTENT, 0, 0, false, false));
     }
 
     Local text(TextLocal.State state) {
@@ -42,7 +42,8 @@ final class Locals {
                         state.place(),
                         state.value(),
                         state.count(),
-                        state.quoted())
+                        state.quoted(),
+                        state.near())
                 : state;
         Local local = known.get(shared);
         if (local == null) {

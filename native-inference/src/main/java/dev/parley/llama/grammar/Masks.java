@@ -97,8 +97,31 @@ final class Masks {
         if (kept.get(key) instanceof LocalMask known) {
             return known;
         }
-        Local.FreeLength free = node == TokenTrie.ROOT ? local.freeLength() : null;
-        LocalMask mask = free == null ? LocalMask.of(local, node, vocabulary) : freeTexts.mask(free);
+        LocalMask mask = node == TokenTrie.ROOT ? whole(local) : LocalMask.of(local, node, vocabulary);
+        keep(key, mask, mask.weight());
+        return mask;
+    }
+
+    private LocalMask whole(Local local) {
+        Local.FreeLength free = local.freeLength();
+        if (free != null) {
+            return freeTexts.mask(free);
+        }
+        if (local.plainCharacters() != Local.NOT_PLAIN || !(local instanceof TextLocal text)) {
+            return LocalMask.of(local, TokenTrie.ROOT, vocabulary);
+        }
+        Local near = text.near();
+        return near == null
+                ? LocalMask.of(local, TokenTrie.ROOT, vocabulary)
+                : near(near).withFar(local, vocabulary);
+    }
+
+    private LocalMask near(Local near) {
+        Below key = new Below(near, TokenTrie.ROOT);
+        if (kept.get(key) instanceof LocalMask known) {
+            return known;
+        }
+        LocalMask mask = LocalMask.near(near, vocabulary);
         keep(key, mask, mask.weight());
         return mask;
     }

@@ -31,6 +31,7 @@ final class TextLocal extends Local {
      * @param minLength characters that must still come at least
      * @param maxLength characters that may still come, {@link Integer#MAX_VALUE} for any number
      * @param quoted whether a quote ends the text and backslashes escape
+     * @param near whether what lies beyond {@link Automaton#HORIZON} bytes is left open
      */
     record State(
             Automaton automaton,
@@ -40,10 +41,40 @@ final class TextLocal extends Local {
             Place place,
             int value,
             int count,
-            boolean quoted) {
+            boolean quoted,
+            boolean near) {
 
         State at(Place next, int newValue, int newCount) {
-            return new State(automaton, state, minLength, maxLength, next, newValue, newCount, quoted);
+            return new State(automaton, state, minLength, maxLength, next, newValue, newCount, quoted, near);
+        }
+
+        /** Between characters, with everything far ahead made alike. */
+        State nearby() {
+            return new State(
+                    automaton,
+                    automaton.representative(state),
+                    Math.min(minLength, Automaton.HORIZON + 1),
+                    maxLength > Automaton.HORIZON ? Integer.MAX_VALUE : maxLength,
+                    Place.CONTENT,
+                    0,
+                    0,
+                    quoted,
+                    true);
+        }
+
+        /** After a character. */
+        State after(int next) {
+            State after = new State(
+                    automaton,
+                    next,
+                    near && minLength > Automaton.HORIZON ? minLength : Math.max(0, minLength - 1),
+                    maxLength == Integer.MAX_VALUE ? maxLength : maxLength - 1,
+                    Place.CONTENT,
+                    0,
+                    0,
+                    quoted,
+                    near);
+            return near ? after.nearby() : after;
         }
     }
 
@@ -53,20 +84,24 @@ final class TextLocal extends Local {
 
     private final Locals locals;
     private final State state;
+    private final int exit;
+    private final boolean closed;
 
     TextLocal(Locals locals, State state) {
         this.locals = locals;
         this.state = state;
+        this.exit = state.quoted || state.place != Place.CONTENT ? NO_EXIT : state.automaton.label(state.state);
+        this.closed = exit != NO_EXIT && state.automaton.isFinal(state.state);
     }
 
     @Override
     int exit() {
-        return state.quoted || state.place != Place.CONTENT ? NO_EXIT : state.automaton.label(state.state);
+        return exit;
     }
 
     @Override
     boolean isClosed() {
-        return exit() != NO_EXIT && state.automaton.isFinal(state.state);
+        return closed;
     }
 
     @Override
@@ -82,6 +117,15 @@ final class TextLocal extends Local {
         return state.quoted && state.place == Place.CONTENT && state.automaton == Automaton.any(0)
                 ? new FreeLength(state.minLength, state.maxLength)
                 : null;
+    }
+
+    /**
+     * A state that goes on like this one for {@link Automaton#HORIZON} bytes, the same one for many; null where only the
+     * whole state tells.
+     */
+    @Nullable
+    Local near() {
+        return state.place == Place.CONTENT ? locals.text(state.nearby()) : null;
     }
 
     /** Characters that may still come after the one that has begun. */
@@ -214,11 +258,6 @@ final class TextLocal extends Local {
     private @Nullable Local take(int point) {
         boolean scalar = point < Character.MIN_SURROGATE || point > Character.MAX_SURROGATE;
         int next = scalar ? state.automaton.next(state.state, point) : Automaton.NONE;
-        if (next == Automaton.NONE) {
-            return null;
-        }
-        int max = state.maxLength == Integer.MAX_VALUE ? Integer.MAX_VALUE : state.maxLength - 1;
-        return locals.text(new State(
-                state.automaton, next, Math.max(0, state.minLength - 1), max, Place.CONTENT, 0, 0, state.quoted));
+        return next == Automaton.NONE ? null : locals.text(state.after(next));
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.llama.grammar;
 
+import dev.parley.llama.grammar.automaton.Automaton;
 import dev.parley.llama.tokenizer.Tokenizer;
 
 /**
@@ -14,6 +15,8 @@ final class VocabularyIndex {
     private final TokenTrie all;
     private final TokenTrie notPlain;
     private final int[] nodeOfNotPlain;
+    private final TokenTrie far;
+    private final int[] nodeOfFar;
     private final int words;
     /** For each length the plain tokens of at most so many characters. */
     private final long[][] plain;
@@ -22,6 +25,8 @@ final class VocabularyIndex {
         this.all = TokenTrie.of(tokenizer, bytes -> true);
         this.notPlain = TokenTrie.of(tokenizer, bytes -> plainLength(bytes) == NOT_PLAIN);
         this.nodeOfNotPlain = sameNodes(notPlain, all);
+        this.far = TokenTrie.of(tokenizer, bytes -> bytes.length > Automaton.HORIZON);
+        this.nodeOfFar = sameNodes(far, all);
         this.words = (tokenizer.vocabSize() + Long.SIZE - 1) / Long.SIZE;
         int[] lengths = new int[tokenizer.vocabSize()];
         int longest = 0;
@@ -93,6 +98,16 @@ final class VocabularyIndex {
     /** The node of the whole tree for a node of the tree without plain tokens. */
     int nodeOfNotPlain(int node) {
         return nodeOfNotPlain[node];
+    }
+
+    /** The tokens of more than {@link Automaton#HORIZON} bytes. */
+    TokenTrie far() {
+        return far;
+    }
+
+    /** The node of the whole tree for a node of the tree of long tokens. */
+    int nodeOfFar(int node) {
+        return nodeOfFar[node];
     }
 
     /** Elements of a mask. */

@@ -9,6 +9,7 @@ import dev.parley.llama.tokenizer.TiktokenModel;
 import dev.parley.llama.tokenizer.Tokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
@@ -18,6 +19,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Masks against the definition: a token may come when its bytes may come one after the other. */
@@ -44,6 +47,32 @@ class MaskTests {
             follow(engine, SMALL, schema.toString(), new Random(seed), 40, 1);
         } catch (UnsupportedSchemaException refused) {
             // Nothing to follow.
+        }
+    }
+
+    /** Counters beside tokens that are shorter and longer than what masks look ahead. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"string\",\"pattern\":\"^[a-z]{3,40}$\"}",
+                "{\"type\":\"string\",\"pattern\":\"^(?:ab){1,20}c?$\",\"maxLength\":33}",
+                "{\"type\":\"string\",\"pattern\":\"^[^b]*$\",\"minLength\":18,\"maxLength\":35}",
+                "{\"type\":\"array\",\"items\":{\"enum\":[\"abababababababababab\",\"ababababababababac\"]}}",
+                "{\"type\":\"array\",\"items\":{\"type\":\"string\",\"format\":\"hostname\"},\"minItems\":1}"
+            })
+    void mask_countingPatterns_isExactForTokensOfAnyLength(String schema) {
+        List<String> texts = new ArrayList<>(ListTokenizer.JSON_FRAGMENTS);
+        for (int length = 2; length < 45; length++) {
+            texts.add("a".repeat(length));
+            texts.add("ab".repeat(length).substring(0, length));
+            texts.add("a".repeat(length) + "\"");
+            texts.add("ab".repeat(length).substring(0, length) + "\",");
+            texts.add("ab".repeat(length).substring(0, length) + "\",\"ab");
+        }
+        ListTokenizer tokenizer = new ListTokenizer(texts);
+        GrammarEngine engine = new GrammarEngine(tokenizer);
+        for (long seed = 0; seed < 8; seed++) {
+            follow(engine, tokenizer, schema, new Random(seed), 12, 1);
         }
     }
 

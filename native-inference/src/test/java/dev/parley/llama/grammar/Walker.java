@@ -3,10 +3,10 @@ package dev.parley.llama.grammar;
 import dev.parley.llama.grammar.schema.SchemaCompiler;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 
 /** Follows texts byte by byte, and writes random ones. */
 final class Walker {
@@ -60,6 +60,10 @@ final class Walker {
             int value = pick(allowed, text.size() > LONG, random);
             text.write(value);
             stacks = engine.step(stacks, value);
+            if (stacks.isEmpty()) {
+                throw new AssertionError("byte " + value + " is in the mask but not possible after "
+                        + text.toString(StandardCharsets.UTF_8));
+            }
         }
         return "";
     }
@@ -85,8 +89,7 @@ final class Walker {
     }
 
     private int[] allowed(Collection<Stack> stacks) {
-        return IntStream.range(0, 256)
-                .filter(value -> !engine.step(stacks, value).isEmpty())
-                .toArray();
+        // The tokens are the bytes.
+        return BitSet.valueOf(engine.mask(stacks)).stream().toArray();
     }
 }

@@ -26,6 +26,9 @@ public final class Automaton {
     /** Most characters of words altogether. */
     public static final int MAX_WORD_CHARACTERS = 200_000;
 
+    /** Code points that {@link #representative} looks ahead: more than nearly every token has. */
+    public static final int HORIZON = 16;
+
     /** Accepts nothing. */
     public static final Automaton EMPTY = new Automaton(NONE, new int[0][], new int[0][], new int[0]);
 
@@ -36,6 +39,7 @@ public final class Automaton {
     private final int[][] targets;
     private final int[] labels;
     private @Nullable BitSet plainSafe;
+    private int @Nullable [] horizon;
 
     /**
      * @param starts for each state the ascending first code points of ranges, beginning with 0
@@ -121,6 +125,19 @@ public final class Automaton {
             index += Character.charCount(point);
         }
         return state == NONE ? NONE : labels[state];
+    }
+
+    /**
+     * A state that no text of at most {@link #HORIZON} code points can tell from this one, the same for all such, so that
+     * what is computed for short texts serves them all.
+     */
+    public int representative(int state) {
+        int[] representatives = horizon;
+        if (representatives == null) {
+            representatives = Horizon.representatives(starts, targets, labels, HORIZON);
+            horizon = representatives;
+        }
+        return representatives[state];
     }
 
     /**
