@@ -36,12 +36,12 @@ final class OrtApi {
     private static @Nullable OrtApi instance;
 
     private final Map<OrtFunction, MethodHandle> functions = new EnumMap<>(OrtFunction.class);
-    private final Path library;
+    private final Path folder;
     private final String version;
     private final MemorySegment environment;
 
     private OrtApi(Path library) {
-        this.library = library;
+        this.folder = Objects.requireNonNull(library.toAbsolutePath().getParent());
         SymbolLookup symbols = SymbolLookup.libraryLookup(library, Arena.global());
         try {
             // struct OrtApiBase { const OrtApi* (*GetApi)(uint32_t); const char* (*GetVersionString)(void); }
@@ -130,9 +130,9 @@ final class OrtApi {
         return loaded;
     }
 
-    /** The library's file. */
-    Path library() {
-        return library;
+    /** The folder of the library's file. */
+    Path folder() {
+        return folder;
     }
 
     String version() {

@@ -74,7 +74,7 @@ public final class OrtSessionOptions extends OrtHandle {
         // Where the file that OnnxGraph names for it lies.
         entry(
                 "session.model_external_initializers_file_folder_path",
-                api().library().getParent().toString());
+                api().folder().toString());
         try (Arena arena = Arena.ofConfined()) {
             api().call(OrtFunction.ADD_INITIALIZER, address(), arena.allocateFrom(name), tensor.address());
         }

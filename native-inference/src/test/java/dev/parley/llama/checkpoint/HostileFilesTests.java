@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -22,12 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Opens real files that were changed at random places: either they open and can be read to the last byte, or one
- * {@link CheckpointException} names the file. {@code -Dparley.fuzz.rounds} and {@code -Dparley.fuzz.seed} in the argLine
- * make longer and other runs; a failure names the round's seed.
+ * {@link CheckpointException} names the file. {@code -Dparley.fuzz.seconds} in the argLine makes each test run for at least so
+ * long, {@code -Dparley.fuzz.seed} changes the files otherwise; a failure names the round's seed.
  */
 class HostileFilesTests {
 
-    private static final int ROUNDS = Integer.getInteger("parley.fuzz.rounds", 1000);
+    private static final int ROUNDS = 1000;
+    private static final Duration LEAST_TIME = Duration.ofSeconds(Integer.getInteger("parley.fuzz.seconds", 0));
     private static final long SEED = Long.getLong("parley.fuzz.seed", 1);
 
     /** What opening may allocate on the heap: a constant and a multiple of the file for the vocabulary. */
@@ -101,8 +103,9 @@ class HostileFilesTests {
 
     /** @param header bytes from the start in which most changes are made */
     private void fuzz(byte[] valid, int header, Path file, Path opened) throws IOException {
-        for (int round = 0; round < ROUNDS; round++) {
-            long seed = SEED * 1_000_003 + round;
+        long start = System.nanoTime();
+        for (long round = 0; round < ROUNDS || System.nanoTime() - start < LEAST_TIME.toNanos(); round++) {
+            long seed = SEED * 1_000_000_007 + round;
             byte[] changed = change(valid, header, new SplittableRandom(seed));
             Files.write(file, changed);
             long before = THREADS.getCurrentThreadAllocatedBytes();

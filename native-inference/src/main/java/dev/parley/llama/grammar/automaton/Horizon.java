@@ -85,23 +85,20 @@ final class Horizon {
     private BitSet refine(BitSet unsettled) {
         record Part(int oldClass, IntBuffer signature) {}
         Map<Part, List<Integer>> parts = new HashMap<>();
-        Map<Integer, Integer> unsettledOf = new HashMap<>();
+        int[] settled = sizes.stream().mapToInt(Integer::intValue).toArray();
         for (int state = unsettled.nextSetBit(0); state >= 0; state = unsettled.nextSetBit(state + 1)) {
             parts.computeIfAbsent(new Part(classes[state], signature(state)), part -> new ArrayList<>())
                     .add(state);
-            unsettledOf.merge(classes[state], 1, Integer::sum);
+            settled[classes[state]]--;
         }
         // A class of which every state is looked at goes on as the largest of its parts.
-        Map<Integer, Part> heirs = new HashMap<>();
+        int[] largest = new int[settled.length];
         parts.forEach((part, states) -> {
-            if (unsettledOf.get(part.oldClass).equals(sizes.get(part.oldClass))) {
-                Part heir = heirs.get(part.oldClass);
-                if (heir == null || parts.get(heir).size() < states.size()) {
-                    heirs.put(part.oldClass, part);
-                }
+            if (settled[part.oldClass] == 0 && states.size() > largest[part.oldClass]) {
+                largest[part.oldClass] = states.size();
+                signatures.set(part.oldClass, part.signature);
             }
         });
-        heirs.forEach((oldClass, part) -> signatures.set(oldClass, part.signature));
         BitSet before = new BitSet();
         parts.forEach((part, states) -> {
             if (signatures.get(part.oldClass).equals(part.signature)) {
