@@ -19,6 +19,8 @@ import dev.parley.memory.fact.FactSource;
 import dev.parley.memory.fact.RedisFactStore;
 import dev.parley.memory.fact.RememberOutcome;
 import dev.parley.memory.fact.Statement;
+import dev.parley.memory.feedback.Feedback;
+import dev.parley.memory.feedback.RedisFeedbackStore;
 import dev.parley.memory.handover.RedisHandoverStore;
 import dev.parley.memory.mailbox.Claim;
 import dev.parley.memory.mailbox.InboundMessage;
@@ -39,6 +41,9 @@ import dev.parley.memory.redis.Keys;
 import dev.parley.memory.redis.RedisStore;
 import dev.parley.memory.redis.RedisTopology;
 import dev.parley.memory.redis.StorageState;
+import dev.parley.memory.share.RedisShareStore;
+import dev.parley.memory.transcript.RedisTranscriptStore;
+import dev.parley.memory.transcript.TranscriptStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -81,6 +86,9 @@ abstract class StoreContract {
             RedisTurnRecordStore records,
             RedisHandoverStore handovers,
             RedisAuditLog audit,
+            RedisTranscriptStore transcripts,
+            RedisFeedbackStore feedback,
+            RedisShareStore shares,
             PersonRegistry people) {
 
         static Stores of(RedisStore redis) {
@@ -92,6 +100,9 @@ abstract class StoreContract {
             RedisTurnRecordStore records = new RedisTurnRecordStore(redis, keys, Duration.ofDays(1));
             RedisHandoverStore handovers = new RedisHandoverStore(redis, keys, Clock.systemUTC());
             RedisAuditLog audit = new RedisAuditLog(redis, keys, Duration.ofDays(1), 10);
+            RedisTranscriptStore transcripts = new RedisTranscriptStore(redis, keys, ConversationPolicy.DEFAULT);
+            RedisFeedbackStore feedback = new RedisFeedbackStore(redis, keys, Duration.ofDays(1));
+            RedisShareStore shares = new RedisShareStore(redis, keys, Duration.ofDays(1));
             return new Stores(
                     keys,
                     new RedisMailbox(redis, keys, options, ConversationPolicy.DEFAULT),
@@ -101,11 +112,16 @@ abstract class StoreContract {
                     records,
                     handovers,
                     audit,
+                    transcripts,
+                    feedback,
+                    shares,
                     new PersonRegistry(
                             List.of(
                                     records,
                                     handovers,
                                     audit,
+                                    feedback,
+                                    shares,
                                     new RedisPersonalData(
                                             redis,
                                             keys,
@@ -205,7 +221,9 @@ abstract class StoreContract {
                 .containsEntry("events", 1L)
                 .containsEntry("records", 1L)
                 .containsEntry("audit", 1L)
-                .containsEntry("handovers", 2L);
+                .containsEntry("handovers", 2L)
+                .containsEntry("feedback", 1L)
+                .containsEntry("shares", 1L);
         String left = topology.dump();
         assertThat(left).doesNotContain("15550007777").doesNotContain("zanzibarwort");
         assertThat(left).contains("benedictine");
@@ -338,6 +356,13 @@ abstract class StoreContract {
                 .append(new AuditedCall(
                         NOW, person, web, "t1", "web_search", "reads", word, List.of(), Duration.ZERO, 1, "ok"))
                 .block();
+        stores.transcripts()
+                .begin(person, web, new TranscriptStore.Shown("0".repeat(32), word), word)
+                .block();
+        stores.feedback()
+                .put(person, new Feedback(stream, web, Feedback.Kind.REPORT, List.of(), word, Instant.now()))
+                .block();
+        stores.shares().share(person, web, "share-of-" + word, word).block();
         // One that ended stays in the set until the next one comes.
         stores.handovers().open(person, conversation, Duration.ZERO).block();
     }

@@ -153,7 +153,10 @@ public final class RedisConversationStore implements ConversationStore {
     public Mono<Boolean> clear(PersonId owner, ConversationId conversation) {
         return redis.run(
                         CLEAR,
-                        List.of(keys.of(KeyKind.LOG, owner, conversation), keys.of(KeyKind.ABOUT, owner, conversation)))
+                        List.of(
+                                keys.of(KeyKind.LOG, owner, conversation),
+                                keys.of(KeyKind.ABOUT, owner, conversation),
+                                keys.of(KeyKind.TRANSCRIPT, owner, conversation)))
                 .next()
                 .map(done -> done == 1);
     }

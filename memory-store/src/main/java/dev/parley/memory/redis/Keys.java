@@ -101,6 +101,11 @@ public record Keys(int partitions) {
         return ROOT + "{" + turn + "}:" + KeyKind.RECORD.label();
     }
 
+    /** Snapshot of a shared conversation. */
+    public static String share(String share) {
+        return ROOT + "{" + share + "}:" + KeyKind.SHARE.label();
+    }
+
     /** Channel that names turns with new events; not a key. */
     public static String wakeChannel() {
         return ROOT + "wake";

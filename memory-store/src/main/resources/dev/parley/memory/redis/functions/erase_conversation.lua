@@ -5,7 +5,7 @@ local function erase_conversation(prefix, key, removed)
   removed.messages = removed.messages + redis.call('LLEN', prefix .. 'inbox:' .. key)
   removed.replies = removed.replies + redis.call('LLEN', prefix .. 'outbox:' .. key)
   local there = 0
-  for _, kind in ipairs({ 'log:', 'about:', 'inbox:', 'claim:', 'outbox:', 'outclaim:' }) do
+  for _, kind in ipairs({ 'log:', 'about:', 'transcript:', 'inbox:', 'claim:', 'outbox:', 'outclaim:' }) do
     there = there + redis.call('DEL', prefix .. kind .. key)
   end
   for _, kind in ipairs({ 'due', 'running', 'outdue', 'outrunning' }) do
