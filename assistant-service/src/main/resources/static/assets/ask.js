@@ -1,35 +1,17 @@
 // The search-box API: asks a question, follows its turn through lost connections, stops it.
+import { described, problemOf, unreachable } from "./api.js";
 import { readEvents } from "./sse.js";
 
-const RETRY_DELAYS_MS = [400, 800, 1600, 3200, 6400];
+const RETRY_DELAYS_MS = [400, 800, 1600, 3200, 6400, 6400];
 const PASSING = new Set([502, 503, 504]);
+const STOP_TRIES = 4;
 const FINAL = new Set(["done", "error"]);
 
-/** What went wrong, in words for a person. */
-export class AskProblem extends Error {
-  constructor(code, title, detail) {
-    super(detail || title);
-    this.code = code;
-    this.title = title;
-    this.detail = detail;
-  }
-}
-
-const UNREACHABLE = new AskProblem(
-  "unreachable",
-  "Parley cannot be reached",
-  "Check that it is running, then try again.",
-);
-const LOST = new AskProblem(
-  "connection_lost",
-  "The connection was lost",
-  "The answer could not be finished. Please try again.",
-);
-
 /**
- * Asks, and reports every event of the turn exactly once, in order, until `done` or `error`.
+ * Asks, and reports every event of the turn exactly once, in order, until `done` or `error`. The id of the turn is the
+ * client's, so a question whose connection was lost is sent again without being asked twice.
  *
- * @param {{question: string, conversation?: string}} request
+ * @param {{question: string, turn: string, conversation: string, replaces?: string}} request
  * @param {(type: string, data: object) => void} onEvent
  * @param {AbortSignal} signal ends the work silently
  * @param {(waiting: boolean) => void} onReconnect told when the connection is lost and when it is back
@@ -42,7 +24,7 @@ export function ask(request, onEvent, signal, onReconnect) {
       body: JSON.stringify(request),
       signal,
     });
-  return follow(open, null, onEvent, signal, onReconnect);
+  return follow(open, request.turn, onEvent, signal, onReconnect);
 }
 
 /** Follows a turn that was asked earlier, from its first event. */
@@ -50,16 +32,26 @@ export function resume(turn, onEvent, signal, onReconnect) {
   return follow(null, turn, onEvent, signal, onReconnect);
 }
 
-/** Stops a turn. A turn that has ended meanwhile is no error. */
-export async function stop(turn) {
-  await fetch(`/api/turns/${encodeURIComponent(turn)}`, { method: "DELETE", keepalive: true }).catch(() => {});
+/** Follows a turn that another tab asks just now, so that it may not be there yet. */
+export function join(turn, onEvent, signal, onReconnect) {
+  return follow(null, turn, onEvent, signal, onReconnect, true);
 }
 
-async function follow(open, knownTurn, onEvent, signal, onReconnect) {
-  let turn = knownTurn;
+/** Stops a turn. One that has ended meanwhile is no error; one that is still on its way is waited for. */
+export async function stop(turn) {
+  for (let tries = 0; tries < STOP_TRIES; tries++) {
+    const response = await fetch(`/api/turns/${encodeURIComponent(turn)}`, { method: "DELETE", keepalive: true }).catch(() => null);
+    if (response?.status !== 404) {
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, RETRY_DELAYS_MS[0]));
+  }
+}
+
+async function follow(open, turn, onEvent, signal, onReconnect, early = false) {
   let lastId = "";
   let failures = 0;
-  let first = open;
+  let arrived = open === null;
   const seen = new Set();
   const reopen = () =>
     fetch(`/api/turns/${encodeURIComponent(turn)}/events`, {
@@ -69,85 +61,70 @@ async function follow(open, knownTurn, onEvent, signal, onReconnect) {
     });
 
   for (;;) {
-    const response = await (first ?? reopen)().catch(() => null);
-    first = null;
-    let problem = UNREACHABLE;
-    if (response !== null) {
-      problem = await problemOf(response);
-      if (problem === null) {
-        onReconnect(false);
-        for await (const event of readEvents(response.body)) {
-          if (signal.aborted) {
-            return;
-          }
-          if (event.id !== "") {
-            if (seen.has(event.id)) {
-              continue;
-            }
-            seen.add(event.id);
-            lastId = event.id;
-          }
-          failures = 0;
-          const data = JSON.parse(event.data);
-          turn = event.type === "turn" ? data.turn : turn;
-          onEvent(event.type, data);
-          if (FINAL.has(event.type)) {
-            return;
-          }
+    const response = await (arrived ? reopen() : open()).catch(() => null);
+    let problem = unreachable();
+    if (response !== null && isStream(response)) {
+      onReconnect(false);
+      for await (const event of readEvents(response.body)) {
+        if (signal.aborted) {
+          return;
         }
-        problem = LOST;
-      } else if (turn === null || !PASSING.has(response.status)) {
+        if (event.id !== "") {
+          if (seen.has(event.id)) {
+            continue;
+          }
+          seen.add(event.id);
+          lastId = event.id;
+        }
+        arrived = true;
+        failures = 0;
+        onEvent(event.type, JSON.parse(event.data));
+        if (FINAL.has(event.type)) {
+          return;
+        }
+      }
+      problem = described("connection_lost");
+    } else if (response !== null) {
+      problem = await problemOf(response);
+      if (!PASSING.has(response.status) && !(early && !lastId && response.status === 404)) {
         throw problem;
       }
     }
     if (signal.aborted) {
       return;
     }
-    // Without a turn nothing tells whether the question arrived, and asking twice could do things twice.
-    if (turn === null || failures === RETRY_DELAYS_MS.length) {
+    if (failures === RETRY_DELAYS_MS.length) {
       throw problem;
     }
     onReconnect(true);
-    await pause(RETRY_DELAYS_MS[failures++] * (0.75 + Math.random() / 2), signal);
+    if (navigator.onLine) {
+      await pause(RETRY_DELAYS_MS[failures++] * (0.75 + Math.random() / 2), signal);
+    } else {
+      // Without a network tries are no use; it may take as long as it takes.
+      await online(signal);
+      failures = 0;
+    }
     if (signal.aborted) {
       return;
     }
   }
 }
 
-async function problemOf(response) {
-  const type = response.headers.get("Content-Type") ?? "";
-  if (response.ok && type.startsWith("text/event-stream")) {
-    return null;
-  }
-  const body = await response.json().catch(() => ({}));
-  return new AskProblem(
-    body.code ?? `http_${response.status}`,
-    body.title ?? "That did not work",
-    body.detail ?? plain(response.status),
-  );
-}
-
-function plain(status) {
-  if (status === 404) {
-    return "This answer is no longer kept. Please ask again.";
-  }
-  if (status === 429) {
-    return "That were many questions in a short time. Please wait a moment.";
-  }
-  return status >= 500 ? "Parley has a problem right now. Please try again in a moment." : "Please try again.";
+function isStream(response) {
+  return response.ok && (response.headers.get("Content-Type") ?? "").startsWith("text/event-stream");
 }
 
 function pause(milliseconds, signal) {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener(
-      "abort",
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
+    signal.addEventListener("abort", () => resolve(clearTimeout(timer)), { once: true });
+    window.addEventListener("online", () => resolve(clearTimeout(timer)), { once: true });
+  });
+}
+
+function online(signal) {
+  return new Promise((resolve) => {
+    window.addEventListener("online", resolve, { once: true });
+    signal.addEventListener("abort", resolve, { once: true });
   });
 }

@@ -1,6 +1,9 @@
 // Small helpers to build pages from nodes; text never passes an HTML parser.
 
 const SVG = "http://www.w3.org/2000/svg";
+const ICONS = new URL("icons.svg", import.meta.url).pathname;
+
+export const byId = (id) => document.getElementById(id);
 
 /** An element with attributes (null and false are left out, true means present) and children. */
 export function element(name, attributes = {}, ...children) {
@@ -22,12 +25,21 @@ export function icon(name) {
   svg.setAttribute("class", "icon");
   svg.setAttribute("aria-hidden", "true");
   const use = document.createElementNS(SVG, "use");
-  use.setAttribute("href", `/assets/icons.svg#${name}`);
+  use.setAttribute("href", `${ICONS}#${name}`);
   svg.append(use);
   return svg;
 }
 
-/** A safe address, or null: http and https, or a path of this site. */
+/** A button with an icon and no words to see. */
+export function iconButton(name, label, onclick, attributes = {}) {
+  return element(
+    "button",
+    { class: "button button-quiet button-icon", type: "button", "aria-label": label, title: label, onclick, ...attributes },
+    icon(name),
+  );
+}
+
+/** A safe address, or null: http and https, or a path of this site. What is ours under another name of it is ours. */
 export function safeUrl(text) {
   const own = /^\/(?![/\\])/.test(text);
   if (!own && !/^https?:\/\//i.test(text)) {
@@ -38,10 +50,18 @@ export function safeUrl(text) {
     if (own) {
       return url.origin === location.origin ? url : null;
     }
+    if (url.origin === publicOrigin()) {
+      return new URL(url.pathname + url.search + url.hash, location.origin);
+    }
     return url.protocol === "http:" || url.protocol === "https:" ? url : null;
   } catch {
     return null;
   }
+}
+
+function publicOrigin() {
+  const address = document.body.dataset.publicUrl;
+  return address && URL.canParse(address) ? new URL(address).origin : location.origin;
 }
 
 /** A link that opens beside the page, or plain content when the address is not safe. */
@@ -67,4 +87,14 @@ export async function copyText(text) {
     area.remove();
     return copied;
   }
+}
+
+/** Says something to screen readers. */
+export function announce(text) {
+  byId("live").textContent = text;
+}
+
+/** 32 hexadecimal digits that nobody guesses. */
+export function newId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

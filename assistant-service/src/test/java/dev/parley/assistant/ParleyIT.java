@@ -372,7 +372,8 @@ class ParleyIT {
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("<title>Parley</title>");
         assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
-                .contains("default-src 'self'")
+                .contains("default-src 'none'; script-src 'self'; style-src 'self'")
+                .doesNotContain("unsafe")
                 .contains("frame-ancestors 'none'");
         assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
     }

@@ -7,7 +7,9 @@ import dev.parley.memory.conversation.ConversationStore;
 import dev.parley.memory.conversation.TurnEvents;
 import dev.parley.memory.question.PopularQuestions;
 import dev.parley.memory.shared.SharedCache;
+import dev.parley.memory.transcript.TranscriptStore;
 import dev.parley.search.documents.DocumentsProvider;
+import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,9 +31,25 @@ class AskConfiguration {
             Summarizer summaries,
             JsonMapper json,
             Suggestions suggestions,
-            SharedCache shared) {
+            SharedCache shared,
+            Transcripts transcripts,
+            Clock clock) {
         return new AskTurns(
-                answerer, conversations, events, new AskEvents(json), extraction, summaries, suggestions, shared);
+                answerer,
+                conversations,
+                events,
+                new AskEvents(json),
+                extraction,
+                summaries,
+                suggestions,
+                shared,
+                transcripts,
+                clock);
+    }
+
+    @Bean
+    Transcripts transcripts(TranscriptStore store, JsonMapper json) {
+        return new Transcripts(store, json);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import dev.parley.assistant.memory.MemoryOwner;
 import dev.parley.assistant.turn.TurnIds;
 import dev.parley.assistant.turn.TurnProperties;
 import dev.parley.memory.conversation.TurnEvents;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -27,7 +28,6 @@ import reactor.core.publisher.Mono;
 class AskController {
 
     private static final String FIRST_EVENT = "0";
-    private static final Pattern TURN = Pattern.compile("[0-9a-f]{32}");
     private static final Pattern EVENT = Pattern.compile("[0-9]{1,20}(-[0-9]{1,20})?");
 
     private final AskTurns turns;
@@ -44,23 +44,54 @@ class AskController {
 
     @PostMapping(path = "/api/ask", produces = MediaType.APPLICATION_JSON_VALUE)
     Mono<AskAnswer> ask(@RequestBody AskRequest request, ServerHttpRequest from) {
-        String question = request.checkedQuestion();
-        return Mono.defer(() -> start(question, request, from).answer())
+        AskTurns.Question question = question(request, from);
+        return unless(
+                        known(request),
+                        Flux.error(() -> new RequestException(
+                                HttpStatus.CONFLICT,
+                                "turn_known",
+                                "turn: this turn was asked already; read its events.")),
+                        () -> start(question).flatMapMany(AskTurns.Started::answer))
+                .next()
                 .switchIfEmpty(Mono.error(
                         () -> new RequestException(HttpStatus.CONFLICT, "stopped", "The answer was stopped.")));
     }
 
     @PostMapping(path = "/api/ask", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     Flux<ServerSentEvent<String>> stream(@RequestBody AskRequest request, ServerHttpRequest from) {
-        String question = request.checkedQuestion();
-        return Flux.defer(() -> read(start(question, request, from).turn(), FIRST_EVENT));
+        AskTurns.Question question = question(request, from);
+        Flux<ServerSentEvent<String>> reading = Flux.defer(() -> read(question.turn(), FIRST_EVENT));
+        return unless(known(request), reading, () -> start(question).thenMany(reading));
     }
 
-    /** Only a question that begins a conversation stands for itself and may be counted as one that others ask too. */
-    private AskTurns.Started start(String question, AskRequest request, ServerHttpRequest from) {
-        String asker = request.conversation() == null ? Asker.of(from.getRemoteAddress()) : null;
-        String conversation = conversation(request);
-        return turns.start(question, owner.of(from, conversation), conversation, request.place(), asker);
+    /** Whether the client asked with this turn before. */
+    private Mono<Boolean> known(AskRequest request) {
+        return request.turn() == null ? Mono.just(false) : events.exists(request.turn());
+    }
+
+    private static <T> Flux<T> unless(Mono<Boolean> known, Flux<T> then, Supplier<Flux<T>> otherwise) {
+        return known.flatMapMany(is -> is ? then : otherwise.get());
+    }
+
+    private Mono<AskTurns.Started> start(AskTurns.Question question) {
+        String replaces = question.replaces();
+        Mono<Boolean> free = replaces == null ? Mono.just(true) : turns.takeBack(question.talk(), replaces);
+        return free.flatMap(done -> done
+                ? Mono.fromSupplier(() -> turns.start(question))
+                : Mono.error(RequestException.notFound(
+                        "no_such_turn", "replaces: the conversation has no such turn, or no longer.")));
+    }
+
+    private AskTurns.Question question(AskRequest request, ServerHttpRequest from) {
+        String text = request.checkedQuestion();
+        String given = request.conversation();
+        return new AskTurns.Question(
+                request.turn() == null ? TurnIds.next() : request.turn(),
+                Talk.of(owner, from, given == null ? TurnIds.next() : given),
+                text,
+                request.place(),
+                request.replaces(),
+                Asker.of(from.getRemoteAddress()));
     }
 
     @GetMapping(path = "/api/turns/{turn}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -90,13 +121,8 @@ class AskController {
                         .build());
     }
 
-    private static String conversation(AskRequest request) {
-        String given = request.conversation();
-        return given == null ? TurnIds.next() : given;
-    }
-
     private static void checkTurn(String turn) {
-        if (!TURN.matcher(turn).matches()) {
+        if (!AskRequest.TURN.matcher(turn).matches()) {
             throw noSuchTurn();
         }
     }

@@ -57,13 +57,13 @@ final class AskEvents {
     }
 
     Named error(Throwable fault) {
+        return named(ERROR, problem(fault));
+    }
+
+    static ShownTurn.Problem problem(Throwable fault) {
         ModelException.Code code = fault instanceof ModelException model ? model.code() : ModelException.Code.INTERNAL;
-        return named(
-                ERROR,
-                Map.of(
-                        "code", ModelProblems.code(code),
-                        "title", ModelProblems.status(code).getReasonPhrase(),
-                        "detail", ModelProblems.detail(code)));
+        return new ShownTurn.Problem(
+                ModelProblems.code(code), ModelProblems.status(code).getReasonPhrase(), ModelProblems.detail(code));
     }
 
     Named stopped() {

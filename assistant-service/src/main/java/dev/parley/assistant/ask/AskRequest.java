@@ -11,14 +11,20 @@ import org.jspecify.annotations.Nullable;
  * @param conversation absent starts a new one
  * @param country two-letter code
  * @param locale BCP 47 tag
+ * @param turn id of the turn, 32 hexadecimal digits, made by the client: asking again with it does nothing twice
+ * @param replaces id of an earlier turn of the conversation, which goes with all that came after it
  */
 record AskRequest(
         @Nullable String question,
         @Nullable String conversation,
         @Nullable String country,
-        @Nullable String locale) {
+        @Nullable String locale,
+        @Nullable String turn,
+        @Nullable String replaces) {
 
     static final int MAX_QUESTION_CHARS = 4_000;
+
+    static final Pattern TURN = Pattern.compile("[0-9a-f]{32}");
 
     private static final Pattern CONVERSATION = Pattern.compile("[A-Za-z0-9_-]{16,64}");
     private static final Pattern COUNTRY = Pattern.compile("[A-Za-z]{2}");
@@ -41,7 +47,19 @@ record AskRequest(
         if (locale != null && !LOCALE.matcher(locale).matches()) {
             throw RequestException.badRequest("invalid_locale", "locale must be a language tag, for example pt-BR");
         }
+        checkTurn("turn", turn);
+        checkTurn("replaces", replaces);
+        if (replaces != null && conversation == null) {
+            throw RequestException.badRequest(
+                    "missing_conversation", "replaces needs the conversation that has the turn");
+        }
         return question.strip();
+    }
+
+    private static void checkTurn(String field, @Nullable String id) {
+        if (id != null && !TURN.matcher(id).matches()) {
+            throw RequestException.badRequest("invalid_" + field, field + " must be 32 hexadecimal digits");
+        }
     }
 
     static void checkConversation(@Nullable String conversation) {

@@ -7,7 +7,6 @@ import dev.parley.assistant.search.Attributions;
 import dev.parley.assistant.search.TurnPlace;
 import dev.parley.assistant.summary.Summarizer;
 import dev.parley.assistant.turn.TurnAnswerer;
-import dev.parley.assistant.turn.TurnIds;
 import dev.parley.assistant.turn.TurnInput;
 import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
@@ -20,6 +19,7 @@ import dev.parley.memory.person.PersonalData;
 import dev.parley.memory.shared.SharedCache;
 import dev.parley.model.ChatModel;
 import dev.parley.model.ModelInfo;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +54,9 @@ public final class AskTurns implements PersonalData {
 
     private static final String CHANNEL = "web";
 
+    /** Longest title that a conversation gets of its first question. */
+    private static final int TITLE_CHARACTERS = 80;
+
     private final TurnAnswerer answerer;
     private final ConversationStore conversations;
     private final TurnEvents events;
@@ -62,9 +65,11 @@ public final class AskTurns implements PersonalData {
     private final Summarizer summaries;
     private final Suggestions suggestions;
     private final SharedCache shared;
+    private final Transcripts transcripts;
+    private final Clock clock;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
 
-    private record Running(PersonId person, Disposable handle) {}
+    private record Running(Asked asked, Disposable handle) {}
 
     AskTurns(
             TurnAnswerer answerer,
@@ -74,7 +79,9 @@ public final class AskTurns implements PersonalData {
             FactExtraction extraction,
             Summarizer summaries,
             Suggestions suggestions,
-            SharedCache shared) {
+            SharedCache shared,
+            Transcripts transcripts,
+            Clock clock) {
         this.answerer = answerer;
         this.conversations = conversations;
         this.events = events;
@@ -83,44 +90,78 @@ public final class AskTurns implements PersonalData {
         this.summaries = summaries;
         this.suggestions = suggestions;
         this.shared = shared;
+        this.transcripts = transcripts;
+        this.clock = clock;
     }
 
-    /** @param answer the answer, or the error of the turn, or empty when it was stopped */
-    record Started(String turn, String conversation, Mono<AskAnswer> answer) {}
-
     /**
-     * Starts a turn; it goes on whether or not the result is subscribed to.
+     * A question.
      *
-     * @param person who asks
-     * @param asker tells askers apart, where the question may be counted as one that others ask too; otherwise null
+     * @param turn id of its turn, made by whoever asks, so that asking again after a lost connection does nothing twice
+     * @param replaces id of the turn that it is asked in place of, with all turns after that; null where it comes last
+     * @param asker tells people apart where questions that several ask are counted
      */
-    Started start(String question, PersonId person, String conversation, TurnPlace place, @Nullable String asker) {
-        String turn = TurnIds.next();
-        Sinks.One<AskAnswer> result = Sinks.one();
+    record Question(
+            String turn,
+            Talk talk,
+            String text,
+            TurnPlace place,
+            @Nullable String replaces,
+            String asker) {}
+
+    /** @param answer the answer, or the error of the turn, or empty when it was stopped or runs already */
+    record Started(String turn, Mono<AskAnswer> answer) {}
+
+    /** Starts a turn; it goes on whether or not the result is subscribed to. A turn that is known already goes on as it is. */
+    Started start(Question question) {
+        ModelInfo info = model().info();
+        TurnNotes notes = new TurnNotes(question.turn(), question.text(), info, clock.instant());
+        Asked asked = new Asked(question, notes, new Attributions(), Sinks.one());
         Disposable.Swap handle = Disposables.swap();
-        running.put(turn, new Running(person, handle));
-        ModelInfo model = model().info();
-        ConversationId log = log(conversation);
-        Attributions attributions = new Attributions();
-        Mono<Void> run = events.open(person, turn)
-                .then(publish(turn, names.turn(turn, conversation, model.name(), model.demo())))
-                .then(conversations.page(person, log, ConversationStore.NEWEST, 0))
-                .flatMapMany(page -> answerer.answer(
-                                new TurnInput(turn, log, person, question, CHANNEL, "", place.country()))
-                        .concatMap(event -> record(
-                                new Asked(turn, person, conversation, question, page.position(), attributions, result),
-                                event)))
-                .then(Mono.defer(() -> asker == null ? Mono.empty() : suggestions.asked(question, asker)))
-                .takeUntilOther(stopElsewhere(turn))
-                .contextWrite(place::into)
-                .contextWrite(attributions::into);
-        handle.update(run.onErrorResume(fault -> fail(turn, fault, result))
+        if (running.putIfAbsent(question.turn(), new Running(asked, handle)) != null) {
+            return new Started(question.turn(), Mono.empty());
+        }
+        Mono<Void> run = transcripts
+                .begin(question.talk(), notes.running(), title(question.text()))
+                .filter(fresh -> fresh)
+                .flatMap(fresh -> run(asked));
+        handle.update(run.onErrorResume(fault -> fail(asked, fault))
                 .doFinally(signal -> {
-                    running.remove(turn);
-                    result.tryEmitEmpty();
+                    running.remove(question.turn());
+                    asked.result().tryEmitEmpty();
                 })
                 .subscribe());
-        return new Started(turn, conversation, result.asMono());
+        return new Started(question.turn(), asked.result().asMono());
+    }
+
+    private Mono<Void> run(Asked asked) {
+        Question question = asked.question();
+        Talk talk = question.talk();
+        String turn = question.turn();
+        ModelInfo info = model().info();
+        return events.open(talk.person(), turn)
+                .then(publish(turn, names.turn(turn, talk.conversation(), info.name(), info.demo())))
+                .then(conversations.page(talk.person(), talk.log(), ConversationStore.NEWEST, 0))
+                .flatMap(page -> answerer.answer(new TurnInput(
+                                turn,
+                                talk.log(),
+                                talk.person(),
+                                question.text(),
+                                CHANNEL,
+                                "",
+                                question.place().country()))
+                        .concatMap(event -> record(asked, page.position(), event))
+                        .then(count(question, page.position())))
+                .takeUntilOther(stopElsewhere(asked))
+                .contextWrite(question.place()::into)
+                .contextWrite(asked.attributions()::into);
+    }
+
+    /** Only a question that begins a conversation stands for itself and may be counted as one that others ask too. */
+    private Mono<Void> count(Question question, Position position) {
+        return position.next() > 0
+                ? Mono.empty()
+                : Mono.defer(() -> suggestions.asked(question.text(), question.asker()));
     }
 
     private ChatModel model() {
@@ -136,6 +177,20 @@ public final class AskTurns implements PersonalData {
         return log.value().startsWith(LOG) ? Optional.of(log.value().substring(LOG.length())) : Optional.empty();
     }
 
+    /**
+     * Stops a turn and all later ones of its conversation and takes them back, so that another question can stand in
+     * their place; false when the conversation has no such turn.
+     */
+    Mono<Boolean> takeBack(Talk talk, String turn) {
+        return transcripts
+                .read(talk)
+                .flatMapIterable(all -> all)
+                .skipUntil(shown -> shown.turn().equals(turn))
+                .filter(shown -> shown.state().equals(ShownTurn.RUNNING))
+                .concatMap(shown -> stop(shown.turn()))
+                .then(Mono.defer(() -> transcripts.rewind(talk, turn)));
+    }
+
     /** Stops a turn, on whichever replica it runs; false when there is none. */
     Mono<Boolean> stop(String turn) {
         Running known = running.get(turn);
@@ -145,33 +200,34 @@ public final class AskTurns implements PersonalData {
                             there ? shared.put(STOP + turn, "", STOP_KEPT).thenReturn(true) : Mono.just(false));
         }
         known.handle().dispose();
-        return publish(turn, names.stopped()).thenReturn(true);
+        return stopped(known.asked()).thenReturn(true);
+    }
+
+    private Mono<Void> stopped(Asked asked) {
+        return transcripts
+                .update(asked.question().talk(), asked.notes().stopped())
+                .then(publish(asked.question().turn(), names.stopped()));
     }
 
     /** Ends, after telling readers, when another replica was asked to stop the turn. */
-    private Mono<Void> stopElsewhere(String turn) {
+    private Mono<Void> stopElsewhere(Asked asked) {
+        String key = STOP + asked.question().turn();
         return Flux.interval(STOP_LOOK)
                 .onBackpressureDrop()
-                .concatMap(tick -> shared.get(STOP + turn).onErrorResume(fault -> Mono.empty()))
+                .concatMap(tick -> shared.get(key).onErrorResume(fault -> Mono.empty()))
                 .next()
-                .flatMap(asked -> publish(turn, names.stopped()));
+                .flatMap(found -> stopped(asked));
     }
 
-    /** A turn that runs, and where its answer goes. */
-    private record Asked(
-            String turn,
-            PersonId person,
-            String conversation,
-            String question,
-            Position position,
-            Attributions attributions,
-            Sinks.One<AskAnswer> result) {}
+    /** A turn that runs, what it has shown, and where its answer goes. */
+    private record Asked(Question question, TurnNotes notes, Attributions attributions, Sinks.One<AskAnswer> result) {}
 
     /** Stops the turns of a person that run here, so that they write nothing any more. */
     @Override
     public Mono<Map<String, Long>> erase(PersonId person) {
         return Flux.fromIterable(List.copyOf(running.entrySet()))
-                .filter(entry -> entry.getValue().person().equals(person))
+                .filter(entry ->
+                        entry.getValue().asked().question().talk().person().equals(person))
                 .concatMap(entry -> stop(entry.getKey()))
                 .filter(stopped -> stopped)
                 .count()
@@ -183,50 +239,67 @@ public final class AskTurns implements PersonalData {
         return Mono.just(Map.of());
     }
 
-    private Flux<Void> record(Asked asked, AgentEvent event) {
+    private Flux<Void> record(Asked asked, Position position, AgentEvent event) {
         if (event instanceof AgentEvent.Done done) {
-            return finish(asked, done.answer()).flux();
+            return finish(asked, position, done.answer()).flux();
         }
-        return names.of(event).map(named -> publish(asked.turn(), named).flux()).orElseGet(Flux::empty);
+        asked.notes().add(event);
+        return names.of(event)
+                .map(named -> publish(asked.question().turn(), named).flux())
+                .orElseGet(Flux::empty);
     }
 
-    private Mono<Void> finish(Asked asked, AgentAnswer answer) {
-        String conversation = asked.conversation();
-        return append(asked.person(), conversation, answer.turn(), asked.position())
+    private Mono<Void> finish(Asked asked, Position position, AgentAnswer answer) {
+        Question question = asked.question();
+        Talk talk = question.talk();
+        return append(talk, answer.turn(), position)
                 .then(Mono.zip(
-                        answerer.factsUsed(asked.person(), asked.question(), answer.text())
+                        answerer.factsUsed(talk.person(), question.text(), answer.text())
                                 .onErrorReturn(List.of()),
-                        suggestions.related(asked.question(), answer.text())))
+                        suggestions.related(question.text(), answer.text())))
                 .map(known -> AskAnswer.of(
                         answer,
                         known.getT1(),
-                        conversation,
-                        asked.turn(),
+                        talk.conversation(),
+                        question.turn(),
                         model().info().name(),
                         model().info().demo(),
                         known.getT2(),
                         asked.attributions().all()))
-                .flatMap(body -> publish(asked.turn(), names.done(body))
+                .flatMap(body -> transcripts
+                        .update(talk, asked.notes().done(body))
+                        .then(publish(question.turn(), names.done(body)))
                         .doOnSuccess(done -> asked.result().tryEmitValue(body)));
     }
 
+    /** The first line of a first question, in short. */
+    private static String title(String question) {
+        String line = question.strip().replaceAll("\\s+", " ");
+        return line.substring(
+                0, line.offsetByCodePoints(0, Math.min(TITLE_CHARACTERS, line.codePointCount(0, line.length()))));
+    }
+
     /** Two questions may run at once in one conversation: the later answer goes behind. One that was deleted stays so. */
-    private Mono<Void> append(PersonId person, String conversation, LoggedTurn turn, Position position) {
-        return conversations.append(person, log(conversation), turn, position).flatMap(outcome -> switch (outcome) {
+    private Mono<Void> append(Talk talk, LoggedTurn turn, Position position) {
+        return conversations.append(talk.person(), talk.log(), turn, position).flatMap(outcome -> switch (outcome) {
             case AppendOutcome.Appended appended -> {
-                extraction.submit(person, turn);
-                summaries.submit(person, log(conversation), model());
+                extraction.submit(talk.person(), turn);
+                summaries.submit(talk.person(), talk.log(), model());
                 yield Mono.empty();
             }
-            case AppendOutcome.Moved moved -> append(person, conversation, turn, moved.position());
+            case AppendOutcome.Moved moved -> append(talk, turn, moved.position());
             case AppendOutcome.Gone gone -> Mono.empty();
         });
     }
 
-    private Mono<Void> fail(String turn, Throwable fault, Sinks.One<AskAnswer> result) {
+    private Mono<Void> fail(Asked asked, Throwable fault) {
+        String turn = asked.question().turn();
         log.warn("Turn failed. turn={} fault={}", turn, fault.toString());
-        result.tryEmitError(fault);
-        return publish(turn, names.error(fault)).onErrorComplete();
+        asked.result().tryEmitError(fault);
+        return transcripts
+                .update(asked.question().talk(), asked.notes().failed(AskEvents.problem(fault)))
+                .onErrorComplete()
+                .then(publish(turn, names.error(fault)).onErrorComplete());
     }
 
     private Mono<Void> publish(String turn, AskEvents.Named named) {

@@ -11,6 +11,7 @@ import dev.parley.memory.conversation.Summary;
 import dev.parley.memory.conversation.TurnJson;
 import dev.parley.memory.recall.ConversationRecall;
 import dev.parley.memory.recall.Recollection;
+import dev.parley.memory.share.ShareStore;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +47,14 @@ class ConversationController {
 
     private final ConversationStore conversations;
     private final ConversationRecall recall;
+    private final ShareStore shares;
     private final MemoryOwner owner;
 
-    ConversationController(ConversationStore conversations, ConversationRecall recall, MemoryOwner owner) {
+    ConversationController(
+            ConversationStore conversations, ConversationRecall recall, ShareStore shares, MemoryOwner owner) {
         this.conversations = conversations;
         this.recall = recall;
+        this.shares = shares;
         this.owner = owner;
     }
 
@@ -189,11 +193,14 @@ class ConversationController {
                 .flatMap(ConversationController::done);
     }
 
-    /** Deletes it; an answer that is being written to it comes to nothing. */
+    /** Deletes it and its share; an answer that is being written to it comes to nothing. */
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> delete(ServerHttpRequest request, @PathVariable String id) {
-        return conversations.delete(person(request, id), AskTurns.log(id)).flatMap(ConversationController::done);
+        PersonId person = person(request, id);
+        return shares.revoke(person, AskTurns.log(id))
+                .then(conversations.delete(person, AskTurns.log(id)))
+                .flatMap(ConversationController::done);
     }
 
     private PersonId person(ServerHttpRequest request, String id) {

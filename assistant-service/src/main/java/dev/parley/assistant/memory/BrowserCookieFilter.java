@@ -1,6 +1,6 @@
 package dev.parley.assistant.memory;
 
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
@@ -13,7 +13,8 @@ import reactor.core.publisher.Mono;
 @Component
 class BrowserCookieFilter implements WebFilter {
 
-    private static final Set<String> PAGES = Set.of("/", "/index.html");
+    /** The search box, and a conversation in it. */
+    private static final Pattern PAGES = Pattern.compile("/|/c/[^/]+");
 
     private final BrowserIdentity identity;
 
@@ -25,7 +26,7 @@ class BrowserCookieFilter implements WebFilter {
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
         String path = request.getPath().pathWithinApplication().value();
-        if (request.getMethod() == HttpMethod.GET && PAGES.contains(path)) {
+        if (request.getMethod() == HttpMethod.GET && PAGES.matcher(path).matches()) {
             exchange.getResponse().addCookie(identity.renewed(request));
         }
         return chain.filter(exchange);

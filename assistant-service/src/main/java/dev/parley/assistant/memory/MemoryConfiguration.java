@@ -10,6 +10,7 @@ import dev.parley.memory.fact.FactExtractor;
 import dev.parley.memory.fact.FactOptions;
 import dev.parley.memory.fact.FactStore;
 import dev.parley.memory.fact.RedisFactStore;
+import dev.parley.memory.feedback.RedisFeedbackStore;
 import dev.parley.memory.handover.RedisHandoverStore;
 import dev.parley.memory.mailbox.Mailbox;
 import dev.parley.memory.mailbox.Outbox;
@@ -26,10 +27,13 @@ import dev.parley.memory.recall.ConversationRecall;
 import dev.parley.memory.recall.RecallOptions;
 import dev.parley.memory.redis.Keys;
 import dev.parley.memory.redis.StorageState;
+import dev.parley.memory.share.RedisShareStore;
 import dev.parley.memory.shared.DailyCounter;
 import dev.parley.memory.shared.RedisDailyCounter;
 import dev.parley.memory.shared.RedisSharedCache;
 import dev.parley.memory.shared.SharedCache;
+import dev.parley.memory.transcript.RedisTranscriptStore;
+import dev.parley.memory.transcript.TranscriptStore;
 import dev.parley.model.ChatModel;
 import java.time.Clock;
 import java.time.Duration;
@@ -85,6 +89,21 @@ class MemoryConfiguration {
     @Order(Ordered.HIGHEST_PRECEDENCE + 1)
     BackgroundWrites backgroundWrites() {
         return new BackgroundWrites();
+    }
+
+    @Bean
+    TranscriptStore transcriptStore(Storage storage, Keys keys, RetentionProperties properties) {
+        return new RedisTranscriptStore(storage.store(), keys, properties.conversations());
+    }
+
+    @Bean
+    RedisFeedbackStore feedbackStore(Storage storage, Keys keys, RetentionProperties properties) {
+        return new RedisFeedbackStore(storage.store(), keys, properties.conversation());
+    }
+
+    @Bean
+    RedisShareStore shareStore(Storage storage, Keys keys, RetentionProperties properties) {
+        return new RedisShareStore(storage.store(), keys, properties.conversation());
     }
 
     @Bean

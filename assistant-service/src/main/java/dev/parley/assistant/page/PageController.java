@@ -1,0 +1,42 @@
+package dev.parley.assistant.page;
+
+import dev.parley.assistant.RequestException;
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The addresses of the pages. What is in a conversation comes from the API, so all of them look the same to strangers. */
+@RestController
+class PageController {
+
+    private static final Duration TEXTS_KEPT = Duration.ofDays(365);
+
+    private final PageShell shell;
+
+    PageController(PageShell shell) {
+        this.shell = shell;
+    }
+
+    @GetMapping(
+            path = {"/", "/c/{conversation}"},
+            produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<String> chat(ServerHttpRequest request) {
+        return shell.page(request, "chat", Map.of());
+    }
+
+    /** The words of a language, for the modules. */
+    @GetMapping(path = "/assets/{version}/texts/{language}.json", produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Map<String, String>> texts(@PathVariable String language) {
+        PageLanguage known = PageLanguage.of(language)
+                .orElseThrow(() -> RequestException.notFound("no_such_language", "There is no such language."));
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.maxAge(TEXTS_KEPT).cachePublic().immutable())
+                .body(shell.texts(known));
+    }
+}

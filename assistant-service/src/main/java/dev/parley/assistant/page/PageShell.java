@@ -1,0 +1,139 @@
+package dev.parley.assistant.page;
+
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.Template;
+import dev.parley.model.ChatModel;
+import dev.parley.model.ImageModel;
+import dev.parley.model.ModelInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpCookie;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes the pages: one shell around a template of each page, in the language and theme of the browser. Thread-safe.
+ *
+ * <p>A page {@code NAME} is {@code NAME.mustache} beside this class, with {@code NAME.css} and {@code NAME.js} among the
+ * assets; pages with turns on them share a style for those. Templates see {@code t} (texts), {@code assets} (path of the assets), {@code language}, {@code direction},
+ * {@code model}, {@code demo} and {@code drawing}, and what the caller adds.
+ */
+@Component
+public class PageShell {
+
+    /** Cookie of the theme that a person chose; the page itself sets it. */
+    private static final String THEME = "parley-theme";
+
+    /** Pages that show turns. */
+    private static final Set<String> TURNS = Set.of("chat", "share");
+
+    private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
+
+    private final Mustache.Compiler compiler =
+            Mustache.compiler().escapeHTML(true).withLoader(PageShell::open);
+    private final Map<String, Template> templates = new ConcurrentHashMap<>();
+    private final Map<PageLanguage, Map<String, String>> texts = new ConcurrentHashMap<>();
+    private final PageAssets assets;
+    private final ChatModel model;
+    private final boolean drawing;
+    private final URI publicUrl;
+
+    PageShell(
+            PageAssets assets,
+            ChatModel model,
+            ObjectProvider<ImageModel> images,
+            @Value("${parley.public-url}") URI publicUrl) {
+        this.assets = assets;
+        this.model = model;
+        this.drawing = images.getIfAvailable() != null;
+        this.publicUrl = publicUrl;
+    }
+
+    /**
+     * The page for this browser.
+     *
+     * @param page its name
+     * @param values what its template needs besides what every page has
+     */
+    public ResponseEntity<String> page(ServerHttpRequest request, String page, Map<String, ?> values) {
+        PageLanguage language = PageLanguage.of(request);
+        Map<String, Object> context = new HashMap<>(values);
+        Map<String, String> words = texts(language);
+        ModelInfo info = model.info();
+        context.put("t", words);
+        context.put("page", page);
+        context.put("styles", TURNS.contains(page) ? List.of("design", "turns", page) : List.of("design", page));
+        context.putIfAbsent("title", words.getOrDefault(page + "_title", "Parley"));
+        context.put("assets", assets.base());
+        context.put("language", language.tag());
+        context.put("direction", language.direction());
+        context.put("languages", languages(language));
+        context.put("theme", theme(request));
+        context.put("model", info.name());
+        context.put("demo", info.demo());
+        context.put("drawing", drawing);
+        context.put("publicUrl", publicUrl.toString());
+        context.put("body", template(page).execute(context));
+        return ResponseEntity.ok()
+                .contentType(HTML)
+                .cacheControl(CacheControl.noCache().cachePrivate())
+                .header(HttpHeaders.VARY, HttpHeaders.COOKIE, HttpHeaders.ACCEPT_LANGUAGE)
+                .header(HttpHeaders.CONTENT_LANGUAGE, language.tag())
+                .body(template("shell").execute(context));
+    }
+
+    /** The words of the pages by their keys. */
+    public Map<String, String> texts(PageLanguage language) {
+        return texts.computeIfAbsent(language, PageTexts::of);
+    }
+
+    private static List<Map<String, Object>> languages(PageLanguage chosen) {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (PageLanguage language : PageLanguage.values()) {
+            all.add(Map.of("tag", language.tag(), "label", language.label(), "chosen", language == chosen));
+        }
+        return all;
+    }
+
+    /** Empty: as the system has it. */
+    private static String theme(ServerHttpRequest request) {
+        HttpCookie chosen = request.getCookies().getFirst(THEME);
+        String theme = chosen == null ? "" : chosen.getValue();
+        return theme.equals("light") || theme.equals("dark") ? theme : "";
+    }
+
+    private Template template(String name) {
+        return templates.computeIfAbsent(name, key -> {
+            try (Reader source = open(key)) {
+                return compiler.compile(source);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static Reader open(String name) throws IOException {
+        InputStream file = PageShell.class.getResourceAsStream(name + ".mustache");
+        if (file == null) {
+            throw new IOException("there is no page " + name);
+        }
+        return new InputStreamReader(file, StandardCharsets.UTF_8);
+    }
+}

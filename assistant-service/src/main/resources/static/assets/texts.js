@@ -1,0 +1,20 @@
+// The words of the page in its language.
+
+const language = document.documentElement.lang;
+const words = await fetch(new URL(`texts/${language}.json`, import.meta.url))
+  .then((response) => (response.ok ? response.json() : {}))
+  .catch(() => ({}));
+
+/** The text of a key, its places {0}, {1} … filled. */
+export function t(key, ...values) {
+  return (words[key] ?? key).replace(/\{(\d)\}/g, (place, index) => values[index] ?? place);
+}
+
+/** The text of a key, or null where there is none. */
+export function known(key) {
+  return words[key] ?? null;
+}
+
+export const number = (value) => new Intl.NumberFormat(language).format(value);
+
+export const day = (time) => new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(new Date(time));
