@@ -27,7 +27,13 @@ public final class HelpLines {
     /** @param contact a number, or a web address */
     record Line(String name, String contact) {}
 
-    private record Country(String callingCode, List<Line> lines) {}
+    /** @param except beginnings of numbers with this calling code that belong to countries which are not listed */
+    private record Country(String callingCode, List<String> except, List<Line> lines) {
+
+        boolean has(String phone, String code) {
+            return callingCode.equals(code) && except.stream().noneMatch(phone::startsWith);
+        }
+    }
 
     static List<Line> of(String country) {
         Country known = COUNTRIES.get(country.toUpperCase(Locale.ROOT));
@@ -39,7 +45,7 @@ public final class HelpLines {
         for (int length = Math.min(LONGEST_CALLING_CODE, phone.length()); length > 0; length--) {
             String code = phone.substring(0, length);
             Optional<String> country = COUNTRIES.entrySet().stream()
-                    .filter(entry -> entry.getValue().callingCode().equals(code))
+                    .filter(entry -> entry.getValue().has(phone, code))
                     .map(Map.Entry::getKey)
                     .findFirst();
             if (country.isPresent()) {
@@ -53,7 +59,7 @@ public final class HelpLines {
         try (InputStream file = HelpLines.class.getResourceAsStream("help-lines.json")) {
             Map<String, Country> countries = new TreeMap<>();
             JsonNode root = JsonMapper.builder().build().readTree(file);
-            root.properties().forEach(entry -> {
+            root.path("countries").properties().forEach(entry -> {
                 List<Line> lines = new ArrayList<>();
                 entry.getValue()
                         .path("lines")
@@ -62,7 +68,14 @@ public final class HelpLines {
                                 new Line(line.getKey(), line.getValue().stringValue())));
                 countries.put(
                         entry.getKey(),
-                        new Country(entry.getValue().path("callingCode").stringValue(), List.copyOf(lines)));
+                        new Country(
+                                entry.getValue().path("callingCode").stringValue(),
+                                entry.getValue()
+                                        .path("except")
+                                        .valueStream()
+                                        .map(JsonNode::stringValue)
+                                        .toList(),
+                                List.copyOf(lines)));
             });
             return countries;
         } catch (IOException e) {

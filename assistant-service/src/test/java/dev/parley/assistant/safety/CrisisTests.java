@@ -2,10 +2,16 @@ package dev.parley.assistant.safety;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class CrisisTests {
 
@@ -60,8 +66,38 @@ class CrisisTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"15550001111,CA", "4915112345678,DE", "351912345678,PT", "5511912345678,BR", "00,''"})
+    @CsvSource({
+        "15550001111,CA",
+        "17875550001,CA",
+        "18765550001,''",
+        "4915112345678,DE",
+        "351912345678,PT",
+        "5511912345678,BR",
+        "00,''"
+    })
     void countryOf_phoneNumber_isItsCallingCode(String phone, String country) {
         assertThat(HelpLines.countryOf(phone).orElse("")).isEqualTo(country);
+    }
+
+    @Test
+    void file_everyCountry_hasNumbersThatCanBeDialledAndSaysWhenTheyWereChecked() throws IOException {
+        JsonNode file;
+        try (InputStream in = HelpLines.class.getResourceAsStream("help-lines.json")) {
+            file = JsonMapper.builder().build().readTree(in);
+        }
+        assertThat(file.path("about").path("source").asString("")).isNotBlank();
+        assertThat(file.path("countries").properties())
+                .hasSizeGreaterThanOrEqualTo(50)
+                .allSatisfy(country -> {
+                    assertThat(country.getKey()).isIn(Set.of(Locale.getISOCountries()));
+                    assertThat(country.getValue().path("callingCode").asString(""))
+                            .matches("[1-9][0-9]{0,3}");
+                    assertThat(country.getValue().path("checked").asString("")).matches("20[0-9]{2}-[01][0-9], .+");
+                    assertThat(country.getValue().path("lines").properties())
+                            .isNotEmpty()
+                            .allSatisfy(line -> assertThat(line.getValue().asString(""))
+                                    .as(country.getKey())
+                                    .matches("\\*?[0-9](?: ?[0-9]){2,14}"));
+                });
     }
 }
