@@ -18,8 +18,9 @@ public final class TurnReplay {
      * @param same whether the turn took the same way and told the same, byte for byte
      * @param difference where it first went another way; empty when it did not
      * @param transcript the turn as the replay logged it, as JSON; empty where it did not come to its end
+     * @param steps what happened in the recorded turn, without what anybody wrote
      */
-    public record Outcome(boolean same, String difference, String transcript) {}
+    public record Outcome(boolean same, String difference, String transcript, List<String> steps) {}
 
     public Mono<Outcome> replay(TurnRecord record) {
         return Mono.defer(() -> {
@@ -37,21 +38,27 @@ public final class TurnReplay {
     }
 
     private static Outcome compared(TurnRecord record, List<AgentEvent> emitted, RecordedTurnIo io, String divergence) {
+        String difference = difference(record, emitted, io, divergence);
+        return new Outcome(difference.isEmpty(), difference, transcript(emitted), RecordSteps.of(record));
+    }
+
+    private static String difference(
+            TurnRecord record, List<AgentEvent> emitted, RecordedTurnIo io, String divergence) {
         List<AgentEvent> recorded = record.emitted();
         boolean cutShort = record.end().equals(TurnRecord.CANCELLED);
         for (int i = 0; i < Math.min(recorded.size(), emitted.size()); i++) {
             if (!recorded.get(i).equals(emitted.get(i))) {
-                return new Outcome(false, "what was told differs from its event " + i + " on", transcript(emitted));
+                return "what was told differs from its event " + i + " on";
             }
         }
         if (!divergence.isEmpty() && !(cutShort && io.exhausted())) {
-            return new Outcome(false, divergence, transcript(emitted));
+            return divergence;
         }
         if (!cutShort && (recorded.size() != emitted.size() || !io.exhausted())) {
-            return new Outcome(false, "the turns differ in length", transcript(emitted));
+            return "the turns differ in length";
         }
         boolean sameBytes = transcript(recorded).equals(transcript(emitted)) || cutShort;
-        return new Outcome(sameBytes, sameBytes ? "" : "the transcripts differ", transcript(emitted));
+        return sameBytes ? "" : "the transcripts differ";
     }
 
     private static String transcript(List<AgentEvent> events) {

@@ -35,6 +35,7 @@ public final class ReplayCommand {
             boolean same = body.path("same").asBoolean(false);
             out.println("turn " + turn + " (" + body.path("end").asString("") + "), "
                     + body.path("events").asInt(0) + " recorded events");
+            body.path("steps").forEach(step -> out.println("  " + step.asString("")));
             body.path("transcript").asString("").lines().forEach(out::println);
             out.println(
                     same

@@ -3,6 +3,7 @@ package dev.parley.assistant.replay;
 import dev.parley.assistant.RequestException;
 import dev.parley.assistant.agent.TurnReplay;
 import dev.parley.memory.conversation.TurnRecordStore;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -29,9 +30,17 @@ class ReplayController {
      * @param events what was recorded of it
      * @param same whether the replay took the same way and told the same, byte for byte
      * @param difference where it first went another way
-     * @param transcript the turn as the replay logged it, as JSON
+     * @param transcript the turn as the replay logged it, as JSON; empty where it did not come to its end
+     * @param steps what happened in the recorded turn, without what anybody wrote
      */
-    record Replayed(String turn, String end, int events, boolean same, String difference, String transcript) {}
+    record Replayed(
+            String turn,
+            String end,
+            int events,
+            boolean same,
+            String difference,
+            String transcript,
+            List<String> steps) {}
 
     @GetMapping("/api/admin/turns/{turn}/replay")
     Mono<Replayed> replay(@PathVariable String turn) {
@@ -40,7 +49,14 @@ class ReplayController {
         }
         return store.load(turn)
                 .publishOn(Schedulers.boundedElastic())
-                .map(RecordJson::read)
+                .map(bytes -> {
+                    try {
+                        return RecordJson.read(bytes);
+                    } catch (RuntimeException other) {
+                        throw RequestException.badRequest(
+                                "other_version", "The record of this turn was written by another version.");
+                    }
+                })
                 .flatMap(record -> replay.replay(record)
                         .map(outcome -> new Replayed(
                                 turn,
@@ -48,7 +64,8 @@ class ReplayController {
                                 record.events().size(),
                                 outcome.same(),
                                 outcome.difference(),
-                                outcome.transcript())))
+                                outcome.transcript(),
+                                outcome.steps())))
                 .switchIfEmpty(Mono.error(() -> RequestException.notFound(
                         "no_such_record", "There is no record of this turn, or it was too long ago.")));
     }

@@ -57,8 +57,13 @@ class TurnReplayTests {
         assertThat(record.events()).hasAtLeastOneElementOfType(RecordedEvent.Refused.class);
         int before = searches.get();
         TurnReplay.Outcome outcome = new TurnReplay(loop).replay(record).block();
-        assertThat(outcome).isEqualTo(new TurnReplay.Outcome(true, "", TurnJson.write(answer.turn())));
+        assertThat(outcome.same()).as(outcome.difference()).isTrue();
+        assertThat(outcome.transcript()).isEqualTo(TurnJson.write(answer.turn()));
         assertThat(searches).hasValue(before);
+        assertThat(outcome.steps())
+                .contains("tools: web_search, web_search", "remember: not run, consent_required", "turn ended: done")
+                .anyMatch(step -> step.startsWith("web_search: ok, attempts 1, "))
+                .noneMatch(step -> step.contains("owl"));
     }
 
     @Test
@@ -86,7 +91,8 @@ class TurnReplayTests {
         AgentLoop without = new AgentSetup(ScriptedModel.full(request -> List.of())).loop();
         TurnReplay.Outcome outcome =
                 new TurnReplay(without).replay(setup.records.getFirst()).block();
-        assertThat(outcome).isEqualTo(new TurnReplay.Outcome(true, "", TurnJson.write(answer.turn())));
+        assertThat(outcome.same()).as(outcome.difference()).isTrue();
+        assertThat(outcome.transcript()).isEqualTo(TurnJson.write(answer.turn()));
     }
 
     @Test
@@ -107,8 +113,10 @@ class TurnReplayTests {
         assertThat(answer.text()).startsWith("Welcome!\n\nOwls hunt 1 [1].");
         String logged = TurnJson.write(answer.turn());
         assertThat(logged).contains("Welcome!", "Owls are cats.");
-        assertThat(new TurnReplay(loop).replay(setup.records.getFirst()).block())
-                .isEqualTo(new TurnReplay.Outcome(true, "", logged));
+        TurnReplay.Outcome outcome =
+                new TurnReplay(loop).replay(setup.records.getFirst()).block();
+        assertThat(outcome.same()).as(outcome.difference()).isTrue();
+        assertThat(outcome.transcript()).isEqualTo(logged);
     }
 
     @Test
@@ -120,8 +128,14 @@ class TurnReplayTests {
         assertThat(loop.run(AgentSetup.request("Hi")).materialize().blockLast().isOnError())
                 .isTrue();
         assertThat(setup.records.getFirst().end()).isEqualTo("error");
-        assertThat(new TurnReplay(loop).replay(setup.records.getFirst()).block().same())
-                .isTrue();
+        TurnReplay.Outcome outcome =
+                new TurnReplay(loop).replay(setup.records.getFirst()).block();
+        assertThat(outcome.same()).isTrue();
+        assertThat(outcome.steps())
+                .containsExactly(
+                        "prompt of 2 messages and 0 tools",
+                        "model wrote 0 characters and 0 calls, and failed: UNAVAILABLE",
+                        "turn ended: error");
     }
 
     @Test
