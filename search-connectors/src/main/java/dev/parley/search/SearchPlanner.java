@@ -57,7 +57,7 @@ public final class SearchPlanner {
                                 scope.country(),
                                 limit,
                                 scope.safeSearch(),
-                                freshness(cut, scope)));
+                                freshness(cut, scope.today())));
             }
         }
         if (queries.isEmpty()) {
@@ -66,9 +66,9 @@ public final class SearchPlanner {
         return List.copyOf(queries.values());
     }
 
-    /** Only where a question truly asks for the last days; otherwise newness is a matter of ranking. */
-    private static Freshness freshness(String text, Scope scope) {
-        if (!AboutNow.is(text, scope.today())) {
+    /** How new results must be: limited only where a question truly asks for the last days; otherwise newness is a matter of ranking. */
+    public static Freshness freshness(String text, LocalDate today) {
+        if (!AboutNow.is(text, today)) {
             return Freshness.ANY;
         }
         return LAST_DAYS.matcher(text).find() || LAST_WEEK.matcher(text).find() ? Freshness.WEEK : Freshness.ANY;

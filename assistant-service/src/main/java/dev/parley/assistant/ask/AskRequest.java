@@ -2,6 +2,8 @@ package dev.parley.assistant.ask;
 
 import dev.parley.assistant.RequestException;
 import dev.parley.assistant.search.TurnPlace;
+import dev.parley.search.SafeSearch;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param locale BCP 47 tag
  * @param turn id of the turn, 32 hexadecimal digits, made by the client: asking again with it does nothing twice
  * @param replaces id of an earlier turn of the conversation, which goes with all that came after it
+ * @param safeSearch {@code off}, {@code moderate} or {@code strict}; never less strict than {@code parley.search.safe-search}
  */
 record AskRequest(
         @Nullable String question,
@@ -20,7 +23,8 @@ record AskRequest(
         @Nullable String country,
         @Nullable String locale,
         @Nullable String turn,
-        @Nullable String replaces) {
+        @Nullable String replaces,
+        @Nullable String safeSearch) {
 
     static final int MAX_QUESTION_CHARS = 4_000;
 
@@ -28,6 +32,7 @@ record AskRequest(
 
     private static final Pattern CONVERSATION = Pattern.compile("[A-Za-z0-9_-]{16,64}");
     private static final Pattern COUNTRY = Pattern.compile("[A-Za-z]{2}");
+    private static final Pattern SAFE_SEARCH = Pattern.compile("off|moderate|strict");
     private static final Pattern LOCALE = Pattern.compile("[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*");
 
     /** The question, checked together with the other fields. */
@@ -53,6 +58,9 @@ record AskRequest(
             throw RequestException.badRequest(
                     "missing_conversation", "replaces needs the conversation that has the turn");
         }
+        if (safeSearch != null && !SAFE_SEARCH.matcher(safeSearch).matches()) {
+            throw RequestException.badRequest("invalid_safe_search", "safeSearch must be off, moderate or strict");
+        }
         return question.strip();
     }
 
@@ -71,6 +79,7 @@ record AskRequest(
     }
 
     TurnPlace place() {
-        return TurnPlace.of(country, locale);
+        TurnPlace place = TurnPlace.of(country, locale);
+        return safeSearch == null ? place : place.with(SafeSearch.valueOf(safeSearch.toUpperCase(Locale.ROOT)));
     }
 }

@@ -38,7 +38,10 @@ public final class ChannelReplies {
             for (Citation citation : citations) {
                 String title = rightToLeft ? Directions.isolated(citation.title()) : citation.title();
                 whole.append("\n[").append(citation.number()).append("] ").append(title);
-                whole.append(rightToLeft ? "\n" : " – ").append(citation.url());
+                // A document of the persona's own has no page that could be opened.
+                if (citation.url().startsWith("http")) {
+                    whole.append(rightToLeft ? "\n" : " – ").append(citation.url());
+                }
             }
         }
         if (demo) {

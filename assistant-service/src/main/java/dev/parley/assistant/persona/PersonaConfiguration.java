@@ -33,6 +33,8 @@ class PersonaConfiguration {
 
     @Bean(destroyMethod = "close")
     PersonaDocuments personaDocuments(Personas personas, SearchProperties search) {
-        return new PersonaDocuments(personas, search.documents().refresh(), search.deadline());
+        SearchProperties.Documents common = search.documents();
+        return new PersonaDocuments(
+                personas.all(), common.enabled() ? common.folder() : null, common.refresh(), search.deadline());
     }
 }

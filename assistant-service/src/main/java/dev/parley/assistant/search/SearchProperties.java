@@ -1,10 +1,25 @@
 package dev.parley.assistant.search;
 
+import dev.parley.search.SafeSearch;
+import dev.parley.search.SearchProvider;
+import dev.parley.search.bing.BingV7Properties;
+import dev.parley.search.bing.BingV7Provider;
+import dev.parley.search.bing.WebIqProperties;
+import dev.parley.search.bing.WebIqProvider;
+import dev.parley.search.brave.BraveProperties;
+import dev.parley.search.brave.BraveProvider;
 import dev.parley.search.google.GoogleProperties;
+import dev.parley.search.google.GoogleProvider;
+import dev.parley.search.searxng.SearxngProperties;
+import dev.parley.search.searxng.SearxngProvider;
+import dev.parley.search.wikipedia.WikipediaProperties;
+import dev.parley.search.wikipedia.WikipediaProvider;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,11 +29,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param deadline a search goes on with whoever answered by then
  * @param hedgeAfter a provider is asked a second time after this, until its usual time is known
+ * @param safeSearch how strictly adult results are left out; a question may ask for more, never for less
+ * @param country two-letter code where a turn does not say its country; empty: none
  */
 @ConfigurationProperties("parley.search")
 public record SearchProperties(
         @DefaultValue("2500ms") Duration deadline,
         @DefaultValue("900ms") Duration hedgeAfter,
+        @DefaultValue("moderate") SafeSearch safeSearch,
+        @DefaultValue("") String country,
         @DefaultValue Cache cache,
         @DefaultValue Documents documents,
         @DefaultValue Google google,
@@ -27,6 +46,16 @@ public record SearchProperties(
         @DefaultValue Brave brave,
         @DefaultValue Searxng searxng,
         @DefaultValue Wikipedia wikipedia) {
+
+    /** All providers over HTTP, in order of preference. */
+    List<ProviderSettings> providers() {
+        return List.of(google, bing, bingV7, brave, searxng, wikipedia);
+    }
+
+    /** What holds for turns that do not say otherwise. */
+    TurnPlace defaults() {
+        return new TurnPlace(country.toUpperCase(Locale.ROOT), "", safeSearch);
+    }
 
     /**
      * What is asked of a provider, and for whom.
@@ -81,18 +110,32 @@ public record SearchProperties(
             @Nullable String engineId,
             @Nullable URI baseUrl,
             @DefaultValue("2s") Duration timeout,
-            @DefaultValue Limits limits) {
+            @DefaultValue Limits limits)
+            implements ProviderSettings {
 
-        boolean on() {
+        @Override
+        public boolean on() {
             return enabled == null ? key != null : enabled;
         }
 
-        GoogleProperties connection() {
-            return new GoogleProperties(
+        @Override
+        public SearchProvider provider() {
+            return new GoogleProvider(new GoogleProperties(
                     baseUrl == null ? GoogleProperties.DEFAULT_BASE_URL : baseUrl,
                     key == null ? "" : key,
                     engineId == null ? "" : engineId,
-                    timeout);
+                    timeout));
+        }
+
+        /** Google's quota comes back at midnight there. */
+        @Override
+        public ZoneId day() {
+            return ZoneId.of("America/Los_Angeles");
+        }
+
+        @Override
+        public String notice() {
+            return GoogleProvider.END_OF_SERVICE_WARNING;
         }
 
         @Override
@@ -116,10 +159,18 @@ public record SearchProperties(
             @Nullable URI baseUrl,
             @DefaultValue("3000") int passageCharacters,
             @DefaultValue("2s") Duration timeout,
-            @DefaultValue Limits limits) {
+            @DefaultValue Limits limits)
+            implements ProviderSettings {
 
-        boolean on() {
+        @Override
+        public boolean on() {
             return enabled == null ? !key.isBlank() : enabled;
+        }
+
+        @Override
+        public SearchProvider provider() {
+            return new WebIqProvider(new WebIqProperties(
+                    baseUrl == null ? WebIqProperties.DEFAULT_BASE_URL : baseUrl, key, passageCharacters, timeout));
         }
 
         @Override
@@ -141,10 +192,23 @@ public record SearchProperties(
             @DefaultValue("") String key,
             @Nullable URI baseUrl,
             @DefaultValue("2s") Duration timeout,
-            @DefaultValue Limits limits) {
+            @DefaultValue Limits limits)
+            implements ProviderSettings {
 
-        boolean on() {
+        @Override
+        public boolean on() {
             return enabled == null ? baseUrl != null : enabled;
+        }
+
+        @Override
+        public SearchProvider provider() {
+            return new BingV7Provider(new BingV7Properties(
+                    ProviderSettings.required(
+                            baseUrl,
+                            "parley.search.bing-v7.base-url",
+                            "the address of a search that speaks the protocol of Bing v7"),
+                    key,
+                    timeout));
         }
 
         @Override
@@ -166,10 +230,18 @@ public record SearchProperties(
             @DefaultValue("") String key,
             @Nullable URI baseUrl,
             @DefaultValue("2s") Duration timeout,
-            @DefaultValue Limits limits) {
+            @DefaultValue Limits limits)
+            implements ProviderSettings {
 
-        boolean on() {
+        @Override
+        public boolean on() {
             return enabled == null ? !key.isBlank() : enabled;
+        }
+
+        @Override
+        public SearchProvider provider() {
+            return new BraveProvider(
+                    new BraveProperties(baseUrl == null ? BraveProperties.DEFAULT_BASE_URL : baseUrl, key, timeout));
         }
 
         @Override
@@ -191,10 +263,21 @@ public record SearchProperties(
             @Nullable URI baseUrl,
             @DefaultValue("google,bing") List<String> engines,
             @DefaultValue("2s") Duration timeout,
-            @DefaultValue Limits limits) {
+            @DefaultValue Limits limits)
+            implements ProviderSettings {
 
-        boolean on() {
+        @Override
+        public boolean on() {
             return enabled == null ? baseUrl != null : enabled;
+        }
+
+        @Override
+        public SearchProvider provider() {
+            return new SearxngProvider(new SearxngProperties(
+                    ProviderSettings.required(
+                            baseUrl, "parley.search.searxng.base-url", "the address of your SearXNG instance"),
+                    engines,
+                    timeout));
         }
     }
 
@@ -212,5 +295,17 @@ public record SearchProperties(
             String baseUrl,
 
             @DefaultValue("2s") Duration timeout,
-            @DefaultValue Limits limits) {}
+            @DefaultValue Limits limits)
+            implements ProviderSettings {
+
+        @Override
+        public boolean on() {
+            return enabled;
+        }
+
+        @Override
+        public SearchProvider provider() {
+            return new WikipediaProvider(new WikipediaProperties(baseUrl, timeout));
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.parley.assistant.search;
 
+import dev.parley.search.SafeSearch;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
@@ -10,12 +11,18 @@ import reactor.util.context.ContextView;
  *
  * @param country two-letter code, or empty
  * @param language two-letter code, or empty
+ * @param safeSearch how strictly adult results are to be left out; {@link SafeSearch#OFF} where the turn does not say
  */
-public record TurnPlace(String country, String language) {
+public record TurnPlace(String country, String language, SafeSearch safeSearch) {
 
     public static final TurnPlace UNKNOWN = new TurnPlace("", "");
 
     private static final int CODE_LENGTH = 2;
+
+    /** A place that says nothing of safe search. */
+    public TurnPlace(String country, String language) {
+        this(country, language, SafeSearch.OFF);
+    }
 
     /**
      * @param country two-letter code, or null
@@ -29,6 +36,19 @@ public record TurnPlace(String country, String language) {
 
     private static String code(String text) {
         return text.length() == CODE_LENGTH ? text : "";
+    }
+
+    /** This place, with what the other one knows where this one knows nothing, and the stricter safe search of both. */
+    public TurnPlace or(TurnPlace other) {
+        return new TurnPlace(
+                country.isEmpty() ? other.country : country,
+                language.isEmpty() ? other.language : language,
+                safeSearch.compareTo(other.safeSearch) >= 0 ? safeSearch : other.safeSearch);
+    }
+
+    /** The same place with a safe search of its own. */
+    public TurnPlace with(SafeSearch wanted) {
+        return new TurnPlace(country, language, wanted);
     }
 
     public Context into(Context context) {

@@ -3,7 +3,7 @@ package dev.parley.assistant.tools;
 import dev.parley.assistant.search.Attribution;
 import dev.parley.assistant.search.Attributions;
 import dev.parley.assistant.search.TurnPlace;
-import dev.parley.search.Freshness;
+import dev.parley.search.SearchPlanner;
 import dev.parley.search.answer.AnswerOutcome;
 import dev.parley.search.answer.AnswerProvider;
 import dev.parley.search.answer.AnswerQuery;
@@ -16,7 +16,9 @@ import dev.parley.tool.ToolResult;
 import dev.parley.tool.ToolSource;
 import dev.parley.tool.ToolSpec;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -37,10 +39,17 @@ public final class SearchEngineAnswerTool implements Tool {
             2_000);
 
     private final List<AnswerProvider> providers;
+    private final TurnPlace usual;
+    private final Clock clock;
 
-    /** @param providers asked one after the other until one answers; at least one */
-    public SearchEngineAnswerTool(List<AnswerProvider> providers) {
+    /**
+     * @param providers asked one after the other until one answers; at least one
+     * @param usual country of turns that do not say theirs
+     */
+    public SearchEngineAnswerTool(List<AnswerProvider> providers, TurnPlace usual, Clock clock) {
         this.providers = List.copyOf(providers);
+        this.usual = usual;
+        this.clock = clock;
     }
 
     @Override
@@ -55,9 +64,13 @@ public final class SearchEngineAnswerTool implements Tool {
             return Mono.just(new ToolResult.Failed("invalid_arguments", "question must not be blank"));
         }
         return Mono.deferContextual(context -> {
-            TurnPlace place = TurnPlace.in(context);
+            TurnPlace place = TurnPlace.in(context).or(usual);
             return ask(
-                    new AnswerQuery(question, place.language(), place.country(), Freshness.ANY),
+                    new AnswerQuery(
+                            question,
+                            place.language(),
+                            place.country(),
+                            SearchPlanner.freshness(question, LocalDate.now(clock))),
                     0,
                     Attributions.in(context));
         });

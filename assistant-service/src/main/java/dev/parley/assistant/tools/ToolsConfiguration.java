@@ -6,6 +6,7 @@ import dev.parley.assistant.imagine.PictureShelf;
 import dev.parley.assistant.memory.BackgroundWrites;
 import dev.parley.assistant.memory.RetentionProperties;
 import dev.parley.assistant.persona.PersonaDocuments;
+import dev.parley.assistant.search.TurnPlace;
 import dev.parley.assistant.tools.http.HttpToolsProperties;
 import dev.parley.memory.audit.AuditLog;
 import dev.parley.memory.fact.FactStore;
@@ -37,6 +38,7 @@ class ToolsConfiguration {
     ToolRegistry toolRegistry(
             WebSearch search,
             PersonaDocuments documents,
+            TurnPlace usual,
             ObjectProvider<AnswerProvider> answers,
             FactStore facts,
             ChatModel model,
@@ -51,7 +53,7 @@ class ToolsConfiguration {
             Clock clock) {
         List<Tool> tools = new ArrayList<>(List.of(
                 new WebSearchTool(
-                        persona -> documents.of(persona, search), !model.info().compactPrompts(), clock),
+                        persona -> documents.of(persona, search), !model.info().compactPrompts(), usual, clock),
                 new RememberTool(facts),
                 new RecallTool(facts),
                 new ForgetTool(facts),
@@ -59,7 +61,7 @@ class ToolsConfiguration {
                 new CurrentTimeTool(agent.effectiveZone(), clock)));
         List<AnswerProvider> answering = answers.orderedStream().toList();
         if (!answering.isEmpty()) {
-            tools.add(new SearchEngineAnswerTool(answering));
+            tools.add(new SearchEngineAnswerTool(answering, usual, clock));
         }
         pages.ifAvailable(reader -> tools.add(new OpenPageTool(reader)));
         images.ifAvailable(drawer -> tools.add(PictureTool.create(drawer, shelf, publicUrl)));

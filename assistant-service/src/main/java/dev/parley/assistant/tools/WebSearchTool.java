@@ -1,7 +1,6 @@
 package dev.parley.assistant.tools;
 
 import dev.parley.assistant.search.TurnPlace;
-import dev.parley.search.SafeSearch;
 import dev.parley.search.SearchOutcome;
 import dev.parley.search.SearchPlanner;
 import dev.parley.search.SearchResult;
@@ -41,15 +40,18 @@ public final class WebSearchTool implements Tool {
             },"required":["query"],"additionalProperties":false}""";
 
     private final Function<String, WebSearch> searches;
+    private final TurnPlace usual;
     private final Clock clock;
     private final ToolSpec spec;
 
     /**
      * @param searches what is searched for a persona, by its id; the empty one is the assistant itself
      * @param severalQueries whether the model may give other wordings: a small model was not trained to
+     * @param usual country and safe search of turns that do not say theirs
      */
-    public WebSearchTool(Function<String, WebSearch> searches, boolean severalQueries, Clock clock) {
+    public WebSearchTool(Function<String, WebSearch> searches, boolean severalQueries, TurnPlace usual, Clock clock) {
         this.searches = searches;
+        this.usual = usual;
         this.clock = clock;
         this.spec = new ToolSpec(
                 "web_search",
@@ -75,9 +77,9 @@ public final class WebSearchTool implements Tool {
         arguments.json().path("other_wordings").forEach(other -> wordings.add(other.asString("")));
         int most = Math.min(MAX_RESULTS, call.maxSources());
         return Mono.deferContextual(context -> {
-            TurnPlace place = TurnPlace.in(context);
+            TurnPlace place = TurnPlace.in(context).or(usual);
             SearchPlanner.Scope scope = new SearchPlanner.Scope(
-                    place.language(), place.country(), SafeSearch.MODERATE, LocalDate.now(clock));
+                    place.language(), place.country(), place.safeSearch(), LocalDate.now(clock));
             return searches.apply(call.persona())
                     .search(SearchPlanner.plan(wordings, scope, most))
                     .map(outcome -> result(outcome, query, most));

@@ -13,6 +13,7 @@ import dev.parley.assistant.memory.MemoryCommands;
 import dev.parley.assistant.persona.Persona;
 import dev.parley.assistant.persona.Personas;
 import dev.parley.assistant.safety.Crisis;
+import dev.parley.assistant.search.TurnPlace;
 import dev.parley.assistant.tone.ToneEstimator;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.conversation.ConversationPage;
@@ -206,7 +207,11 @@ public final class TurnAnswerer {
                     Briefing briefing = persona == null
                             ? Briefing.plain(known.getT2(), mood, allowed)
                             : persona.briefing(known.getT2(), mood, clock.instant(), allowed);
-                    return agent.run(request(input, page, compact, opening, known.getT1(), briefing));
+                    // What the door said of the place counts more than what can be seen from here.
+                    TurnPlace seen = new TurnPlace(input.country(), known.getT2());
+                    return agent.run(request(input, page, compact, opening, known.getT1(), briefing))
+                            .contextWrite(
+                                    context -> TurnPlace.in(context).or(seen).into(context));
                 });
     }
 

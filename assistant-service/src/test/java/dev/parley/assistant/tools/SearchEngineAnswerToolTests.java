@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.assistant.search.Attribution;
 import dev.parley.assistant.search.Attributions;
+import dev.parley.assistant.search.TurnPlace;
 import dev.parley.search.answer.AnswerOutcome;
 import dev.parley.search.answer.AnswerProvider;
 import dev.parley.search.answer.AnswerQuery;
@@ -14,6 +15,7 @@ import dev.parley.tool.ToolResult;
 import dev.parley.tool.ToolSource;
 import java.net.URI;
 import java.time.Instant;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -64,7 +66,7 @@ class SearchEngineAnswerToolTests {
     private static ToolResult call(Attributions attributions, AnswerOutcome... outcomes) {
         List<AnswerProvider> providers =
                 List.of(outcomes).stream().<AnswerProvider>map(Played::new).toList();
-        ToolResult result = new SearchEngineAnswerTool(providers)
+        ToolResult result = new SearchEngineAnswerTool(providers, TurnPlace.UNKNOWN, Clock.systemUTC())
                 .call(new ToolArguments(JsonMapper.shared().readTree("{\"question\":\"tea?\"}")), CALL)
                 .contextWrite(attributions::into)
                 .block();

@@ -1,8 +1,11 @@
 package dev.parley.assistant.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.parley.assistant.search.TurnPlace;
+import dev.parley.search.Freshness;
+import dev.parley.search.SafeSearch;
 import dev.parley.search.SearchOutcome;
 import dev.parley.search.SearchQuery;
 import dev.parley.search.SearchResult;
@@ -46,6 +49,27 @@ class WebSearchToolTests {
     }
 
     @Test
+    void call_turnWithoutPlace_hasTheUsualOneAndSafeSearchOnlyGetsStricter() {
+        WebSearchTool tool = tool(new SearchOutcome.NoneFound("s"), false);
+        ToolArguments today = arguments("{\"query\":\"ferry news today\"}");
+        TurnPlace french = TurnPlace.of("FR", "fr");
+
+        tool.call(today, CALL).block();
+        tool.call(today, CALL)
+                .contextWrite(french.with(SafeSearch.STRICT)::into)
+                .block();
+        tool.call(today, CALL).contextWrite(french.with(SafeSearch.OFF)::into).block();
+
+        assertThat(asked)
+                .extracting(
+                        SearchQuery::language, SearchQuery::country, SearchQuery::safeSearch, SearchQuery::freshness)
+                .containsExactly(
+                        tuple("", "CH", SafeSearch.MODERATE, Freshness.WEEK),
+                        tuple("fr", "FR", SafeSearch.STRICT, Freshness.WEEK),
+                        tuple("fr", "FR", SafeSearch.MODERATE, Freshness.WEEK));
+    }
+
+    @Test
     void call_results_areSourcesAndFaultsAreToldApart() {
         SearchResult tea = new SearchResult("Tea", URI.create("https://e.org/tea"), "Green  tea.", null);
 
@@ -61,7 +85,8 @@ class WebSearchToolTests {
         SearchResult mate = new SearchResult("Mate", URI.create("https://e.org/mate"), "Yerba mate.", null);
         WebSearch web = queries -> Mono.just(new SearchOutcome.NoneFound("web"));
         WebSearch shop = queries -> Mono.just(new SearchOutcome.Results("shop", List.of(tea, mate)));
-        WebSearchTool tool = new WebSearchTool(persona -> persona.equals("shop") ? shop : web, true, Clock.systemUTC());
+        WebSearchTool tool = new WebSearchTool(
+                persona -> persona.equals("shop") ? shop : web, true, TurnPlace.UNKNOWN, Clock.systemUTC());
 
         assertThat(tool.call(arguments("{\"query\":\"tea\"}"), as("", 5)).block())
                 .isEqualTo(ToolResult.Ok.of("No results."));
@@ -111,7 +136,8 @@ class WebSearchToolTests {
             asked.addAll(queries);
             return Mono.just(outcome);
         };
-        return new WebSearchTool(persona -> search, several, Clock.systemUTC());
+        return new WebSearchTool(
+                persona -> search, several, new TurnPlace("CH", "", SafeSearch.MODERATE), Clock.systemUTC());
     }
 
     private static ToolArguments arguments(String json) {

@@ -4,7 +4,6 @@ import java.time.LocalDate;
 import reactor.core.publisher.Mono;
 
 /** Counts uses of something per day over all replicas. Thread-safe. */
-@FunctionalInterface
 public interface DailyCounter {
 
     /**
@@ -14,4 +13,7 @@ public interface DailyCounter {
      * @return false when they are used up, then nothing is counted
      */
     Mono<Boolean> take(String name, LocalDate day, int most);
+
+    /** Uses of the day that were taken so far. */
+    Mono<Integer> used(String name, LocalDate day);
 }

@@ -28,4 +28,13 @@ public final class RedisDailyCounter implements DailyCounter {
         return redis.run(TAKE, List.of(Keys.count(name, day)), most, RETENTION.toMillis())
                 .next();
     }
+
+    @Override
+    public Mono<Integer> used(String name, LocalDate day) {
+        return redis.template()
+                .opsForValue()
+                .get(Keys.count(name, day))
+                .map(Integer::parseInt)
+                .defaultIfEmpty(0);
+    }
 }

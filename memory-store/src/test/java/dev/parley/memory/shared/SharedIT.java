@@ -53,6 +53,8 @@ class SharedIT {
                 .block();
 
         assertThat(taken).isEqualTo(50);
+        assertThat(counter.used(key, day).block()).isEqualTo(50);
+        assertThat(counter.used(key, day.plusDays(1)).block()).isZero();
         assertThat(counter.take(key, day, 50).block()).isFalse();
         assertThat(counter.take(key, day.plusDays(1), 50).block()).isTrue();
     }

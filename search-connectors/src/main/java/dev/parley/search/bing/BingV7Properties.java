@@ -1,5 +1,6 @@
 package dev.parley.search.bing;
 
+import dev.parley.search.http.ProviderChecks;
 import java.net.URI;
 import java.time.Duration;
 
@@ -8,22 +9,17 @@ import java.time.Duration;
  * no default address.
  *
  * @param baseUrl address of the search itself, for example {@code https://proxy.example/v7.0/search}
- * @param key subscription key; never shown by {@link #toString()}
+ * @param key subscription key, empty for services that want none; never shown by {@link #toString()}
  * @param timeout for one search
  */
 public record BingV7Properties(URI baseUrl, String key, Duration timeout) {
 
     public BingV7Properties {
-        if (baseUrl.getHost() == null) {
-            throw new IllegalArgumentException("parley.search.bing-v7.base-url must be an http(s) address");
-        }
+        ProviderChecks.checkConnection("parley.search.bing-v7", baseUrl, timeout);
         if ("api.bing.microsoft.com".equalsIgnoreCase(baseUrl.getHost())) {
             throw new IllegalArgumentException(
                     "parley.search.bing-v7.base-url is Microsoft's own service, which ended on"
                             + " 2025-08-11: use parley.search.bing (Web IQ) or the address of a compatible service");
-        }
-        if (key.isBlank()) {
-            throw new IllegalArgumentException("parley.search.bing-v7.key must not be blank: set the subscription key");
         }
     }
 

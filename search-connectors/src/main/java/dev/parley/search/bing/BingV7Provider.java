@@ -65,7 +65,9 @@ public final class BingV7Provider implements SearchProvider {
             address.queryParam("freshness", name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT));
         }
         URI uri = address.encode().buildAndExpand(query.text()).toUri();
-        return client.get(uri, Map.of("Ocp-Apim-Subscription-Key", properties.key()), this::outcome);
+        Map<String, String> headers =
+                properties.key().isBlank() ? Map.of() : Map.of("Ocp-Apim-Subscription-Key", properties.key());
+        return client.get(uri, headers, this::outcome);
     }
 
     private static String safeSearch(SafeSearch level) {

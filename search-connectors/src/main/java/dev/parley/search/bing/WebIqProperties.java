@@ -1,5 +1,6 @@
 package dev.parley.search.bing;
 
+import dev.parley.search.http.ProviderChecks;
 import java.net.URI;
 import java.time.Duration;
 
@@ -20,9 +21,8 @@ public record WebIqProperties(URI baseUrl, String key, int passageCharacters, Du
     public static final int DEFAULT_PASSAGE_CHARACTERS = 3_000;
 
     public WebIqProperties {
-        if (key.isBlank()) {
-            throw new IllegalArgumentException("parley.search.bing.key must not be blank: set the API key");
-        }
+        ProviderChecks.checkConnection("parley.search.bing", baseUrl, timeout);
+        ProviderChecks.checkKey("parley.search.bing", key);
         if (passageCharacters < 1) {
             throw new IllegalArgumentException(
                     "parley.search.bing.passage-characters must be at least 1 but is " + passageCharacters);

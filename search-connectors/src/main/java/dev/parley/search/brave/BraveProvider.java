@@ -8,7 +8,6 @@ import dev.parley.search.SearchResult;
 import dev.parley.search.http.JsonSearchClient;
 import dev.parley.search.http.ResultReader;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,25 +24,16 @@ public final class BraveProvider implements SearchProvider {
     /** Name of this provider in outcomes. */
     public static final String NAME = "brave";
 
-    /** Where Brave serves its API. */
-    public static final URI DEFAULT_BASE_URL = URI.create("https://api.search.brave.com/res/v1/web/search");
-
     private static final int MAX_RESULTS = 20;
     private static final int MAX_QUERY_CHARACTERS = 400;
     private static final int MAX_QUERY_WORDS = 50;
 
-    private final URI baseUrl;
-    private final String key;
+    private final BraveProperties properties;
     private final JsonSearchClient client;
 
-    /** @param timeout for one search */
-    public BraveProvider(URI baseUrl, String key, Duration timeout) {
-        if (key.isBlank()) {
-            throw new IllegalArgumentException("parley.search.brave.key must not be blank: set the API key");
-        }
-        this.baseUrl = baseUrl;
-        this.key = key;
-        this.client = new JsonSearchClient(NAME, timeout);
+    public BraveProvider(BraveProperties properties) {
+        this.properties = properties;
+        this.client = new JsonSearchClient(NAME, properties.timeout());
     }
 
     @Override
@@ -53,7 +43,7 @@ public final class BraveProvider implements SearchProvider {
 
     @Override
     public Mono<SearchOutcome> search(SearchQuery query) {
-        UriComponentsBuilder address = UriComponentsBuilder.fromUri(baseUrl)
+        UriComponentsBuilder address = UriComponentsBuilder.fromUri(properties.baseUrl())
                 .queryParam("q", "{q}")
                 .queryParam("count", Math.min(query.limit(), MAX_RESULTS))
                 .queryParam("safesearch", query.safeSearch().name().toLowerCase(Locale.ROOT))
@@ -69,7 +59,7 @@ public final class BraveProvider implements SearchProvider {
             address.queryParam("freshness", freshness);
         }
         URI uri = address.encode().buildAndExpand(shortened(query.text())).toUri();
-        return client.get(uri, Map.of("X-Subscription-Token", key), this::outcome);
+        return client.get(uri, Map.of("X-Subscription-Token", properties.key()), this::outcome);
     }
 
     private static String freshness(Freshness freshness) {

@@ -1,5 +1,6 @@
 package dev.parley.search.google;
 
+import dev.parley.search.http.ProviderChecks;
 import java.net.URI;
 import java.time.Duration;
 
@@ -17,19 +18,10 @@ public record GoogleProperties(URI baseUrl, String key, String engineId, Duratio
     public static final URI DEFAULT_BASE_URL = URI.create("https://www.googleapis.com/customsearch/v1");
 
     public GoogleProperties {
-        boolean web = "https".equalsIgnoreCase(baseUrl.getScheme()) || "http".equalsIgnoreCase(baseUrl.getScheme());
-        if (!web || baseUrl.getHost() == null || baseUrl.getRawQuery() != null || baseUrl.getRawFragment() != null) {
-            throw new IllegalArgumentException(
-                    "parley.search.google.base-url must be an http(s) address without a query");
-        }
-        if (key.isBlank()) {
-            throw new IllegalArgumentException("parley.search.google.key must not be blank: set the API key");
-        }
+        ProviderChecks.checkConnection("parley.search.google", baseUrl, timeout);
+        ProviderChecks.checkKey("parley.search.google", key);
         if (engineId.isBlank()) {
             throw new IllegalArgumentException("parley.search.google.engine-id must not be blank: set the cx value");
-        }
-        if (!timeout.isPositive()) {
-            throw new IllegalArgumentException("parley.search.google.timeout must be positive but is " + timeout);
         }
     }
 

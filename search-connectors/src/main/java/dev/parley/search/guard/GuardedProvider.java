@@ -8,6 +8,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Mono;
 
@@ -55,6 +56,11 @@ public final class GuardedProvider implements SearchProvider {
                         .limitRefreshPeriod(Duration.ofSeconds(1))
                         .timeoutDuration(LONGEST_WAIT)
                         .build());
+    }
+
+    /** State of the breaker, for operators: {@code closed}, {@code open} while it is left alone, {@code half-open}. */
+    public String state() {
+        return breaker.getState().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     @Override

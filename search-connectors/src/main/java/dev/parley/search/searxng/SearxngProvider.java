@@ -8,7 +8,6 @@ import dev.parley.search.SearchResult;
 import dev.parley.search.http.JsonSearchClient;
 import dev.parley.search.http.ResultReader;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,19 +26,12 @@ public final class SearxngProvider implements SearchProvider {
     /** Name of this provider in outcomes. */
     public static final String NAME = "searxng";
 
-    private final URI baseUrl;
-    private final List<String> engines;
+    private final SearxngProperties properties;
     private final JsonSearchClient client;
 
-    /**
-     * @param baseUrl address of the instance
-     * @param engines names of engines to ask, for example google and bing; empty asks those that the instance has on
-     * @param timeout for one search
-     */
-    public SearxngProvider(URI baseUrl, List<String> engines, Duration timeout) {
-        this.baseUrl = baseUrl;
-        this.engines = List.copyOf(engines);
-        this.client = new JsonSearchClient(NAME, timeout);
+    public SearxngProvider(SearxngProperties properties) {
+        this.properties = properties;
+        this.client = new JsonSearchClient(NAME, properties.timeout());
     }
 
     @Override
@@ -49,7 +41,7 @@ public final class SearxngProvider implements SearchProvider {
 
     @Override
     public Mono<SearchOutcome> search(SearchQuery query) {
-        UriComponentsBuilder address = UriComponentsBuilder.fromUri(baseUrl)
+        UriComponentsBuilder address = UriComponentsBuilder.fromUri(properties.baseUrl())
                 .pathSegment("search")
                 .queryParam("q", "{q}")
                 .queryParam("format", "json")
@@ -57,8 +49,8 @@ public final class SearxngProvider implements SearchProvider {
         if (query.freshness() != Freshness.ANY) {
             address.queryParam("time_range", query.freshness().name().toLowerCase(Locale.ROOT));
         }
-        if (!engines.isEmpty()) {
-            address.queryParam("engines", String.join(",", engines));
+        if (!properties.engines().isEmpty()) {
+            address.queryParam("engines", String.join(",", properties.engines()));
         }
         if (query.language().matches("[A-Za-z]{2}")) {
             address.queryParam("language", query.language());

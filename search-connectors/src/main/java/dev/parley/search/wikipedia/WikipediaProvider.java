@@ -8,7 +8,6 @@ import dev.parley.search.http.JsonSearchClient;
 import dev.parley.search.http.ResultReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,19 +23,14 @@ public final class WikipediaProvider implements SearchProvider {
     /** Name of this provider in outcomes. */
     public static final String NAME = "wikipedia";
 
-    /** {@code {language}} is replaced by the language of the question. */
-    public static final String DEFAULT_BASE_URL = "https://{language}.wikipedia.org";
-
-    private static final String DEFAULT_LANGUAGE = "en";
     private static final int MAX_RESULTS = 20;
 
-    private final String baseUrl;
+    private final WikipediaProperties properties;
     private final JsonSearchClient client;
 
-    /** @param timeout for one search */
-    public WikipediaProvider(String baseUrl, Duration timeout) {
-        this.baseUrl = baseUrl;
-        this.client = new JsonSearchClient(NAME, timeout);
+    public WikipediaProvider(WikipediaProperties properties) {
+        this.properties = properties;
+        this.client = new JsonSearchClient(NAME, properties.timeout());
     }
 
     @Override
@@ -46,10 +40,8 @@ public final class WikipediaProvider implements SearchProvider {
 
     @Override
     public Mono<SearchOutcome> search(SearchQuery query) {
-        String language = query.language().matches("[A-Za-z]{2,3}")
-                ? query.language().toLowerCase(Locale.ROOT)
-                : DEFAULT_LANGUAGE;
-        String site = baseUrl.replace("{language}", language);
+        boolean known = query.language().matches("[A-Za-z]{2,3}");
+        String site = properties.site(known ? query.language().toLowerCase(Locale.ROOT) : "");
         URI uri = UriComponentsBuilder.fromUriString(site)
                 .path("/w/api.php")
                 .queryParam("action", "query")

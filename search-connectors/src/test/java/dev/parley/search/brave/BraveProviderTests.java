@@ -22,7 +22,8 @@ class BraveProviderTests extends ProviderContract {
 
     @Override
     protected SearchProvider provider() {
-        return new BraveProvider(URI.create(SERVER.baseUrl() + "/res/v1/web/search"), KEY, TIMEOUT);
+        return new BraveProvider(
+                new BraveProperties(URI.create(SERVER.baseUrl() + "/res/v1/web/search"), KEY, TIMEOUT));
     }
 
     @Override
@@ -82,7 +83,7 @@ class BraveProviderTests extends ProviderContract {
 
     @Test
     void create_withoutKey_namesTheSetting() {
-        assertThatThrownBy(() -> new BraveProvider(BraveProvider.DEFAULT_BASE_URL, " ", PATIENCE))
+        assertThatThrownBy(() -> new BraveProperties(BraveProperties.DEFAULT_BASE_URL, " ", PATIENCE))
                 .hasMessageContaining("parley.search.brave.key");
     }
 }

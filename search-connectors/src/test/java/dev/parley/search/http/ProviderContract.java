@@ -6,6 +6,11 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.core.read.ListAppender;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
@@ -21,9 +26,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
 
 /** What every result provider over HTTP has to hold, played with the documented shapes of its service. */
 public abstract class ProviderContract {
@@ -32,6 +39,9 @@ public abstract class ProviderContract {
     protected static final Duration TIMEOUT = Duration.ofMillis(700);
     protected static final String KEY = "test-only-key-4711";
     protected static final SearchQuery QUERY = new SearchQuery("secret a & b {c} +ü%", "en", "DE", 7);
+
+    private static final List<String> DETAILED =
+            List.of("reactor.netty", "org.springframework", "io.netty", "dev.parley");
 
     @RegisterExtension
     protected static final WireMockExtension SERVER = WireMockExtension.newInstance()
@@ -57,9 +67,53 @@ public abstract class ProviderContract {
     /** Answers that mean a failure of this search only. */
     protected abstract List<ResponseDefinitionBuilder> failures();
 
+    /** Everything that is logged while a test plays the service, down to the last detail. */
+    private final ListAppender<ILoggingEvent> logs = new ListAppender<>();
+
     @BeforeEach
     void renew() {
         provider = provider();
+        logs.start();
+        root().addAppender(logs);
+        for (String name : DETAILED) {
+            logger(name).setLevel(Level.TRACE);
+            logger(name).setAdditive(false);
+            logger(name).addAppender(logs);
+        }
+    }
+
+    @AfterEach
+    void noKeyWasLogged() {
+        for (String name : DETAILED) {
+            logger(name).setLevel(null);
+            logger(name).setAdditive(true);
+            logger(name).detachAppender(logs);
+        }
+        root().detachAppender(logs);
+        List<ILoggingEvent> all = List.copyOf(logs.list);
+        if (!SERVER.getAllServeEvents().isEmpty()) {
+            assertThat(all).extracting(ILoggingEvent::getLoggerName).anyMatch(name -> name.startsWith("reactor.netty"));
+        }
+        assertThat(all).noneMatch(event -> said(event).contains(KEY));
+        assertThat(all)
+                .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.INFO))
+                .noneMatch(event -> said(event).contains("secret"));
+    }
+
+    private static String said(ILoggingEvent event) {
+        StringBuilder text = new StringBuilder(event.getFormattedMessage());
+        for (IThrowableProxy fault = event.getThrowableProxy(); fault != null; fault = fault.getCause()) {
+            text.append('\n').append(fault.getMessage());
+        }
+        return text.toString();
+    }
+
+    private static Logger root() {
+        return logger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    }
+
+    private static Logger logger(String name) {
+        return (Logger) LoggerFactory.getLogger(name);
     }
 
     @Test

@@ -21,7 +21,8 @@ class SearxngProviderTests extends ProviderContract {
 
     @Override
     protected SearchProvider provider() {
-        return new SearxngProvider(URI.create(SERVER.baseUrl()), List.of("google", "bing"), TIMEOUT);
+        return new SearxngProvider(
+                new SearxngProperties(URI.create(SERVER.baseUrl()), List.of("google", "bing"), TIMEOUT));
     }
 
     @Override

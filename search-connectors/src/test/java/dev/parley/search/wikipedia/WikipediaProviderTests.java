@@ -20,7 +20,7 @@ class WikipediaProviderTests extends ProviderContract {
 
     @Override
     protected SearchProvider provider() {
-        return new WikipediaProvider(SERVER.baseUrl(), TIMEOUT);
+        return new WikipediaProvider(new WikipediaProperties(SERVER.baseUrl(), TIMEOUT));
     }
 
     @Override

@@ -1,0 +1,24 @@
+package dev.parley.assistant.search;
+
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** Shows operators how their search providers are doing; behind the admin token like all of {@code /api/admin}. */
+@RestController
+class SearchAdminController {
+
+    private final SearchStatus status;
+
+    SearchAdminController(SearchStatus status) {
+        this.status = status;
+    }
+
+    record Providers(List<SearchStatus.Provider> providers) {}
+
+    @GetMapping("/api/admin/search/providers")
+    Mono<Providers> providers() {
+        return status.providers().collectList().map(Providers::new);
+    }
+}
