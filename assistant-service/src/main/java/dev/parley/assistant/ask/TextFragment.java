@@ -11,12 +11,17 @@ final class TextFragment {
 
     private static final int EDGE_WORDS = 4;
 
+    /** What answers with Google Search cite by these is Google's text and not the page's, and links stay as Google gave them. */
+    private static final String GOOGLES_LINKS = "https://vertexaisearch.cloud.google.com/grounding-api-redirect/";
+
     private TextFragment() {}
 
-    /** The address with a directive for the quote; the address itself where it is not one of the web. */
+    /** The address with a directive for the quote; the address itself where that cannot be found at it. */
     static String link(String url, String quote) {
         String text = quote.strip();
-        if (text.isEmpty() || !(url.startsWith("http://") || url.startsWith("https://"))) {
+        if (text.isEmpty()
+                || url.startsWith(GOOGLES_LINKS)
+                || !(url.startsWith("http://") || url.startsWith("https://"))) {
             return url;
         }
         String[] words = text.split("\\s+");

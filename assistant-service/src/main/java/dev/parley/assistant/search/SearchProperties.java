@@ -39,6 +39,7 @@ public record SearchProperties(
         @DefaultValue("moderate") SafeSearch safeSearch,
         @DefaultValue("") String country,
         @DefaultValue Cache cache,
+        @DefaultValue Reranker reranker,
         @DefaultValue Documents documents,
         @DefaultValue Google google,
         @DefaultValue Bing bing,
@@ -70,6 +71,21 @@ public record SearchProperties(
             @Nullable Integer perDay,
             @DefaultValue List<String> countries,
             @DefaultValue List<String> languages) {}
+
+    /**
+     * A cross-encoder that puts the best results in a better order.
+     *
+     * @param path folder with {@code onnx/model.onnx} or {@code model.onnx} (one logit) and a WordPiece tokenizer; empty
+     *     switches it off
+     * @param results how many of the best results it reads
+     * @param time that it has, taken from the deadline of the search and at most half of it; a later answer is not used
+     * @param threads that compute; 0 for one for each core
+     */
+    public record Reranker(
+            @DefaultValue("") String path,
+            @DefaultValue("20") int results,
+            @DefaultValue("400ms") Duration time,
+            @DefaultValue("0") int threads) {}
 
     /**
      * Results kept in Redis for all replicas.

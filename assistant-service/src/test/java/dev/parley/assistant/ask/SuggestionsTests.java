@@ -85,7 +85,8 @@ class SuggestionsTests {
         "https://e.org/a#part, well-known, https://e.org/a#part:~:text=well%2Dknown",
         "https://e.org/a, one two three four five six seven eight nine, 'https://e.org/a#:~:text=one%20two%20three%20four,six%20seven%20eight%20nine'",
         "https://e.org/a, '', https://e.org/a",
-        "/documents/a.md, tea, /documents/a.md"
+        "/documents/a.md, tea, /documents/a.md",
+        "https://vertexaisearch.cloud.google.com/grounding-api-redirect/x, Tea, https://vertexaisearch.cloud.google.com/grounding-api-redirect/x"
     })
     void link_quote_becomesATextDirective(String url, String quote, String link) {
         assertThat(TextFragment.link(url, quote)).isEqualTo(link);

@@ -70,9 +70,10 @@ public final class FusedSearch implements WebSearch {
             throw new IllegalArgumentException("deadline must be positive but is " + deadline);
         }
         if (reranking != null && reranking.time().multipliedBy(2).compareTo(deadline) > 0) {
-            throw new IllegalArgumentException("the time of a reranker must be at most half of the deadline of "
-                    + deadline.toMillis() + " ms but is "
-                    + reranking.time().toMillis() + " ms");
+            throw new IllegalArgumentException(
+                    "parley.search.reranker.time must be at most half of parley.search.deadline, "
+                            + deadline.toMillis() + " ms but is "
+                            + reranking.time().toMillis() + " ms");
         }
         Set<String> names = new HashSet<>();
         for (SearchProvider provider : providers) {
