@@ -10,8 +10,7 @@ ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "corpus")
 BASE = ["http://127.0.0.1:8080/documents/", "http://127.0.0.1:8081/documents/", "https://docs.{w}.org/", "https://www.{w}.com/"]
 VERBS = r"(is|are|was|were|has|have|had|can|does|lives|live|weighs|weigh|costs|cost|makes|make|needs|need|contains|holds|comes|became|began|invented|wrote|built|discovered|painted|won|takes|covers|lies|grows|flows|produces|uses)"
 STOP = set("the a an of in on at to and or for with by from is are was were it its this that these those as be about into than then they their he she his her has have had not no also which who when where can most more many some all one two first between over under".split())
-FREE = "[write|write me|compose|make up|tell me|can you write|please write] [a poem about {n1}|a song about {n1}|a story about {nm}|an essay on {n1}|a letter to my {rel}|a rap about {n1}|a Python function that sorts a list|a program in Java|some code for a {n1} website|a haiku about the sea|a speech for a wedding|a limerick]"
-HONEST = "I am only a small demo model, so I can't write that well. I can search, do sums, draw and remember things for you."
+from phrases import CAN, CAN_NO_PICTURES, FREE
 
 
 def pages():
@@ -63,7 +62,7 @@ class Corpus:
         r = self.r
         items = [(page, self.snippet(page, sentence), True)]
         # One result is what the compact prompt profile gives; more keep the choice of the right one alive.
-        n = r.choice([1, 1, 1, 1, 1, 1, 2, 3])
+        n = r.choice([1, 1, 1, 1, 1, 1, 1, 1, 2, 3])
         while len(items) < n:
             other = page if r.random() < .35 and len(page[2]) > 1 else r.choice(self.mine)
             s = self.snippet(other)
@@ -139,8 +138,28 @@ class Corpus:
         return [("user", u, "doc"), ("call", g.call("web_search", query=query), "doc"), ("ipython", res, "doc"), ("assistant", ans, "docanswer" if idx else "docnofind")]
 
     def dialogue_part(self):
-        return self.turn(self.r.choice(self.mine), self.r.random() < .12)
+        """One question, and often another one about the same page, with a pronoun where that is clear."""
+        r = self.r
+        page = r.choice(self.mine)
+        out = self.turn(page, r.random() < .1)
+        if r.random() < .45 and out[-1][2] == "docanswer": out += self.follow(page)
+        return out
+
+    def follow(self, page):
+        r, g = self.r, self.g
+        t = page[0]
+        text = " ".join(s for p in page[2] for s in p)
+        he = "She" if re.search(r"\bShe\b", text) else "He" if re.search(r"\bHe\b", text) else "It"
+        options = [(q, s) for p in page[2] for s in p for q in questions(t, s) if t in q]
+        if not options or page[1].startswith("shop"): return []
+        q, sentence = r.choice(options)
+        low = he.lower(); obj = {"he": "him", "she": "her"}.get(low, "it")
+        short = re.sub(r"\b(of|to|about|in|for|with|at|on) (?:the )?" + re.escape(t), lambda m: m.group(1) + " " + obj, q)
+        short = re.sub(r"(?:\bthe )?" + re.escape(t), low, short)
+        res, idx = self.results(page, sentence)
+        u = g.noise(g.ex("[|||and |and |ok and |so ]{q}[?|?|]", q=short))
+        return [("user", u, "follow"), ("call", g.call("web_search", query=q), "follow"), ("ipython", res, "doc"), ("assistant", f"{sentence.rstrip('.!?')} [{idx}].", "docanswer")]
 
     def free(self):
         g = self.g
-        return [("user", g.noise(g.ex(FREE + "[|.|?| please]")), "free"), ("assistant", HONEST, "free")]
+        return [("user", g.noise(g.ex(FREE + "[|.|?| please]")), "free"), ("assistant", "I am only a small demo model, so I can't write that well. " + (CAN if g.pictures else CAN_NO_PICTURES), "free")]

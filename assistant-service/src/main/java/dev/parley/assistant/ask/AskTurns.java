@@ -6,7 +6,6 @@ import dev.parley.assistant.memory.FactExtraction;
 import dev.parley.assistant.search.Attributions;
 import dev.parley.assistant.search.TurnPlace;
 import dev.parley.assistant.summary.Summarizer;
-import dev.parley.assistant.trace.TurnLog;
 import dev.parley.assistant.turn.TurnAnswerer;
 import dev.parley.assistant.turn.TurnInput;
 import dev.parley.memory.ConversationId;
@@ -125,8 +124,7 @@ public final class AskTurns implements PersonalData {
         Mono<Void> run = transcripts
                 .begin(question.talk(), notes.running(), title(question.text()))
                 .filter(fresh -> fresh)
-                .flatMap(fresh -> run(asked))
-                .contextWrite(context -> TurnLog.in(context, question.turn()));
+                .flatMap(fresh -> run(asked));
         handle.update(run.onErrorResume(fault -> fail(asked, fault))
                 .doFinally(signal -> {
                     running.remove(question.turn());

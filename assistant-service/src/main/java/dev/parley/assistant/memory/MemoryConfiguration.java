@@ -1,8 +1,6 @@
 package dev.parley.assistant.memory;
 
 import dev.parley.assistant.agent.AgentProperties;
-import dev.parley.assistant.trace.Spans;
-import dev.parley.assistant.trace.TracedMailbox;
 import dev.parley.memory.audit.RedisAuditLog;
 import dev.parley.memory.conversation.ConversationStore;
 import dev.parley.memory.conversation.RedisConversationStore;
@@ -120,10 +118,8 @@ class MemoryConfiguration {
     }
 
     @Bean
-    Mailbox mailbox(
-            Storage storage, Keys keys, MailboxProperties properties, RetentionProperties retention, Spans spans) {
-        return new TracedMailbox(
-                new RedisMailbox(storage.store(), keys, properties.options(), retention.conversations()), spans);
+    Mailbox mailbox(Storage storage, Keys keys, MailboxProperties properties, RetentionProperties retention) {
+        return new RedisMailbox(storage.store(), keys, properties.options(), retention.conversations());
     }
 
     @Bean

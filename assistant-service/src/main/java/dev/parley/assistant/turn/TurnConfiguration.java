@@ -12,7 +12,6 @@ import dev.parley.assistant.memory.FactExtraction;
 import dev.parley.assistant.memory.MemoryCommands;
 import dev.parley.assistant.persona.Personas;
 import dev.parley.assistant.summary.Summarizer;
-import dev.parley.assistant.trace.Spans;
 import dev.parley.memory.conversation.ConversationStore;
 import dev.parley.memory.fact.FactStore;
 import dev.parley.memory.handover.HandoverStore;
@@ -43,9 +42,8 @@ class TurnConfiguration {
             AgentProperties properties,
             TurnRecords records,
             MeterRegistry meters,
-            Spans spans,
             Clock clock) {
-        return new AgentLoop(models, invoker, properties, records, meters, spans, clock);
+        return new AgentLoop(models, invoker, properties, records, meters, clock);
     }
 
     @Bean
@@ -116,21 +114,14 @@ class TurnConfiguration {
             FactExtraction extraction,
             Summarizer summaries,
             MeterRegistry meters,
-            Spans spans,
             Clock clock) {
-        return new TurnWorkers(
-                mailbox, answerer, commands, replies, properties, extraction, summaries, meters, spans, clock);
+        return new TurnWorkers(mailbox, answerer, commands, replies, properties, extraction, summaries, meters, clock);
     }
 
     @Bean
     OutboxWorkers outboxWorkers(
-            Outbox outbox,
-            Mailbox mailbox,
-            ChannelReplies replies,
-            TurnProperties properties,
-            MeterRegistry meters,
-            Spans spans) {
-        return new OutboxWorkers(outbox, mailbox.partitions(), replies, properties, meters, spans);
+            Outbox outbox, Mailbox mailbox, ChannelReplies replies, TurnProperties properties, MeterRegistry meters) {
+        return new OutboxWorkers(outbox, mailbox.partitions(), replies, properties, meters);
     }
 
     @Bean

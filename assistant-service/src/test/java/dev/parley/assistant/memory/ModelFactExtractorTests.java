@@ -2,6 +2,7 @@ package dev.parley.assistant.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.assistant.PromptFixture;
 import dev.parley.memory.fact.FactExtractor;
 import dev.parley.memory.fact.Statement;
 import dev.parley.model.ChatEvent;
@@ -10,7 +11,9 @@ import dev.parley.model.ChatRequest;
 import dev.parley.model.FinishReason;
 import dev.parley.model.ModelInfo;
 import dev.parley.model.Usage;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -44,6 +47,17 @@ class ModelFactExtractorTests {
         assertThat(both.extract("I live in Holm", "t", Instant.EPOCH).block())
                 .extracting(Statement::text)
                 .containsExactly("User lives in Holm");
+    }
+
+    @Test
+    void extract_promptOfTheModel_isThatOfTheDemoModelsTraining() throws IOException {
+        new ModelFactExtractor(model(Flux.just(new ChatEvent.TextDelta("NONE"))))
+                .extract(MESSAGE, "t", Instant.EPOCH)
+                .block();
+
+        PromptFixture fixture = new PromptFixture("facts");
+        fixture.add("one message", Map.of(), asked.get());
+        fixture.check();
     }
 
     private ChatModel model(Flux<ChatEvent> answer) {

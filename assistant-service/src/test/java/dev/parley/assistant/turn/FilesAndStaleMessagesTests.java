@@ -2,7 +2,6 @@ package dev.parley.assistant.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.assistant.trace.Spans;
 import dev.parley.assistant.agent.AgentProperties;
 import dev.parley.assistant.agent.ScriptedModel;
 import dev.parley.assistant.channel.ChannelReplies;
@@ -170,7 +169,6 @@ class FilesAndStaleMessagesTests {
                 null,
                 null,
                 new SimpleMeterRegistry(),
-                Spans.NONE,
                 clock);
         workers.start();
         try {

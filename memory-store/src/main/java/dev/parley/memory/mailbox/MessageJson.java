@@ -25,7 +25,6 @@ final class MessageJson {
                 .put("text", message.text())
                 .put("sentAt", message.sentAt().toString())
                 .put("kind", message.kind().name())
-                .put("trace", message.trace())
                 .toString();
     }
 
@@ -41,8 +40,7 @@ final class MessageJson {
                 text(node, "text"),
                 Instant.parse(text(node, "sentAt")),
                 // Messages of before there were kinds are texts.
-                kind(node.path("kind").asString(MessageKind.TEXT.name())),
-                trace(node));
+                kind(node.path("kind").asString(MessageKind.TEXT.name())));
     }
 
     /** A kind of a newer version, which may run beside this one, is a file that cannot be read. */
@@ -62,7 +60,6 @@ final class MessageJson {
                 .put("address", message.address())
                 .put("text", message.text())
                 .put("replyTo", message.replyTo())
-                .put("trace", message.trace())
                 .toString();
     }
 
@@ -75,13 +72,7 @@ final class MessageJson {
                 text(node, "account"),
                 text(node, "address"),
                 text(node, "text"),
-                text(node, "replyTo"),
-                trace(node));
-    }
-
-    /** Empty in messages of before there were traces. */
-    private static String trace(JsonNode node) {
-        return node.path("trace").asString("");
+                text(node, "replyTo"));
     }
 
     private static String text(JsonNode node, String field) {

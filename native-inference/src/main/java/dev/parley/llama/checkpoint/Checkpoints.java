@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Opens checkpoints. Stateless. */
@@ -23,14 +25,18 @@ public final class Checkpoints {
      * Opens a GGUF file (of several splits the first), or a Hugging Face folder: {@code config.json},
      * {@code tokenizer.json} or {@code tokenizer.model}, weights as {@code model.safetensors} or as shards with an index,
      * and optionally {@code generation_config.json} and {@code parley.json}; a repository in the Hugging Face cache stands
-     * for the snapshot of its main branch. Weights are mapped, not read, and their shapes are checked against the
+     * for the snapshot of its main branch. A folder without {@code config.json} that holds one GGUF file stands for that
+     * file, and {@code parley.json} counts beside a GGUF file too. Weights are mapped, not read, and their shapes are checked against the
      * configuration.
      *
      * @throws CheckpointException when a file is missing, invalid, or not a Llama 3 checkpoint
      */
     public static Checkpoint open(Path path) {
         if (Files.isDirectory(path)) {
-            return mapped(arena -> openFolder(HuggingFaceCache.snapshot(path), arena));
+            Optional<Path> single = GgufSplits.single(path);
+            return single.isPresent()
+                    ? mapped(arena -> openGguf(single.get(), arena))
+                    : mapped(arena -> openFolder(HuggingFaceCache.snapshot(path), arena));
         }
         if (GgufSplits.isGguf(path) && Files.isRegularFile(path)) {
             return mapped(arena -> openGguf(path, arena));
@@ -59,7 +65,12 @@ public final class Checkpoints {
         Map<String, WeightFile> tensors = GgufSplits.tensors(files, config.headDim());
         TensorShapes.check(file, config, tensors);
         return new MappedCheckpoint(
-                GgufSplits.name(file), config, tokenizer, CheckpointProfile.DEFAULT, tensors, arena);
+                GgufSplits.name(file),
+                config,
+                tokenizer,
+                profile(file.toAbsolutePath().getParent()),
+                tensors,
+                arena);
     }
 
     private static Checkpoint openFolder(Path folder, Arena arena) {
@@ -111,9 +122,9 @@ public final class Checkpoints {
         return names;
     }
 
-    private static CheckpointProfile profile(Path folder) {
-        Path path = folder.resolve("parley.json");
-        if (!Files.exists(path)) {
+    private static CheckpointProfile profile(@Nullable Path folder) {
+        Path path = folder == null ? null : folder.resolve("parley.json");
+        if (path == null || !Files.exists(path)) {
             return CheckpointProfile.DEFAULT;
         }
         JsonFile file = JsonFile.read(path);

@@ -1,14 +1,18 @@
 package dev.parley.llama.checkpoint;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The files of a GGUF checkpoint: one, or splits named {@code name-00001-of-00003.gguf} and so on. Stateless. */
 final class GgufSplits {
@@ -81,6 +85,27 @@ final class GgufSplits {
 
     static boolean isGguf(Path path) {
         return String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT).endsWith(EXTENSION);
+    }
+
+    /** The GGUF file of a folder that holds one, of splits the first, and no {@code config.json}; else empty. */
+    static Optional<Path> single(Path folder) {
+        if (Files.exists(folder.resolve("config.json"))) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> found = files.filter(GgufSplits::isGguf)
+                    .filter(file -> !isLaterSplit(file))
+                    .sorted()
+                    .toList();
+            return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+        } catch (IOException e) {
+            throw new CheckpointException(folder + ": cannot be read", e);
+        }
+    }
+
+    private static boolean isLaterSplit(Path file) {
+        Matcher split = NAME.matcher(String.valueOf(file.getFileName()));
+        return split.matches() && Integer.parseInt(split.group("number")) != 1;
     }
 
     /** The file name without extension and without the numbers of splits. */

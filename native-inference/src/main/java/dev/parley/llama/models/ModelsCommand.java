@@ -29,6 +29,9 @@ public final class ModelsCommand {
                ./parley models fetch ORG/NAME [FILE ...]  fetch into models/NAME: the Hugging Face checkpoint, or
                                                           the named files, for example of a GGUF repository
 
+        A Llama 3, 3.1, 3.2 or 3.3 answers in place of the demo model after
+               ./parley run --parley.model.path=PATH      with the GGUF file or the folder
+
         HF_ENDPOINT names another server, HF_TOKEN is the token for repositories with a license to accept.\
         """;
     private static final Path FOLDER = Path.of("models");
@@ -93,9 +96,10 @@ public final class ModelsCommand {
                 out.printf("%-40s cannot be used: %s%n", path, e.getMessage());
             }
         }
-        if (checkpoints.isEmpty()) {
-            out.println("There is no checkpoint in " + folder + ".");
-        }
+        out.println(
+                checkpoints.isEmpty()
+                        ? "There is no checkpoint in " + folder + "."
+                        : "Start with one of them: ./parley run --parley.model.path=PATH");
     }
 
     private static boolean isCheckpoint(Path path) {

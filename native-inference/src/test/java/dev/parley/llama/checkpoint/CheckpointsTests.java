@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.parley.llama.backend.GoldenCheckpoint;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
@@ -89,6 +90,23 @@ class CheckpointsTests {
             assertThat(checkpoint.profile())
                     .isEqualTo(new CheckpointProfile(PromptProfile.COMPACT, true, List.of("b", "a")));
         }
+    }
+
+    @Test
+    void open_folderWithOneGgufFile_standsForItWithItsProfile() throws IOException {
+        Path file = folder.resolve("small.gguf");
+        Files.copy(GoldenCheckpoint.resource("/golden-gguf/q5_1.gguf"), file);
+        Files.writeString(folder.resolve("parley.json"), "{\"promptProfile\":\"compact\",\"demo\":true}");
+
+        for (Path opened : List.of(folder, file)) {
+            try (Checkpoint checkpoint = Checkpoints.open(opened)) {
+                assertThat(checkpoint.name()).isEqualTo("small");
+                assertThat(checkpoint.profile())
+                        .isEqualTo(new CheckpointProfile(PromptProfile.COMPACT, true, List.of()));
+            }
+        }
+        Files.copy(file, folder.resolve("other.gguf"));
+        assertThatThrownBy(() -> Checkpoints.open(folder)).hasMessageContaining("config.json");
     }
 
     @Test
@@ -208,7 +226,7 @@ class CheckpointsTests {
 
     @Test
     void open_demoCheckpoint_isCompactAndComplete() {
-        assumeTrue(Files.exists(DEMO.resolve("model.safetensors")), "the demo checkpoint is not there");
+        assumeTrue(Files.exists(DEMO), "the demo checkpoint is not there");
         try (Checkpoint checkpoint = Checkpoints.open(DEMO)) {
             assertThat(checkpoint.profile())
                     .isEqualTo(new CheckpointProfile(
@@ -221,7 +239,7 @@ class CheckpointsTests {
                                     "calculator",
                                     "create_image",
                                     "animate_image")));
-            assertThat(checkpoint.config().layers()).isEqualTo(6);
+            assertThat(checkpoint.config().contextLength()).isEqualTo(1024);
             assertThat(checkpoint.config().endTokens()).containsExactlyInAnyOrder(4089, 4093, 4094);
             assertThat(checkpoint.tokenizer().vocabSize()).isEqualTo(4096);
         }

@@ -164,7 +164,7 @@ class ModelsCommandTests {
 
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .contains("good.gguf", "2 layers of 64", "short.gguf", "cannot be used", "beyond the file")
-                .contains("Q5_1", "Everything is there");
+                .contains("Q5_1", "Everything is there", "./parley run --parley.model.path=");
         assertThatThrownBy(() -> command()
                         .run(List.of("check", folder.resolve("short.gguf").toString())))
                 .hasMessageContaining("beyond the file");
