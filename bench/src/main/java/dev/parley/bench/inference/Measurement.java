@@ -1,18 +1,18 @@
 package dev.parley.bench.inference;
 
+import dev.parley.bench.ChildProcess;
 import dev.parley.bench.SkippedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What one runtime reaches.
  *
  * @param prefill tokens per second of a prompt of {@link #PROMPT} tokens
  * @param decode tokens per second of one answer behind that prompt
- * @param streams tokens per second of eight answers at once, together
+ * @param oneStream tokens per second of one answer behind a prompt of {@link #STREAM_PROMPT} tokens
+ * @param streams tokens per second of eight such answers at once, together
  * @param secondTurnMillis to the first token of a second turn, whose first turn is known
  * @param peakMegabytes largest resident memory of the process
  */
@@ -20,6 +20,7 @@ record Measurement(
         double loadSeconds,
         double prefill,
         double decode,
+        double oneStream,
         double streams,
         double secondTurnMillis,
         double peakMegabytes) {
@@ -32,31 +33,27 @@ record Measurement(
     static final int SECOND_TURN = 32;
     static final int CONTEXT = 1024;
 
-    private static final long LONGEST_MINUTES = 15;
+    static final int LONGEST_MINUTES = 5;
 
     /** Token of a place of the prompt: any but special ones, none often. */
     static int token(int place) {
         return 1000 + place * 37 % 90_000;
     }
 
-    /** Runs a command that prints a measurement as its last line, in JSON. */
     static Measurement of(List<String> command, Path folder)
             throws IOException, InterruptedException, SkippedException {
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
-        try {
-            process.getOutputStream().close();
-            List<String> lines = process.inputReader().lines().toList();
-            if (!process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
-                throw new SkippedException(command.getFirst() + " failed: "
-                        + String.join(
-                                System.lineSeparator(), lines.subList(Math.max(0, lines.size() - 12), lines.size())));
-            }
-            return JsonMapper.builder().build().readValue(lines.getLast(), Measurement.class);
-        } finally {
-            process.destroy();
-        }
+        return ChildProcess.run(command, folder, LONGEST_MINUTES, Measurement.class);
+    }
+
+    /** The better of two for each figure: whatever else runs on a machine makes figures worse. */
+    Measurement best(Measurement other) {
+        return new Measurement(
+                Math.min(loadSeconds, other.loadSeconds),
+                Math.max(prefill, other.prefill),
+                Math.max(decode, other.decode),
+                Math.max(oneStream, other.oneStream),
+                Math.max(streams, other.streams),
+                Math.min(secondTurnMillis, other.secondTurnMillis),
+                Math.min(peakMegabytes, other.peakMegabytes));
     }
 }

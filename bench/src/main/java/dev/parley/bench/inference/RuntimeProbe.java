@@ -1,5 +1,6 @@
 package dev.parley.bench.inference;
 
+import dev.parley.bench.ChildProcess;
 import dev.parley.bench.SkippedException;
 import dev.parley.llama.LlamaModel;
 import dev.parley.llama.LlamaOptions;
@@ -15,12 +16,10 @@ import dev.parley.llama.checkpoint.Checkpoint;
 import dev.parley.llama.checkpoint.Checkpoints;
 import dev.parley.llama.graph.WeightFormat;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Measures this runtime in a process of its own. Prefill and decode are those of the backend, without speculation; the
@@ -28,23 +27,20 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class RuntimeProbe {
 
-    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final double MEGABYTES_OF_MIB = 1.048576;
+
+    /** Steps of one stream and steps of eight take turns of so many. */
+    private static final int TURN = 4;
 
     private RuntimeProbe() {}
 
     static Measurement measure(Path model, int threads) throws IOException, InterruptedException, SkippedException {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return Measurement.of(
-                List.of(
-                        java.toString(),
-                        "-Xmx512m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        RuntimeProbe.class.getName(),
-                        model.toAbsolutePath().toString(),
-                        Integer.toString(threads)),
-                Path.of("").toAbsolutePath());
+        return ChildProcess.java(
+                RuntimeProbe.class,
+                List.of("-Xmx512m"),
+                List.of(model.toAbsolutePath().toString(), Integer.toString(threads)),
+                Measurement.LONGEST_MINUTES,
+                Measurement.class);
     }
 
     static void main(String[] arguments) throws Exception {
@@ -53,7 +49,7 @@ final class RuntimeProbe {
         double load;
         double prefill;
         double decode;
-        double streams;
+        double[] streams;
         long start = System.nanoTime();
         try (Checkpoint checkpoint = Checkpoints.open(model);
                 OrtBackend backend = OrtBackend.open(
@@ -66,9 +62,8 @@ final class RuntimeProbe {
             streams = streams(backend);
         }
         double secondTurn = secondTurnMillis(model, threads);
-        System.out.println(JsonMapper.builder()
-                .build()
-                .writeValueAsString(new Measurement(load, prefill, decode, streams, secondTurn, peakMegabytes())));
+        double peak = ChildProcess.peakMib() * MEGABYTES_OF_MIB;
+        ChildProcess.print(new Measurement(load, prefill, decode, streams[0], streams[1], secondTurn, peak));
     }
 
     private static double prefill(OrtBackend backend) {
@@ -86,16 +81,26 @@ final class RuntimeProbe {
         return Measurement.ANSWER / seconds(start);
     }
 
-    private static double streams(OrtBackend backend) {
+    /** Tokens per second of one stream, and of eight together, which take turns so that both see the same machine. */
+    private static double[] streams(OrtBackend backend) {
         for (int slot = 1; slot < Measurement.STREAMS; slot++) {
             backend.copyPrefix(0, slot, Measurement.STREAM_PROMPT);
         }
-        step(backend, Measurement.STREAMS, Measurement.STREAM_PROMPT);
-        long start = System.nanoTime();
-        for (int token = 1; token <= Measurement.STREAM_ANSWER; token++) {
-            step(backend, Measurement.STREAMS, Measurement.STREAM_PROMPT + token);
+        int[] slots = {1, Measurement.STREAMS};
+        double[] taken = {0, 0};
+        step(backend, slots[1], Measurement.STREAM_PROMPT);
+        for (int token = 0; token < Measurement.STREAM_ANSWER; token += TURN) {
+            for (int which = 0; which < slots.length; which++) {
+                long start = System.nanoTime();
+                for (int index = token; index < token + TURN; index++) {
+                    step(backend, slots[which], Measurement.STREAM_PROMPT + index);
+                }
+                taken[which] += seconds(start);
+            }
         }
-        return Measurement.STREAMS * Measurement.STREAM_ANSWER / seconds(start);
+        return new double[] {
+            Measurement.STREAM_ANSWER / taken[0], Measurement.STREAMS * Measurement.STREAM_ANSWER / taken[1]
+        };
     }
 
     private static void step(OrtBackend backend, int slots, int position) {
@@ -138,18 +143,5 @@ final class RuntimeProbe {
 
     private static double seconds(long startNanos) {
         return (System.nanoTime() - startNanos) / 1e9;
-    }
-
-    /** Linux only; elsewhere 0. */
-    private static double peakMegabytes() throws IOException {
-        if (!Files.exists(STATUS)) {
-            return 0;
-        }
-        return Files.readAllLines(STATUS).stream()
-                        .filter(line -> line.startsWith("VmHWM:"))
-                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                        .findFirst()
-                        .orElse(0)
-                / 1000.0;
     }
 }

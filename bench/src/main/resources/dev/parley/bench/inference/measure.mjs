@@ -45,6 +45,9 @@ for await (const _ of first.evaluate(tokens(544).slice(512), {temperature: 0, yi
     break;
 }
 const secondTurnMillis = seconds(start) * 1000;
+await first.clearHistory();
+await first.evaluateWithoutGeneratingNewTokens(tokens(64));
+const oneStream = 32 / (await draw(first, 32));
 first.dispose();
 
 const sequences = [];
@@ -58,5 +61,5 @@ await Promise.all(sequences.map((sequence) => draw(sequence, 31)));
 const streams = (8 * 32) / seconds(start);
 
 const peakMegabytes = process.resourceUsage().maxRSS / 1000;
-console.log(JSON.stringify({loadSeconds, prefill, decode, streams, secondTurnMillis, peakMegabytes}));
+console.log(JSON.stringify({loadSeconds, prefill, decode, oneStream, streams, secondTurnMillis, peakMegabytes}));
 process.exit(0);
