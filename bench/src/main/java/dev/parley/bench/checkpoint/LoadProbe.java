@@ -26,7 +26,18 @@ final class LoadProbe {
      *
      * @param closedMib resident memory after the model was closed
      */
-    record Load(double seconds, double residentMib, double secondResidentMib, double peakMib, double closedMib) {}
+    record Load(double seconds, double residentMib, double secondResidentMib, double peakMib, double closedMib) {
+
+        /** The shorter time of two, the other being of whatever else ran, and the larger memory. */
+        Load and(Load other) {
+            return new Load(
+                    Math.min(seconds, other.seconds),
+                    Math.max(residentMib, other.residentMib),
+                    Math.max(secondResidentMib, other.secondResidentMib),
+                    Math.max(peakMib, other.peakMib),
+                    Math.max(closedMib, other.closedMib));
+        }
+    }
 
     private LoadProbe() {}
 
