@@ -130,7 +130,7 @@ public final class AgentLoop {
     }
 
     private Prompt prompt(Turn turn, LoopState state) {
-        return prompts.build(
+        return metrics.prompt(() -> prompts.build(
                 turn.request(),
                 state,
                 turn.tools().offered(),
@@ -139,7 +139,7 @@ public final class AgentLoop {
                 turn.io()::countTokens,
                 turn.started(),
                 turn.budget().promptTokens() - state.usage().promptTokens(),
-                state.toolsOff() ? completionLeft(turn, state) : completionLeft(turn, state) - reserve(turn));
+                state.toolsOff() ? completionLeft(turn, state) : completionLeft(turn, state) - reserve(turn)));
     }
 
     private static int completionLeft(Turn turn, LoopState state) {

@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
 
 /** What turns used of their budgets, and what ended them. Thread-safe. */
 final class AgentMetrics {
@@ -18,6 +20,7 @@ final class AgentMetrics {
     private final DistributionSummary completionTokens;
     private final DistributionSummary cost;
     private final Timer time;
+    private final Timer prompt;
     private final Map<StopCause, Counter> stops = new EnumMap<>(StopCause.class);
 
     AgentMetrics(MeterRegistry meters) {
@@ -27,6 +30,7 @@ final class AgentMetrics {
         this.promptTokens = tokens("prompt", meters);
         this.completionTokens = tokens("completion", meters);
         this.cost = DistributionSummary.builder("parley.turn.cost").register(meters);
+        this.prompt = Timer.builder("parley.turn.prompt").register(meters);
         this.time = Timer.builder("parley.turn.time").register(meters);
         for (StopCause cause : StopCause.values()) {
             String tag = cause == StopCause.ANSWERED ? "answered" : cause.mark();
@@ -53,6 +57,11 @@ final class AgentMetrics {
         if (stop != null) {
             stop.increment();
         }
+    }
+
+    /** Measures the building of a prompt. */
+    Prompt prompt(Supplier<Prompt> build) {
+        return Objects.requireNonNull(prompt.record(build));
     }
 
     /** @param code why a call was not run */

@@ -1,5 +1,6 @@
 package dev.parley.assistant.memory;
 
+import dev.parley.assistant.StartTimes;
 import dev.parley.assistant.agent.AgentProperties;
 import dev.parley.memory.audit.RedisAuditLog;
 import dev.parley.memory.conversation.ConversationStore;
@@ -55,8 +56,8 @@ class MemoryConfiguration {
     private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(2);
 
     @Bean(destroyMethod = "close")
-    Storage storage(MemoryProperties properties) {
-        return Storage.open(properties);
+    Storage storage(MemoryProperties properties, StartTimes times) {
+        return times.stage("redis", () -> Storage.open(properties));
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.parley.assistant.model;
 
+import dev.parley.assistant.StartTimes;
 import dev.parley.assistant.StartupException;
 import dev.parley.llama.LlamaModel;
 import dev.parley.llama.LlamaOptions;
@@ -35,8 +36,10 @@ class ModelConfiguration {
 
     @Bean(destroyMethod = "close")
     @Conditional(LocalModel.class)
-    LlamaModel llamaModel(ModelProperties properties, MeterRegistry meters) {
-        LlamaModel model = open(properties, properties.path(), properties.contextLength(), properties.maxSequences());
+    LlamaModel llamaModel(ModelProperties properties, MeterRegistry meters, StartTimes times) {
+        LlamaModel model = times.stage(
+                "model",
+                () -> open(properties, properties.path(), properties.contextLength(), properties.maxSequences()));
         log.info("Model {} runs on {}", model.name(), model.description());
         for (String kind : model.memory().keySet()) {
             Gauge.builder("parley.model.memory", model, known -> known.memory().getOrDefault(kind, 0L))

@@ -13,6 +13,7 @@ import dev.parley.search.page.PageReader;
 import dev.parley.search.page.WebPageReader;
 import dev.parley.search.ranking.FusedSearch;
 import dev.parley.search.ranking.Reranking;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,8 +60,8 @@ class SearchConfiguration {
     }
 
     @Bean
-    SearchStatus searchStatus(Clock clock) {
-        return new SearchStatus(clock);
+    SearchStatus searchStatus(MeterRegistry meters, Clock clock) {
+        return new SearchStatus(meters, clock);
     }
 
     /** An empty path, as an unset variable of a container gives it, means none. */

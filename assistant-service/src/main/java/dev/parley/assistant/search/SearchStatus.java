@@ -3,6 +3,8 @@ package dev.parley.assistant.search;
 import dev.parley.search.SearchOutcome;
 import dev.parley.search.SearchProvider;
 import dev.parley.search.SearchQuery;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -19,10 +21,12 @@ import reactor.core.publisher.Mono;
 /** How each search provider is doing, for operators. Counts are those of this replica since its start. Thread-safe. */
 public final class SearchStatus {
 
+    private final MeterRegistry meters;
     private final Clock clock;
     private final List<Watched> all = new CopyOnWriteArrayList<>();
 
-    SearchStatus(Clock clock) {
+    SearchStatus(MeterRegistry meters, Clock clock) {
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -152,12 +156,19 @@ public final class SearchStatus {
 
             @Override
             public Mono<SearchOutcome> search(SearchQuery query) {
-                return provider.search(query).doOnNext(outcome -> saw(watched, outcome));
+                return Mono.defer(() -> {
+                    Timer.Sample took = Timer.start(meters);
+                    return provider.search(query).doOnNext(outcome -> {
+                        String how = saw(watched, outcome);
+                        took.stop(meters.timer("parley.search.provider", "provider", watched.name, "outcome", how));
+                    });
+                });
             }
         };
     }
 
-    private void saw(Watched watched, SearchOutcome outcome) {
+    /** What the outcome is called. */
+    private String saw(Watched watched, SearchOutcome outcome) {
         Instant now = clock.instant();
         Last last = switch (outcome) {
             case SearchOutcome.Results results -> new Last("results", "", now, null);
@@ -167,5 +178,6 @@ public final class SearchStatus {
         };
         watched.counts.computeIfAbsent(last.outcome(), key -> new AtomicLong()).incrementAndGet();
         watched.last = last;
+        return last.outcome();
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.assistant.turn;
 
+import dev.parley.assistant.agent.AgentAnswer;
 import dev.parley.assistant.agent.AgentEvent;
 import dev.parley.assistant.agent.AgentLoop;
 import dev.parley.assistant.agent.AgentProperties;
@@ -28,6 +29,8 @@ import dev.parley.memory.handover.HandoverStore;
 import dev.parley.model.Caller;
 import dev.parley.model.ChatModel;
 import dev.parley.model.ChatModels;
+import dev.parley.model.Usage;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -60,6 +63,7 @@ public final class TurnAnswerer {
     private final MemoryCommands memory;
     private final Commands commands;
     private final UnreadFiles unread;
+    private final MeterRegistry meters;
     private final Clock clock;
 
     public TurnAnswerer(
@@ -73,6 +77,7 @@ public final class TurnAnswerer {
             AgentProperties properties,
             MemoryCommands memory,
             Commands commands,
+            MeterRegistry meters,
             Clock clock) {
         this.conversations = conversations;
         this.facts = facts;
@@ -85,12 +90,22 @@ public final class TurnAnswerer {
         this.memory = memory;
         this.commands = commands;
         this.unread = new UnreadFiles(languages);
+        this.meters = meters;
         this.clock = clock;
     }
 
     public Flux<AgentEvent> answer(TurnInput input) {
         Caller caller = new Caller(input.person().value(), input.channel(), input.country());
-        return Flux.defer(() -> decide(input)).contextWrite(caller::into);
+        return Flux.defer(() -> decide(input)).doOnNext(this::count).contextWrite(caller::into);
+    }
+
+    private void count(AgentEvent event) {
+        if (event instanceof AgentEvent.Done(AgentAnswer answer)) {
+            boolean asked = !answer.usage().equals(Usage.NONE);
+            String mark = answer.turn().stop();
+            meters.counter("parley.turn.gates", "gate", asked ? "open" : mark.isEmpty() ? "memory" : mark)
+                    .increment();
+        }
     }
 
     private Flux<AgentEvent> decide(TurnInput input) {

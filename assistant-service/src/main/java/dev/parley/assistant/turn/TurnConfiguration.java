@@ -79,6 +79,7 @@ class TurnConfiguration {
             MemoryCommands memory,
             Commands commands,
             PersonLanguage languages,
+            MeterRegistry meters,
             Clock clock) {
         return new TurnAnswerer(
                 conversations,
@@ -91,6 +92,7 @@ class TurnConfiguration {
                 properties,
                 memory,
                 commands,
+                meters,
                 clock);
     }
 

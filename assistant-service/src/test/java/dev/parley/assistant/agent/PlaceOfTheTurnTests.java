@@ -25,6 +25,7 @@ import dev.parley.search.Freshness;
 import dev.parley.search.SafeSearch;
 import dev.parley.search.SearchOutcome;
 import dev.parley.search.SearchQuery;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -106,6 +107,7 @@ class PlaceOfTheTurnTests {
                 properties,
                 memory,
                 new Commands(conversations, memory, preferences, languages, properties.languages()),
+                new SimpleMeterRegistry(),
                 Clock.systemUTC());
     }
 

@@ -8,6 +8,7 @@ import dev.parley.search.SearchProvider;
 import dev.parley.search.SearchQuery;
 import dev.parley.search.google.GoogleProvider;
 import dev.parley.search.guard.SearchCache;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +29,8 @@ class SearchStatusTests {
     private static final Instant NOW = Instant.parse("2026-11-27T04:00:00Z");
 
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    private final SearchStatus status = new SearchStatus(clock);
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final SearchStatus status = new SearchStatus(meters, clock);
     private final Map<LocalDate, Integer> taken = new HashMap<>();
 
     @Test

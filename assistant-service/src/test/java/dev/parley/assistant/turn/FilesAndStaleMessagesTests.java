@@ -159,6 +159,7 @@ class FilesAndStaleMessagesTests {
                 properties,
                 memory,
                 commands,
+                new SimpleMeterRegistry(),
                 clock);
         TurnWorkers workers = new TurnWorkers(
                 mailbox,
