@@ -44,11 +44,14 @@ import dev.parley.memory.redis.StorageState;
 import dev.parley.memory.share.RedisShareStore;
 import dev.parley.memory.transcript.RedisTranscriptStore;
 import dev.parley.memory.transcript.TranscriptStore;
+import dev.parley.memory.usage.RedisUsageStore;
+import dev.parley.memory.usage.Spent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
@@ -89,6 +92,7 @@ abstract class StoreContract {
             RedisTranscriptStore transcripts,
             RedisFeedbackStore feedback,
             RedisShareStore shares,
+            RedisUsageStore usage,
             PersonRegistry people) {
 
         static Stores of(RedisStore redis) {
@@ -103,6 +107,7 @@ abstract class StoreContract {
             RedisTranscriptStore transcripts = new RedisTranscriptStore(redis, keys, ConversationPolicy.DEFAULT);
             RedisFeedbackStore feedback = new RedisFeedbackStore(redis, keys, Duration.ofDays(1));
             RedisShareStore shares = new RedisShareStore(redis, keys, Duration.ofDays(1));
+            RedisUsageStore usage = new RedisUsageStore(redis, keys, Clock.systemUTC(), 40);
             return new Stores(
                     keys,
                     new RedisMailbox(redis, keys, options, ConversationPolicy.DEFAULT),
@@ -115,6 +120,7 @@ abstract class StoreContract {
                     transcripts,
                     feedback,
                     shares,
+                    usage,
                     new PersonRegistry(
                             List.of(
                                     records,
@@ -122,6 +128,7 @@ abstract class StoreContract {
                                     audit,
                                     feedback,
                                     shares,
+                                    usage,
                                     new RedisPersonalData(
                                             redis,
                                             keys,
@@ -179,8 +186,14 @@ abstract class StoreContract {
         Set<KeyKind> seen =
                 keys.stream().map(key -> KeyKind.of(key).orElseThrow()).collect(Collectors.toSet());
         // What belongs to nobody has tests of its own.
-        Set<KeyKind> shared =
-                Set.of(KeyKind.CACHED, KeyKind.CACHE_LEASE, KeyKind.COUNT, KeyKind.POPULAR, KeyKind.ASKERS);
+        Set<KeyKind> shared = Set.of(
+                KeyKind.CACHED,
+                KeyKind.CACHE_LEASE,
+                KeyKind.COUNT,
+                KeyKind.POPULAR,
+                KeyKind.ASKERS,
+                KeyKind.USAGE_SUMS,
+                KeyKind.API_KEYS);
         assertThat(seen)
                 .containsAll(Arrays.stream(KeyKind.values())
                         .filter(kind -> !shared.contains(kind))
@@ -365,6 +378,9 @@ abstract class StoreContract {
         stores.shares().share(person, web, "share-of-" + word, word).block();
         // One that ended stays in the set until the next one comes.
         stores.handovers().open(person, conversation, Duration.ZERO).block();
+        stores.usage()
+                .add(person, LocalDate.now(ZoneOffset.UTC), new Spent(1, 2, 3, 0, 0, 0))
+                .block();
     }
 
     /** Leaves a message and a reply in the hands of workers. */

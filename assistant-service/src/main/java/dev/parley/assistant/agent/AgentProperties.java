@@ -61,7 +61,8 @@ public record AgentProperties(
         return allowed == null ? List.of() : List.of(allowed);
     }
 
-    TokenPrice price(String model) {
+    /** What a model costs. */
+    public TokenPrice price(String model) {
         return prices.getOrDefault(model, TokenPrice.FREE);
     }
 }

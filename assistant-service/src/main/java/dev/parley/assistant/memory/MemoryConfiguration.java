@@ -2,6 +2,10 @@ package dev.parley.assistant.memory;
 
 import dev.parley.assistant.StartTimes;
 import dev.parley.assistant.agent.AgentProperties;
+import dev.parley.assistant.trace.Spans;
+import dev.parley.assistant.trace.TracedMailbox;
+import dev.parley.memory.apikey.ApiKeyStore;
+import dev.parley.memory.apikey.RedisApiKeyStore;
 import dev.parley.memory.audit.RedisAuditLog;
 import dev.parley.memory.conversation.ConversationStore;
 import dev.parley.memory.conversation.RedisConversationStore;
@@ -35,6 +39,7 @@ import dev.parley.memory.shared.RedisSharedCache;
 import dev.parley.memory.shared.SharedCache;
 import dev.parley.memory.transcript.RedisTranscriptStore;
 import dev.parley.memory.transcript.TranscriptStore;
+import dev.parley.memory.usage.RedisUsageStore;
 import dev.parley.model.ChatModel;
 import java.time.Clock;
 import java.time.Duration;
@@ -121,6 +126,21 @@ class MemoryConfiguration {
     @Bean
     Mailbox mailbox(Storage storage, Keys keys, MailboxProperties properties, RetentionProperties retention) {
         return new RedisMailbox(storage.store(), keys, properties.options(), retention.conversations());
+    RedisUsageStore usageStore(Storage storage, Keys keys, RetentionProperties retention, Clock clock) {
+        return new RedisUsageStore(
+                storage.store(), keys, clock, Math.toIntExact(retention.usage().toDays()));
+    }
+
+    @Bean
+    ApiKeyStore apiKeyStore(Storage storage) {
+        return new RedisApiKeyStore(storage.store());
+    }
+
+    @Bean
+    Mailbox mailbox(
+            Storage storage, Keys keys, MailboxProperties properties, RetentionProperties retention, Spans spans) {
+        return new TracedMailbox(
+                new RedisMailbox(storage.store(), keys, properties.options(), retention.conversations()), spans);
     }
 
     @Bean

@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxFacts facts kept of a person, those that no longer hold included
  * @param audit calls of tools are kept in the audit for this long; 0 keeps none
  * @param maxAudit calls kept of a person in the audit; the oldest go first
+ * @param usage what people and channels used of the models, day by day
  */
 @ConfigurationProperties("parley.retention")
 public record RetentionProperties(
@@ -24,7 +25,8 @@ public record RetentionProperties(
         @DefaultValue("365d") Duration facts,
         @DefaultValue("2000") int maxFacts,
         @DefaultValue("30d") Duration audit,
-        @DefaultValue("500") int maxAudit) {
+        @DefaultValue("500") int maxAudit,
+        @DefaultValue("40d") Duration usage) {
 
     public RetentionProperties {
         if (audit.isNegative()) {
@@ -32,6 +34,9 @@ public record RetentionProperties(
         }
         if (maxAudit < 1) {
             throw new IllegalArgumentException("parley.retention.max-audit must be at least 1 but is " + maxAudit);
+        }
+        if (usage.toDays() < 1) {
+            throw new IllegalArgumentException("parley.retention.usage must be at least 1d but is " + usage);
         }
     }
 

@@ -13,7 +13,7 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 
 /**
- * Who may use the API: whoever has the key, or, while none is set, programs on this machine. A page in a browser on this
+ * Who may use the API: whoever has a key that operators made, or the one of the settings, or, while none is set there, programs on this machine. A page in a browser on this
  * machine is no such program: it shows itself by its {@code Origin}, and where the name of its site was made to lead to
  * this machine (DNS rebinding), by its {@code Host}. Thread-safe.
  */
@@ -38,6 +38,9 @@ public final class ApiAccess {
 
     /** Whether the caller may use the API. */
     public boolean allows(ServerHttpRequest request) {
+        if (ApiKeyFilter.key(request).isPresent()) {
+            return true;
+        }
         return key.isBlank() ? isLocal(request) && !isOfAnotherSite(request) : hasKey(request);
     }
 

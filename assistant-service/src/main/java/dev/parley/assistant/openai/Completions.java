@@ -7,10 +7,12 @@ import dev.parley.assistant.agent.AgentRequest;
 import dev.parley.assistant.agent.Briefing;
 import dev.parley.assistant.safety.Crisis;
 import dev.parley.assistant.turn.TurnIds;
+import dev.parley.assistant.usage.UsageGate;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
 import dev.parley.memory.fact.FactStore;
+import dev.parley.memory.usage.Quota;
 import dev.parley.model.Caller;
 import dev.parley.model.ChatEvent;
 import dev.parley.model.ChatModel;
@@ -25,6 +27,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
@@ -46,13 +49,21 @@ class Completions {
     private final AgentLoop agent;
     private final FactStore facts;
     private final AgentProperties properties;
+    private final UsageGate gate;
     private final Clock clock;
 
-    Completions(RoutedModels models, AgentLoop agent, FactStore facts, AgentProperties properties, Clock clock) {
+    Completions(
+            RoutedModels models,
+            AgentLoop agent,
+            FactStore facts,
+            AgentProperties properties,
+            UsageGate gate,
+            Clock clock) {
         this.models = models;
         this.agent = agent;
         this.facts = facts;
         this.properties = properties;
+        this.gate = gate;
         this.clock = clock;
     }
 
@@ -61,6 +72,22 @@ class Completions {
     }
 
     Flux<Part> answer(CompletionRequest request) {
+        return request.user().isBlank()
+                ? answerUnlimited(request)
+                : gate.take(person(request.user())).flatMapMany(limit -> {
+                    if (limit == Quota.Limit.NONE) {
+                        return answerUnlimited(request);
+                    }
+                    throw new OpenAiException(
+                            HttpStatus.TOO_MANY_REQUESTS,
+                            "the quota of this user for today is used up: "
+                                    + limit.name().toLowerCase(Locale.ROOT),
+                            "user",
+                            "quota_exceeded");
+                });
+    }
+
+    private Flux<Part> answerUnlimited(CompletionRequest request) {
         if (request.model().equals(ASSISTANT)) {
             return assistant(request);
         }
@@ -96,7 +123,11 @@ class Completions {
     }
 
     private static Caller caller(CompletionRequest request) {
-        return new Caller(request.user().isBlank() ? "" : CHANNEL + ":" + request.user(), CHANNEL, "");
+        return new Caller(request.user().isBlank() ? "" : person(request.user()).value(), CHANNEL, "");
+    }
+
+    private static PersonId person(String user) {
+        return new PersonId(CHANNEL + ":" + user);
     }
 
     private Flux<Part> assistant(CompletionRequest request) {

@@ -87,7 +87,11 @@ class OpenAiController {
 
     @ExceptionHandler
     ResponseEntity<ObjectNode> refused(OpenAiException e) {
-        String type = e.status() == HttpStatus.UNAUTHORIZED ? "authentication_error" : "invalid_request_error";
+        String type = switch (e.status()) {
+            case UNAUTHORIZED -> "authentication_error";
+            case TOO_MANY_REQUESTS -> "insufficient_quota";
+            default -> "invalid_request_error";
+        };
         return error(e.status(), String.valueOf(e.getMessage()), type, e.parameter(), e.code());
     }
 

@@ -16,6 +16,7 @@ import dev.parley.assistant.persona.Personas;
 import dev.parley.assistant.safety.Crisis;
 import dev.parley.assistant.search.TurnPlace;
 import dev.parley.assistant.tone.ToneEstimator;
+import dev.parley.assistant.usage.UsageGate;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.conversation.ConversationPage;
 import dev.parley.memory.conversation.ConversationStore;
@@ -26,6 +27,7 @@ import dev.parley.memory.fact.Fact;
 import dev.parley.memory.fact.FactStore;
 import dev.parley.memory.fact.FactUse;
 import dev.parley.memory.handover.HandoverStore;
+import dev.parley.memory.usage.Quota;
 import dev.parley.model.Caller;
 import dev.parley.model.ChatModel;
 import dev.parley.model.ChatModels;
@@ -49,6 +51,7 @@ public final class TurnAnswerer {
 
     private static final String CRISIS = "crisis";
     private static final String UNREAD = "unread";
+    private static final String QUOTA = "quota";
     private static final String HANDOVER = "handover";
     private static final String COMMAND = "command";
 
@@ -62,6 +65,7 @@ public final class TurnAnswerer {
     private final AgentProperties properties;
     private final MemoryCommands memory;
     private final Commands commands;
+    private final UsageGate gate;
     private final UnreadFiles unread;
     private final MeterRegistry meters;
     private final Clock clock;
@@ -78,6 +82,7 @@ public final class TurnAnswerer {
             MemoryCommands memory,
             Commands commands,
             MeterRegistry meters,
+            UsageGate gate,
             Clock clock) {
         this.conversations = conversations;
         this.facts = facts;
@@ -89,6 +94,7 @@ public final class TurnAnswerer {
         this.properties = properties;
         this.memory = memory;
         this.commands = commands;
+        this.gate = gate;
         this.unread = new UnreadFiles(languages);
         this.meters = meters;
         this.clock = clock;
@@ -182,7 +188,17 @@ public final class TurnAnswerer {
             @Nullable Persona persona, TurnInput input, ConversationPage page, String opening) {
         return memory.answer(input.person(), input.conversation(), input.text())
                 .flatMapMany(said -> FixedAnswer.of(input, clock.instant(), joined(opening, said), ""))
-                .switchIfEmpty(Flux.defer(() -> ask(persona, input, page, opening)));
+                .switchIfEmpty(Flux.defer(() -> gate.take(input.person()))
+                        .flatMap(limit -> limit == Quota.Limit.NONE
+                                ? ask(persona, input, page, opening)
+                                : usedUp(input, opening, limit)));
+    }
+
+    private Flux<AgentEvent> usedUp(TurnInput input, String opening, Quota.Limit limit) {
+        return languages
+                .of(input.person(), UnreadFiles.words(input))
+                .flatMapMany(language -> FixedAnswer.of(
+                        input, clock.instant(), joined(opening, UsageGate.words(limit, language)), QUOTA));
     }
 
     /** The remembered facts that an answer made use of. */

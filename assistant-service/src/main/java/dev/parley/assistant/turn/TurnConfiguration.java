@@ -12,6 +12,8 @@ import dev.parley.assistant.memory.FactExtraction;
 import dev.parley.assistant.memory.MemoryCommands;
 import dev.parley.assistant.persona.Personas;
 import dev.parley.assistant.summary.Summarizer;
+import dev.parley.assistant.trace.Spans;
+import dev.parley.assistant.usage.UsageGate;
 import dev.parley.memory.conversation.ConversationStore;
 import dev.parley.memory.fact.FactStore;
 import dev.parley.memory.handover.HandoverStore;
@@ -80,6 +82,7 @@ class TurnConfiguration {
             Commands commands,
             PersonLanguage languages,
             MeterRegistry meters,
+            UsageGate gate,
             Clock clock) {
         return new TurnAnswerer(
                 conversations,
@@ -93,6 +96,7 @@ class TurnConfiguration {
                 memory,
                 commands,
                 meters,
+                gate,
                 clock);
     }
 

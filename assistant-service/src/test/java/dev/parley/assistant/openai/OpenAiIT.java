@@ -24,9 +24,11 @@ import dev.parley.assistant.ParleyProcess;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,88 @@ class OpenAiIT {
                         ChatCompletion.Choice.FinishReason.STOP,
                         ChatCompletion.Choice.FinishReason.LENGTH,
                         ChatCompletion.Choice.FinishReason.TOOL_CALLS);
+    }
+
+    @Test
+    void key_madeByAnOperator_opensItsScopesUntilItsQuotaEndsOrItIsRevoked() throws Exception {
+        JsonNode made = admin("POST", "/api/admin/keys", "{\"name\":\"shop\",\"scopes\":[\"chat\"],\"turns\":2}", 201);
+        String key = made.path("key").stringValue();
+        assertThat(key).startsWith("sk-parley-" + made.path("id").stringValue());
+        assertThat(admin("GET", "/api/admin/keys", null, 200).toString())
+                .contains("shop")
+                .doesNotContain(key);
+
+        String chat = "{\"model\":\"demo\",\"max_tokens\":4,\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
+        assertThat(call("POST", "/v1/chat/completions", chat, key, 200).path("usage"))
+                .isNotEmpty();
+        assertThat(call("POST", "/v1/embeddings", "{}", key, 403)
+                        .at("/error/code")
+                        .stringValue())
+                .isEqualTo("insufficient_scope");
+        assertThat(call("GET", "/v1/models", null, key, 200).path("data")).isNotEmpty();
+        call("POST", "/v1/chat/completions", chat, key, 200);
+        JsonNode usedUp = call("POST", "/v1/chat/completions", chat, key, 429);
+        assertThat(usedUp.at("/error/code").stringValue()).isEqualTo("quota_exceeded");
+        assertThat(usedUp.at("/error/message").stringValue()).contains("turns");
+
+        String account = "/api/admin/usage/person?id=apikey:" + made.path("id").stringValue();
+        Awaitility.await().untilAsserted(() -> {
+            JsonNode day = admin("GET", account, null, 200).get(0);
+            assertThat(day.path("turns").intValue()).isEqualTo(2);
+            assertThat(day.path("completionTokens").intValue()).isBetween(2, 8);
+        });
+        assertThat(admin("GET", "/api/admin/usage", null, 200).toString()).contains("\"channel\":\"api\"");
+
+        admin("DELETE", "/api/admin/keys/" + made.path("id").stringValue(), null, 204);
+        assertThat(call("GET", "/v1/models", null, key, 401).at("/error/code").stringValue())
+                .isEqualTo("invalid_api_key");
+        admin("DELETE", "/api/admin/keys/" + made.path("id").stringValue(), null, 404);
+    }
+
+    @Test
+    void key_wantedWrongly_isRefusedByTheField() throws Exception {
+        assertThat(admin("POST", "/api/admin/keys", "{\"scopes\":[\"chat\"]}", 400)
+                        .path("detail")
+                        .stringValue())
+                .startsWith("name");
+        assertThat(admin("POST", "/api/admin/keys", "{\"name\":\"x\",\"scopes\":[\"fly\"]}", 400)
+                        .path("detail")
+                        .stringValue())
+                .startsWith("scopes");
+        assertThat(admin("POST", "/api/admin/keys", "{\"name\":\"x\",\"scopes\":[\"chat\"],\"turns\":-1}", 400)
+                        .path("detail")
+                        .stringValue())
+                .startsWith("turns");
+        assertThat(call("GET", "/api/admin/keys", null, "wrong", 401)
+                        .path("code")
+                        .stringValue())
+                .isEqualTo("admin_token");
+    }
+
+    private static JsonNode admin(String method, String path, String body, int status) throws Exception {
+        return call(
+                method,
+                path,
+                body,
+                Files.readString(home.resolve("admin-token")).strip(),
+                status);
+    }
+
+    private static JsonNode call(String method, String path, String body, String token, int status) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(parley.uri(path))
+                    .header("Content-Type", "application/json")
+                    .header("Authorization", "Bearer " + token)
+                    .method(
+                            method,
+                            body == null
+                                    ? HttpRequest.BodyPublishers.noBody()
+                                    : HttpRequest.BodyPublishers.ofString(body))
+                    .build();
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+            return MAPPER.readTree(response.body().isEmpty() ? "null" : response.body());
+        }
     }
 
     @Test

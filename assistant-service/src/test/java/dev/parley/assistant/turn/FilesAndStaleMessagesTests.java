@@ -3,6 +3,13 @@ package dev.parley.assistant.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.assistant.agent.AgentProperties;
+import dev.parley.assistant.usage.UsageGate;
+import dev.parley.assistant.usage.UsageProperties;
+import dev.parley.memory.usage.Quota;
+import dev.parley.memory.usage.Spent;
+import dev.parley.memory.usage.UsageRow;
+import dev.parley.memory.usage.UsageStore;
+import java.time.LocalDate;
 import dev.parley.assistant.agent.ScriptedModel;
 import dev.parley.assistant.channel.ChannelReplies;
 import dev.parley.assistant.command.Commands;
@@ -135,11 +142,37 @@ class FilesAndStaleMessagesTests {
         assertThat(committed.replies()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "TURNS, Hello who are you and what can you do?, I may not answer more questions",
+        "TOKENS, Hallo was kannst du denn eigentlich alles machen?, Mehr darf ich heute nicht",
+        "MONEY, Hello who are you and what can you do?, That is all that I may work"
+    })
+    void turn_quotaIsUsedUp_isToldSoInTheLanguageOfThePersonAndAsksNoModel(Quota.Limit limit, String text, String words)
+            throws InterruptedException {
+        Committed committed = turn(limit, "", message("m1", MessageKind.TEXT, text, NOW));
+
+        assertThat(committed.reply()).startsWith(words);
+        assertThat(committed.turn().stop()).isEqualTo("quota");
+    }
+
+    @Test
+    void turn_quotaIsUsedUp_stillSpeaksOfMemory() throws InterruptedException {
+        assertThat(turn(Quota.Limit.TURNS, "", message("m1", MessageKind.TEXT, "stop remembering", NOW))
+                        .reply())
+                .contains("Memory is paused.");
+    }
+
     private static InboundMessage message(String id, MessageKind kind, String text, Instant at) {
         return new InboundMessage(id, CONVERSATION, PERSON, "test", "a", "b", text, at, kind);
     }
 
     private static Committed turn(String before, InboundMessage... messages) throws InterruptedException {
+        return turn(Quota.Limit.NONE, before, messages);
+    }
+
+    private static Committed turn(Quota.Limit usedUp, String before, InboundMessage... messages)
+            throws InterruptedException {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         OneClaim mailbox = new OneClaim(List.of(messages));
         OneConversation conversations = new OneConversation(before);
@@ -160,6 +193,8 @@ class FilesAndStaleMessagesTests {
                 memory,
                 commands,
                 new SimpleMeterRegistry(),
+                new UsageGate(
+                        new NoUsage(usedUp), new Binder().bindOrCreate("parley.usage", UsageProperties.class), clock),
                 clock);
         TurnWorkers workers = new TurnWorkers(
                 mailbox,
@@ -355,6 +390,35 @@ class FilesAndStaleMessagesTests {
         @Override
         public Mono<Long> forgetAll(PersonId person) {
             return Mono.error(new UnsupportedOperationException());
+        }
+    }
+
+    /** Nothing was used, but a limit is reached where the test says so. */
+    private record NoUsage(Quota.Limit limit) implements UsageStore {
+
+        @Override
+        public Mono<Void> add(PersonId person, LocalDate day, Spent spent) {
+            return Mono.empty();
+        }
+
+        @Override
+        public Mono<Void> add(UsageRow row) {
+            return Mono.empty();
+        }
+
+        @Override
+        public Mono<Quota.Limit> take(PersonId person, LocalDate day, Quota quota) {
+            return Mono.just(limit);
+        }
+
+        @Override
+        public Mono<Spent> of(PersonId person, LocalDate day) {
+            return Mono.just(Spent.NOTHING);
+        }
+
+        @Override
+        public Flux<UsageRow> sums(LocalDate from, LocalDate to) {
+            return Flux.empty();
         }
     }
 }

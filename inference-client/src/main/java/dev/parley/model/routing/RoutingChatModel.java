@@ -64,7 +64,7 @@ final class RoutingChatModel implements ChatModel {
     @Override
     public Flux<ChatEvent> stream(ChatRequest asked) {
         return Flux.deferContextual(context -> {
-            ChatRequest request = asked.caller().equals(Caller.NOBODY) ? asked.withCaller(Caller.in(context)) : asked;
+            ChatRequest request = asked.withCaller(asked.caller().or(Caller.in(context)));
             List<GuardedTarget> candidates = candidates(request);
             if (candidates.isEmpty()) {
                 return Flux.error(new ModelException(

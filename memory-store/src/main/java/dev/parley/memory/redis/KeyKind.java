@@ -44,6 +44,9 @@ public enum KeyKind {
     HANDOVERS("handovers", Scope.PARTITION, "zset", "hand-overs", "with the next one after their quiet time"),
     AUDIT("audit", Scope.PERSON, "list", "audit", "audit retention after the last call; capped"),
     AUDITED("audited", Scope.PARTITION, "zset", "audit", "audit retention after the last call"),
+    USAGE("usage", Scope.PERSON_DAY, "hash", "usage", "usage retention after the last use"),
+    USAGE_SUMS("usagesums", Scope.SHARED, "hash", "usage", "usage retention after the last use; capped"),
+    API_KEYS("apikeys", Scope.SHARED, "hash", "API keys", "never; capped, and a revoked key goes at once"),
     PROBE("probe", Scope.PARTITION, "string", "health", "one minute");
 
     /** What a key is about, and with that what follows the kind in its name. */
@@ -53,6 +56,7 @@ public enum KeyKind {
         /** Length of the owner, owner and conversation, so that no two pairs give one name. */
         CONVERSATION("{pN}", ":LENGTH:PERSON:CONVERSATION", ":[0-9]{1,3}:.+"),
         PERSON("{pN}", ":PERSON", ":.+"),
+        PERSON_DAY("{pN}", ":DAY:PERSON", ":[0-9]{4}-[0-9]{2}-[0-9]{2}:.+"),
         /** A digest of channel and message id. */
         MESSAGE("{pN}", ":DIGEST", ":[0-9a-f]{32}"),
         /** A key of its own slot: its reader knows the turn and nothing else. */

@@ -86,6 +86,21 @@ public record Keys(int partitions) {
         return ROOT + "{" + name + " " + day + "}:" + KeyKind.COUNT.label();
     }
 
+    /** What a person used on a day. */
+    public String usage(PersonId person, LocalDate day) {
+        return prefix(partition(person)) + KeyKind.USAGE.label() + ":" + day + ":" + person.value();
+    }
+
+    /** What all used on a day. */
+    public static String usageSums(LocalDate day) {
+        return ROOT + "{" + day + "}:" + KeyKind.USAGE_SUMS.label();
+    }
+
+    /** The keys of the API. */
+    public static String apiKeys() {
+        return ROOT + "{api}:" + KeyKind.API_KEYS.label();
+    }
+
     /** Set of hashes of those who asked a question. */
     public static String askers(String questionDigest) {
         return ROOT + POPULAR_TAG + KeyKind.ASKERS.label() + ":" + questionDigest;

@@ -1,0 +1,14 @@
+package dev.parley.assistant.usage;
+
+import dev.parley.memory.PersonId;
+
+/** The accounts of keys of the API, beside those of people. Stateless. */
+public final class ApiAccounts {
+
+    private ApiAccounts() {}
+
+    /** @param id of a key */
+    public static PersonId of(String id) {
+        return new PersonId("apikey:" + id);
+    }
+}
