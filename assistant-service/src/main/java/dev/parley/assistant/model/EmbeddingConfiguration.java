@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Primary;
 
 /** The {@link EmbeddingModel} that {@code parley.embedding} names; without one there is no such bean. */
 @Configuration(proxyBeanMethods = false)
-@Conditional(EmbeddingWanted.class)
+@WhereSet({"parley.embedding.path", "parley.embedding.remote.base-url"})
 class EmbeddingConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddingConfiguration.class);

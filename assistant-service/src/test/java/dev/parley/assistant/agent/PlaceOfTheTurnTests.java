@@ -11,6 +11,8 @@ import dev.parley.assistant.search.TurnPlace;
 import dev.parley.assistant.tools.WebSearchTool;
 import dev.parley.assistant.turn.TurnAnswerer;
 import dev.parley.assistant.turn.TurnInput;
+import dev.parley.assistant.usage.UsageGate;
+import dev.parley.assistant.usage.UsageProperties;
 import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.conversation.ConversationPage;
@@ -18,6 +20,8 @@ import dev.parley.memory.conversation.ConversationStore;
 import dev.parley.memory.conversation.Position;
 import dev.parley.memory.fact.FactStore;
 import dev.parley.memory.person.PersonPreferences;
+import dev.parley.memory.usage.Quota;
+import dev.parley.memory.usage.UsageStore;
 import dev.parley.model.ChatModels;
 import dev.parley.model.Message;
 import dev.parley.model.ToolCall;
@@ -34,6 +38,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.Binder;
 import reactor.core.publisher.Mono;
 
 /** What a turn says of country and language reaches its searches, whatever channel it came by. */
@@ -108,6 +113,10 @@ class PlaceOfTheTurnTests {
                 memory,
                 new Commands(conversations, memory, preferences, languages, properties.languages()),
                 new SimpleMeterRegistry(),
+                new UsageGate(
+                        only(UsageStore.class, "take", Mono.just(Quota.Limit.NONE)),
+                        new Binder().bindOrCreate("parley.usage", UsageProperties.class),
+                        Clock.systemUTC()),
                 Clock.systemUTC());
     }
 

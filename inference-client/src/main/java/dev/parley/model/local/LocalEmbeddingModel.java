@@ -25,10 +25,14 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
     /** Texts that are computed together. */
     private static final int BATCH = 32;
 
+    /** Time after which the idle thread ends. */
+    private static final int IDLE_SECONDS = 60;
+
     private final SentenceEncoder encoder;
     private final int maxWaiting;
     private final EmbeddingInfo info;
-    private final Scheduler worker = Schedulers.newSingle("parley-embedding", true);
+    private final Scheduler worker =
+            Schedulers.newBoundedElastic(1, Integer.MAX_VALUE, "parley-embedding", IDLE_SECONDS, true);
     private final AtomicInteger waiting = new AtomicInteger();
     private final Deque<Job> jobs = new ArrayDeque<>();
     private boolean closed;

@@ -19,23 +19,36 @@ import dev.parley.model.ChatRequest;
 import dev.parley.model.FinishReason;
 import dev.parley.model.Message;
 import dev.parley.model.ModelException;
+import dev.parley.model.NoBlocking;
 import dev.parley.model.SamplingOptions;
 import dev.parley.model.ToolCall;
 import dev.parley.model.ToolDefinition;
 import dev.parley.model.Usage;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.json.JsonMapper;
 
+@ExtendWith(NoBlocking.class)
 class OpenAiChatModelIT {
 
     private static final String PATH = "/v1/chat/completions";
     private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private static WireMockServer server;
 
@@ -157,6 +170,161 @@ class OpenAiChatModelIT {
         assertFails(ModelException.Code.UNAVAILABLE, "in time");
     }
 
+    @Test
+    void stream_callInPiecesOfOneCharacter_isPutTogetherWhateverTheServerRepeats() {
+        String arguments = "{\"query\":\"Zürich 🌧\",\"n\":[1,2]}";
+        List<String> events = new ArrayList<>();
+        events.add(delta("{\"role\":\"assistant\",\"content\":null}", null));
+        events.add(delta(
+                "{\"tool_calls\":[{\"index\":0,\"id\":\"c9\",\"type\":\"function\",\"function\":{\"name\":\"web_search\"}}]}",
+                null));
+        arguments
+                .codePoints()
+                .forEach(point -> events.add(delta(
+                        "{\"tool_calls\":[{\"index\":0,\"id\":\"\",\"function\":{\"arguments\":"
+                                + MAPPER.writeValueAsString(Character.toString(point)) + "}}]}",
+                        null)));
+        events.add(delta("{}", "tool_calls"));
+        events.add("data: [DONE]");
+        answer(stream(events.toArray(String[]::new)));
+
+        assertThat(ask())
+                .containsExactly(
+                        new ChatEvent.ToolCalled(new ToolCall("c9", "web_search", arguments)),
+                        new ChatEvent.Finished(FinishReason.TOOL_CALLS, Usage.NONE));
+    }
+
+    @Test
+    void stream_bytesInAnyPieces_giveTheSameAnswer() {
+        answer(stream(
+                        delta("{\"content\":\"Grüezi 🌧 \"}", null),
+                        ": keep-alive",
+                        delta("{\"content\":\"नमस्ते\"}", "stop"),
+                        "data: [DONE]")
+                .withChunkedDribbleDelay(97, 300));
+
+        assertThat(ask())
+                .containsExactly(
+                        new ChatEvent.TextDelta("Grüezi 🌧 "),
+                        new ChatEvent.TextDelta("नमस्ते"),
+                        new ChatEvent.Finished(FinishReason.STOP, Usage.NONE));
+    }
+
+    @Test
+    void stream_refusal_isTheTextOfTheAnswer() {
+        answer(stream(
+                delta("{\"refusal\":\"I cannot \"}", null), delta("{\"refusal\":\"help.\"}", "stop"), "data: [DONE]"));
+
+        assertThat(ask()).startsWith(new ChatEvent.TextDelta("I cannot "), new ChatEvent.TextDelta("help."));
+    }
+
+    @Test
+    void stream_serverAsksForALongerWaitThanIsAllowed_isNotAskedAgainAndTellsTheWait() {
+        answer(aResponse().withStatus(429).withHeader("Retry-After", "120"));
+
+        assertThatThrownBy(this::ask).isInstanceOfSatisfying(ModelException.class, fault -> {
+            assertThat(fault.code()).isEqualTo(ModelException.Code.OVERLOADED);
+            assertThat(fault.retryAfter()).contains(Duration.ofMinutes(2));
+        });
+        server.verify(1, postRequestedFor(urlPathEqualTo(PATH)));
+    }
+
+    @Test
+    void stream_errorsThatDoNotPass_areNotAskedAgain() {
+        for (ResponseDefinitionBuilder lasting : List.of(
+                aResponse().withStatus(429).withBody("{\"error\":{\"code\":\"insufficient_quota\"}}"),
+                aResponse().withStatus(500).withHeader("x-should-retry", "false"),
+                aResponse().withStatus(501),
+                aResponse().withStatus(400),
+                aResponse().withStatus(403),
+                aResponse().withStatus(404))) {
+            server.resetRequests();
+            answer(lasting);
+            assertThatThrownBy(this::ask).isInstanceOf(ModelException.class);
+            server.verify(1, postRequestedFor(urlPathEqualTo(PATH)));
+        }
+    }
+
+    @Test
+    void stream_brokenOffInTheMiddle_isNotAskedAgain() {
+        answer(stream(delta("{\"content\":\"Half\"}", null)).withFault(Fault.MALFORMED_RESPONSE_CHUNK));
+
+        assertThatThrownBy(this::ask).isInstanceOf(ModelException.class);
+        server.resetRequests();
+        answer(stream(delta("{\"content\":\"Half\"}", null)));
+        assertFails(ModelException.Code.UNAVAILABLE, "too early");
+        server.verify(1, postRequestedFor(urlPathEqualTo(PATH)));
+    }
+
+    @Test
+    void stream_onlyCommentsBeforeTheFirstToken_isTooLate() {
+        String[] comments = new String[30];
+        Arrays.fill(comments, ": still there");
+        answer(stream(comments).withChunkedDribbleDelay(30, 4_000));
+
+        assertFails(ModelException.Code.UNAVAILABLE, "in time");
+    }
+
+    @Test
+    void stream_commentsWhileTheModelThinks_keepTheAnswerAlive() {
+        List<String> events = new ArrayList<>();
+        events.add(delta("{\"content\":\"a\"}", null));
+        for (int comment = 0; comment < 40; comment++) {
+            events.add(": still there");
+        }
+        events.add(delta("{\"content\":\"b\"}", "stop"));
+        events.add("data: [DONE]");
+        answer(stream(events.toArray(String[]::new)).withChunkedDribbleDelay(60, 3_500));
+
+        assertThat(ask()).startsWith(new ChatEvent.TextDelta("a"), new ChatEvent.TextDelta("b"));
+    }
+
+    @Test
+    void stream_silentInTheMiddle_fails() {
+        // Half of the bytes come at once, the others after the longest silence.
+        answer(stream(delta("{\"content\":\"a\"}", null), delta("{\"content\":\"b\"}", "stop"))
+                .withChunkedDribbleDelay(2, 6_000));
+
+        assertFails(ModelException.Code.UNAVAILABLE, "in time");
+    }
+
+    @Test
+    void stream_nobodyListens_cannotBeReached() throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        OpenAiChatModel model = new OpenAiChatModel(new OpenAiOptions(
+                new OpenAiEndpoint(
+                        URI.create("http://127.0.0.1:" + port + "/v1"),
+                        "",
+                        Duration.ofMillis(300),
+                        2,
+                        Duration.ofSeconds(1)),
+                "llama",
+                8192,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5)));
+
+        assertThatThrownBy(() -> model.stream(request()).blockLast(LIMIT))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("cannot be reached");
+    }
+
+    @Test
+    void retryAfter_secondsDatesAndOtherWords_areReadAsTheyAreMeant() {
+        Clock clock = Clock.fixed(Instant.parse("2026-11-27T10:00:00Z"), ZoneOffset.UTC);
+
+        assertThat(OpenAiFaults.retryAfter("7", clock)).isEqualTo(Duration.ofSeconds(7));
+        assertThat(OpenAiFaults.retryAfter("Fri, 27 Nov 2026 10:00:30 GMT", clock))
+                .isEqualTo(Duration.ofSeconds(30));
+        assertThat(OpenAiFaults.retryAfter("Fri, 27 Nov 2026 09:00:00 GMT", clock))
+                .isZero();
+        assertThat(OpenAiFaults.retryAfter("soon", clock)).isNull();
+        assertThat(OpenAiFaults.retryAfter("-1", clock)).isNull();
+        assertThat(OpenAiFaults.retryAfter("99999999999999999999", clock)).isNull();
+    }
+
     private void assertFails(ModelException.Code code, String words) {
         assertThatThrownBy(this::ask).isInstanceOfSatisfying(ModelException.class, fault -> {
             assertThat(fault.code()).isEqualTo(code);
@@ -176,7 +344,11 @@ class OpenAiChatModelIT {
                 8192,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(2));
-        ChatRequest request = new ChatRequest(
+        return new OpenAiChatModel(options).stream(request()).collectList().block(LIMIT);
+    }
+
+    private static ChatRequest request() {
+        return new ChatRequest(
                 List.of(
                         new Message.System("s"),
                         new Message.User("u"),
@@ -187,7 +359,6 @@ class OpenAiChatModelIT {
                 50,
                 LocalDate.of(2026, 5, 4),
                 "c");
-        return new OpenAiChatModel(options).stream(request).collectList().block(LIMIT);
     }
 
     private static void answer(ResponseDefinitionBuilder response) {
