@@ -1,6 +1,7 @@
 package dev.parley.bench.webhook;
 
 import dev.parley.assistant.channel.WebhookSignature;
+import dev.parley.bench.ServerProcess;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import io.lettuce.core.codec.ByteArrayCodec;

@@ -4,6 +4,7 @@ import dev.parley.assistant.ParleyApplication;
 import dev.parley.bench.BenchRow;
 import dev.parley.bench.Benchmark;
 import dev.parley.bench.Samples;
+import dev.parley.bench.ServerProcess;
 import dev.parley.memory.redis.EmbeddedRedis;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,20 +1,21 @@
-package dev.parley.bench.webhook;
+package dev.parley.bench;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A server of this class path as its own process, with the same options for each. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
 
     /** Begins the line that a server prints when it listens. */
-    static final String READY = "Parley is ready at ";
+    public static final String READY = "Parley is ready at ";
 
     private static final int START_LIMIT_SECONDS = 60;
     private static final int STOP_LIMIT_SECONDS = 30;
@@ -29,7 +30,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts the class and waits until it listens. {@code PORT} in an argument becomes a free port. */
-    static ServerProcess start(String mainClass, String... arguments) throws IOException, InterruptedException {
+    public static ServerProcess start(String mainClass, String... arguments) throws IOException, InterruptedException {
         int port = freePort();
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
@@ -75,8 +76,13 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return port;
+    }
+
+    /** Processor time that the process has used so far. */
+    public Duration processorTime() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     @Override
