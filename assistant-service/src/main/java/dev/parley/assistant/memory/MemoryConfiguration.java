@@ -2,8 +2,6 @@ package dev.parley.assistant.memory;
 
 import dev.parley.assistant.StartTimes;
 import dev.parley.assistant.agent.AgentProperties;
-import dev.parley.assistant.trace.Spans;
-import dev.parley.assistant.trace.TracedMailbox;
 import dev.parley.memory.apikey.ApiKeyStore;
 import dev.parley.memory.apikey.RedisApiKeyStore;
 import dev.parley.memory.audit.RedisAuditLog;
@@ -124,8 +122,6 @@ class MemoryConfiguration {
     }
 
     @Bean
-    Mailbox mailbox(Storage storage, Keys keys, MailboxProperties properties, RetentionProperties retention) {
-        return new RedisMailbox(storage.store(), keys, properties.options(), retention.conversations());
     RedisUsageStore usageStore(Storage storage, Keys keys, RetentionProperties retention, Clock clock) {
         return new RedisUsageStore(
                 storage.store(), keys, clock, Math.toIntExact(retention.usage().toDays()));
@@ -137,10 +133,8 @@ class MemoryConfiguration {
     }
 
     @Bean
-    Mailbox mailbox(
-            Storage storage, Keys keys, MailboxProperties properties, RetentionProperties retention, Spans spans) {
-        return new TracedMailbox(
-                new RedisMailbox(storage.store(), keys, properties.options(), retention.conversations()), spans);
+    Mailbox mailbox(Storage storage, Keys keys, MailboxProperties properties, RetentionProperties retention) {
+        return new RedisMailbox(storage.store(), keys, properties.options(), retention.conversations());
     }
 
     @Bean

@@ -9,12 +9,14 @@ import dev.parley.model.Caller;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
@@ -75,7 +77,7 @@ class ApiKeyFilter implements WebFilter {
     }
 
     private Mono<Void> admitted(ServerWebExchange exchange, ApiKey key, WebFilterChain chain) {
-        String path = exchange.getRequest().getPath().pathWithinApplication().value();
+        String path = matched(exchange.getRequest().getPath().pathWithinApplication());
         Optional<ApiScope> needed = ApiScope.of(path);
         if (needed.isPresent() && !key.scopes().contains(needed.get().label())) {
             return refuse(
@@ -95,6 +97,14 @@ class ApiKeyFilter implements WebFilter {
                         .map(limit -> limit == Quota.Limit.NONE ? on : usedUp(exchange, limit))
                         .flatMap(outcome -> outcome)
                 : on;
+    }
+
+    /** The path as the router reads it: decoded, and without the parameters that may stand behind a segment. */
+    private static String matched(PathContainer path) {
+        return path.elements().stream()
+                .map(element ->
+                        element instanceof PathContainer.PathSegment segment ? segment.valueToMatch() : element.value())
+                .collect(Collectors.joining());
     }
 
     private Mono<Void> usedUp(ServerWebExchange exchange, Quota.Limit limit) {

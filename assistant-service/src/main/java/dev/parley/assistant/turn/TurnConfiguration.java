@@ -12,7 +12,6 @@ import dev.parley.assistant.memory.FactExtraction;
 import dev.parley.assistant.memory.MemoryCommands;
 import dev.parley.assistant.persona.Personas;
 import dev.parley.assistant.summary.Summarizer;
-import dev.parley.assistant.trace.Spans;
 import dev.parley.assistant.usage.UsageGate;
 import dev.parley.memory.conversation.ConversationStore;
 import dev.parley.memory.fact.FactStore;

@@ -125,6 +125,9 @@ class OpenAiIT {
                         .at("/error/code")
                         .stringValue())
                 .isEqualTo("insufficient_scope");
+        // The router does not look at parameters of a segment, nor at how it is encoded.
+        call("POST", "/v1;a=b/embeddings", "{}", key, 403);
+        call("POST", "/v1/%65mbeddings", "{}", key, 403);
         assertThat(call("GET", "/v1/models", null, key, 200).path("data")).isNotEmpty();
         call("POST", "/v1/chat/completions", chat, key, 200);
         JsonNode usedUp = call("POST", "/v1/chat/completions", chat, key, 429);

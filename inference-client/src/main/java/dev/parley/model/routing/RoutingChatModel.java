@@ -17,6 +17,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -130,22 +131,31 @@ final class RoutingChatModel implements ChatModel {
             if (index > 0 && !fits(candidates.get(index))) {
                 return index + 1 < candidates.size() ? from(index + 1) : Flux.error(this::fault);
             }
-            Flux<ChatEvent> here = candidates.get(index).stream(request);
-            if (index + 1 == candidates.size()) {
-                return faults.isEmpty() ? here : here.onErrorMap(ModelException.class, fault -> noteLast(fault));
-            }
             Sinks.One<ModelException> failed = Sinks.one();
-            boolean[] began = {false};
-            Flux<ChatEvent> watched = here.doOnNext(event -> began[0] = true)
-                    .onErrorResume(ModelException.class, fault -> {
-                        if (!began[0]) {
-                            failed.tryEmitValue(fault);
-                        }
-                        return Flux.error(fault);
-                    });
+            Flux<ChatEvent> here = watched(candidates.get(index), failed);
+            if (index + 1 == candidates.size()) {
+                return here;
+            }
             Flux<ChatEvent> behind = Mono.firstWithSignal(failed.asMono().map(Optional::of), hedge())
                     .flatMapMany(fault -> next(index, fault.orElse(null)));
-            return Flux.firstWithValue(watched, behind).onErrorMap(NoSuchElementException.class, none -> fault());
+            return Flux.firstWithValue(here, behind).onErrorMap(NoSuchElementException.class, none -> fault());
+        }
+
+        /** A fault before the first event is noted, and told as what all tries together came to; a later one as it is. */
+        private Flux<ChatEvent> watched(GuardedTarget target, Sinks.One<ModelException> failed) {
+            return Flux.defer(() -> {
+                AtomicBoolean began = new AtomicBoolean();
+                return target.stream(request)
+                        .doOnNext(event -> began.setPlain(true))
+                        .onErrorMap(ModelException.class, fault -> {
+                            if (began.getPlain()) {
+                                return fault;
+                            }
+                            faults.add(fault);
+                            failed.tryEmitValue(fault);
+                            return fault();
+                        });
+            });
         }
 
         private Mono<Optional<ModelException>> hedge() {
@@ -155,13 +165,7 @@ final class RoutingChatModel implements ChatModel {
         }
 
         private Flux<ChatEvent> next(int index, @Nullable ModelException fault) {
-            if (fault != null) {
-                faults.add(fault);
-                if (!mayPassElsewhere(fault)) {
-                    return Flux.error(fault);
-                }
-            }
-            return from(index + 1);
+            return fault == null || mayPassElsewhere(fault) ? from(index + 1) : Flux.error(fault);
         }
 
         private boolean mayPassElsewhere(ModelException fault) {
@@ -179,11 +183,6 @@ final class RoutingChatModel implements ChatModel {
             return context >= info.contextLength() || model.countTokens(request) + request.maxTokens() <= context;
         }
 
-        private ModelException noteLast(ModelException fault) {
-            faults.add(fault);
-            return fault();
-        }
-
         /** What is told when no target answered: when to come back, if any was only busy, or the first fault. */
         private ModelException fault() {
             ModelException told = faults.stream()
@@ -196,7 +195,6 @@ final class RoutingChatModel implements ChatModel {
                     .or(() -> faults.stream().findFirst())
                     .orElseGet(() ->
                             new ModelException(ModelException.Code.UNAVAILABLE, info.name() + " gave no answer", null));
-            faults.stream().filter(fault -> fault != told).forEach(told::addSuppressed);
             return told;
         }
     }

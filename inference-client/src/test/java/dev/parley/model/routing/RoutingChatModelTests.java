@@ -35,6 +35,7 @@ import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 class RoutingChatModelTests extends ChatModelContract {
 
@@ -91,6 +92,44 @@ class RoutingChatModelTests extends ChatModelContract {
 
         assertThat(got).containsExactly(new ChatEvent.TextDelta("Half"));
         assertThat(second.begun()).isZero();
+    }
+
+    @Test
+    void stream_fallbackBreaksInTheMiddle_tellsThatAndNotTheFaultBeforeIt() {
+        ChatModel busy =
+                model("busy", request -> Flux.error(ModelException.overloaded("busy", Duration.ofSeconds(30), null)));
+        ChatModel breaking = model(
+                "breaking",
+                request -> Flux.concat(
+                        Flux.just(new ChatEvent.TextDelta("Half")),
+                        Flux.error(fault(ModelException.Code.UNAVAILABLE))));
+
+        assertThatThrownBy(
+                        () -> models(target("busy", busy), target("breaking", breaking)).main().stream(request("a", 4))
+                                .blockLast(LIMIT))
+                .isInstanceOfSatisfying(
+                        ModelException.class,
+                        fault -> assertThat(fault.code()).isEqualTo(ModelException.Code.UNAVAILABLE));
+    }
+
+    @Test
+    void stream_hedgedAndBothFail_tellsTheWaitOfTheBusy() {
+        ChatModel late = model(
+                "late",
+                request -> Mono.delay(Duration.ofMillis(200))
+                        .flatMapMany(
+                                tick -> Flux.error(ModelException.overloaded("busy", Duration.ofSeconds(9), null))));
+        RoutedModels hedged = new RoutedModels(
+                List.of(target("late", late), target("broken", failing(ModelException.Code.UNAVAILABLE))),
+                List.of("late", "broken"),
+                Duration.ofMillis(20),
+                usage,
+                Clock.systemUTC());
+
+        assertThatThrownBy(() -> hedged.main().stream(request("a", 4)).blockLast(LIMIT))
+                .isInstanceOfSatisfying(
+                        ModelException.class,
+                        fault -> assertThat(fault.retryAfter()).contains(Duration.ofSeconds(9)));
     }
 
     @Test
