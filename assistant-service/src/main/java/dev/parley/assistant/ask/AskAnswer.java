@@ -2,9 +2,11 @@ package dev.parley.assistant.ask;
 
 import dev.parley.assistant.agent.AgentAnswer;
 import dev.parley.assistant.search.Attribution;
+import dev.parley.assistant.search.TurnSearches;
 import dev.parley.memory.fact.Fact;
 import dev.parley.model.Usage;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Body of the answer of {@code POST /api/ask}, and data of its event {@code done}.
@@ -12,6 +14,8 @@ import java.util.List;
  * @param memories remembered facts that the answer made use of
  * @param related questions that several people asked and that are near to this one
  * @param attributions what the terms of search engines that answered want shown
+ * @param search what came of web searches: {@code not-searched}, {@code results}, {@code nothing} or {@code failed}; a client
+ *     shows the last two beside an answer without citations, so that it never passes for a found one
  */
 record AskAnswer(
         String answer,
@@ -23,7 +27,8 @@ record AskAnswer(
         String model,
         boolean demo,
         List<String> related,
-        List<Attribution> attributions) {
+        List<Attribution> attributions,
+        String search) {
 
     static AskAnswer of(
             AgentAnswer answer,
@@ -33,7 +38,8 @@ record AskAnswer(
             String model,
             boolean demo,
             List<String> related,
-            List<Attribution> attributions) {
+            List<Attribution> attributions,
+            TurnSearches.Found found) {
         return new AskAnswer(
                 answer.text(),
                 answer.citations().stream().map(AskCitation::of).toList(),
@@ -44,6 +50,7 @@ record AskAnswer(
                 model,
                 demo,
                 related,
-                attributions);
+                attributions,
+                found.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 }

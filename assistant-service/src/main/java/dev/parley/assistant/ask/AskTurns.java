@@ -5,6 +5,7 @@ import dev.parley.assistant.agent.AgentEvent;
 import dev.parley.assistant.memory.FactExtraction;
 import dev.parley.assistant.search.Attributions;
 import dev.parley.assistant.search.TurnPlace;
+import dev.parley.assistant.search.TurnSearches;
 import dev.parley.assistant.summary.Summarizer;
 import dev.parley.assistant.turn.TurnAnswerer;
 import dev.parley.assistant.turn.TurnInput;
@@ -116,7 +117,7 @@ public final class AskTurns implements PersonalData {
     Started start(Question question) {
         ModelInfo info = model().info();
         TurnNotes notes = new TurnNotes(question.turn(), question.text(), info, clock.instant());
-        Asked asked = new Asked(question, notes, new Attributions(), Sinks.one());
+        Asked asked = new Asked(question, notes, new Attributions(), new TurnSearches(), Sinks.one());
         Disposable.Swap handle = Disposables.swap();
         if (running.putIfAbsent(question.turn(), new Running(asked, handle)) != null) {
             return new Started(question.turn(), Mono.empty());
@@ -154,7 +155,8 @@ public final class AskTurns implements PersonalData {
                         .then(count(question, page.position())))
                 .takeUntilOther(stopElsewhere(asked))
                 .contextWrite(question.place()::into)
-                .contextWrite(asked.attributions()::into);
+                .contextWrite(asked.attributions()::into)
+                .contextWrite(asked.searches()::into);
     }
 
     /** Only a question that begins a conversation stands for itself and may be counted as one that others ask too. */
@@ -220,7 +222,12 @@ public final class AskTurns implements PersonalData {
     }
 
     /** A turn that runs, what it has shown, and where its answer goes. */
-    private record Asked(Question question, TurnNotes notes, Attributions attributions, Sinks.One<AskAnswer> result) {}
+    private record Asked(
+            Question question,
+            TurnNotes notes,
+            Attributions attributions,
+            TurnSearches searches,
+            Sinks.One<AskAnswer> result) {}
 
     /** Stops the turns of a person that run here, so that they write nothing any more. */
     @Override
@@ -265,7 +272,8 @@ public final class AskTurns implements PersonalData {
                         model().info().name(),
                         model().info().demo(),
                         known.getT2(),
-                        asked.attributions().all()))
+                        asked.attributions().all(),
+                        asked.searches().best()))
                 .flatMap(body -> transcripts
                         .update(talk, asked.notes().done(body))
                         .then(publish(question.turn(), names.done(body)))

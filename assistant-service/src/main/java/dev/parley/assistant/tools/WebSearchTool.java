@@ -1,6 +1,7 @@
 package dev.parley.assistant.tools;
 
 import dev.parley.assistant.search.TurnPlace;
+import dev.parley.assistant.search.TurnSearches;
 import dev.parley.search.SearchOutcome;
 import dev.parley.search.SearchPlanner;
 import dev.parley.search.SearchResult;
@@ -82,8 +83,18 @@ public final class WebSearchTool implements Tool {
                     place.language(), place.country(), place.safeSearch(), LocalDate.now(clock));
             return searches.apply(call.persona())
                     .search(SearchPlanner.plan(wordings, scope, most))
+                    .doOnNext(outcome -> TurnSearches.in(context).add(found(outcome)))
                     .map(outcome -> result(outcome, query, most));
         });
+    }
+
+    private static TurnSearches.Found found(SearchOutcome outcome) {
+        return switch (outcome) {
+            case SearchOutcome.Results results -> TurnSearches.Found.RESULTS;
+            case SearchOutcome.NoneFound none -> TurnSearches.Found.NOTHING;
+            case SearchOutcome.Refused refused -> TurnSearches.Found.FAILED;
+            case SearchOutcome.Failed failed -> TurnSearches.Found.FAILED;
+        };
     }
 
     private static ToolResult result(SearchOutcome outcome, String query, int most) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.parley.assistant.search.TurnPlace;
+import dev.parley.assistant.search.TurnSearches;
 import dev.parley.search.Freshness;
 import dev.parley.search.SafeSearch;
 import dev.parley.search.SearchOutcome;
@@ -67,6 +68,29 @@ class WebSearchToolTests {
                         tuple("", "CH", SafeSearch.MODERATE, Freshness.WEEK),
                         tuple("fr", "FR", SafeSearch.STRICT, Freshness.WEEK),
                         tuple("fr", "FR", SafeSearch.MODERATE, Freshness.WEEK));
+    }
+
+    @Test
+    void call_searches_tellTheTurnTheBestThatCameOfThem() {
+        SearchResult tea = new SearchResult("Tea", URI.create("https://e.org/tea"), "Green tea.", null);
+        TurnSearches searches = new TurnSearches();
+
+        assertThat(searches.best()).isEqualTo(TurnSearches.Found.NOT_SEARCHED);
+        search(searches, new SearchOutcome.Failed("s", "down"));
+        assertThat(searches.best()).isEqualTo(TurnSearches.Found.FAILED);
+        search(searches, new SearchOutcome.NoneFound("s"));
+        search(searches, new SearchOutcome.Refused("s", "key"));
+        assertThat(searches.best()).isEqualTo(TurnSearches.Found.NOTHING);
+        search(searches, new SearchOutcome.Results("s", List.of(tea)));
+        search(searches, new SearchOutcome.NoneFound("s"));
+        assertThat(searches.best()).isEqualTo(TurnSearches.Found.RESULTS);
+    }
+
+    private void search(TurnSearches searches, SearchOutcome outcome) {
+        tool(outcome, false)
+                .call(arguments("{\"query\":\"tea\"}"), CALL)
+                .contextWrite(searches::into)
+                .block();
     }
 
     @Test
