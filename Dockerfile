@@ -41,7 +41,8 @@ COPY --from=build /layers/application/ /app/
 RUN java -XX:+UseSerialGC -Xss512k --enable-native-access=ALL-UNNAMED -XX:AOTCacheOutput=/app/parley.aot \
       -Dspring.context.exit=onRefresh -jar /app/parley.jar --server.port=0 --parley.home=/tmp/home || rm -f /app/parley.aot; rm -rf /tmp/home
 USER 10001
-ENV SERVER_ADDRESS=0.0.0.0 PARLEY_HOME=/var/lib/parley
+# One JSON line for each line of the log, as collectors of containers read them.
+ENV SERVER_ADDRESS=0.0.0.0 PARLEY_HOME=/var/lib/parley LOGGING_STRUCTURED_FORMAT_CONSOLE=ecs LOGGING_THRESHOLD_CONSOLE=info
 VOLUME /var/lib/parley
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \

@@ -7,11 +7,17 @@ import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApp
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Prints the last line of a start: where Parley is, and how long it took since the process began. */
+/** Says at the end of a start where Parley is, and how long it took since the process began. */
 @Component
 class ReadyAnnouncer {
 
     private static final double MILLIS_PER_SECOND = 1_000;
+
+    private final Console console;
+
+    ReadyAnnouncer(Console console) {
+        this.console = console;
+    }
 
     @EventListener
     void ready(ApplicationReadyEvent event) {
@@ -20,11 +26,11 @@ class ReadyAnnouncer {
             double seconds = (System.currentTimeMillis()
                             - ManagementFactory.getRuntimeMXBean().getStartTime())
                     / MILLIS_PER_SECOND;
-            System.out.printf(
+            console.say(String.format(
                     Locale.ROOT,
-                    "Parley is ready at http://127.0.0.1:%d (%.1fs)%n",
+                    "Parley is ready at http://127.0.0.1:%d (%.1fs)",
                     web.getWebServer().getPort(),
-                    seconds);
+                    seconds));
         }
     }
 }

@@ -45,7 +45,7 @@ public final class ParleyProcess implements AutoCloseable {
         Awaitility.await()
                 .atMost(START_LIMIT)
                 .until(() ->
-                        !process.isAlive() || lines.stream().anyMatch(line -> line.startsWith("Parley is ready at ")));
+                        !process.isAlive() || lines.stream().anyMatch(line -> line.contains("Parley is ready at ")));
         if (!process.isAlive()) {
             throw new IllegalStateException("Parley ended at its start: " + output());
         }
@@ -94,7 +94,7 @@ public final class ParleyProcess implements AutoCloseable {
     }
 
     /** Waits for the end of the process and gives its exit code. */
-    int awaitExit() {
+    public int awaitExit() {
         try {
             if (!process.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("Parley still runs: " + output());
@@ -106,7 +106,7 @@ public final class ParleyProcess implements AutoCloseable {
         }
     }
 
-    String output() {
+    public String output() {
         return String.join("\n", lines);
     }
 
@@ -119,6 +119,11 @@ public final class ParleyProcess implements AutoCloseable {
         } catch (IOException e) {
             lines.add("(output ended: " + e.getMessage() + ")");
         }
+    }
+
+    /** Asks the process to stop, as a container engine does. */
+    public void terminate() {
+        process.destroy();
     }
 
     /** Kills the process as a crash would. */

@@ -1,5 +1,6 @@
 package dev.parley.assistant.admin;
 
+import dev.parley.assistant.Console;
 import dev.parley.assistant.memory.MemoryProperties;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.context.ApplicationListener;
@@ -16,7 +17,7 @@ class AdminConfiguration {
 
     /** Before the program says that it is ready, which is its last line. */
     @Bean
-    ApplicationListener<ApplicationStartedEvent> adminTokenAnnouncer(AdminToken token) {
-        return event -> token.announce();
+    ApplicationListener<ApplicationStartedEvent> adminTokenAnnouncer(AdminToken token, Console console) {
+        return event -> token.announce(console);
     }
 }

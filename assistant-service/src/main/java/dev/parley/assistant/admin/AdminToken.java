@@ -1,5 +1,6 @@
 package dev.parley.assistant.admin;
 
+import dev.parley.assistant.Console;
 import dev.parley.assistant.StartupException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,7 @@ public final class AdminToken {
     }
 
     /** Keeps a new token, once the start has come through, and says it once. */
-    void announce() {
+    void announce(Console console) {
         if (!fresh) {
             return;
         }
@@ -67,7 +68,8 @@ public final class AdminToken {
             throw new StartupException("the admin token cannot be kept in " + file
                     + ". Make the folder writable, or set parley.admin.token.");
         }
-        System.out.println("Admin token: " + token + " (kept in " + file + ")");
+        console.saySecretly(
+                "Admin token: " + token + " (kept in " + file + ")", "A new admin token is kept in " + file);
     }
 
     boolean matches(String given) {

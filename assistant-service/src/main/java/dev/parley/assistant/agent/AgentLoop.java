@@ -3,6 +3,7 @@ package dev.parley.assistant.agent;
 import dev.parley.assistant.consent.ConsentGate;
 import dev.parley.assistant.consent.OwnText;
 import dev.parley.assistant.language.Texts;
+import dev.parley.assistant.trace.Spans;
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
 import dev.parley.model.ChatModel;
@@ -49,6 +50,7 @@ public final class AgentLoop {
     private final PromptBuilder prompts;
     private final TurnRecords records;
     private final AgentMetrics metrics;
+    private final Spans spans;
     private final Clock clock;
 
     public AgentLoop(
@@ -57,6 +59,7 @@ public final class AgentLoop {
             AgentProperties properties,
             TurnRecords records,
             MeterRegistry meters,
+            Spans spans,
             Clock clock) {
         this.models = models;
         this.tools = tools;
@@ -64,6 +67,7 @@ public final class AgentLoop {
         this.prompts = new PromptBuilder(properties);
         this.records = records;
         this.metrics = new AgentMetrics(meters);
+        this.spans = spans;
         this.clock = clock;
     }
 
@@ -72,7 +76,9 @@ public final class AgentLoop {
         return Flux.defer(() -> {
             ChatModel model = models.orMain(request.briefing().model());
             RecordingTurnIo io = new RecordingTurnIo(new LiveTurnIo(model, tools, metrics, clock));
-            return run(request, io).doOnNext(io::emitted).doFinally(signal -> records.keep(io.record(request, signal)));
+            return spans.agent(request.turn(), () -> run(request, io))
+                    .doOnNext(io::emitted)
+                    .doFinally(signal -> records.keep(io.record(request, signal)));
         });
     }
 

@@ -7,6 +7,7 @@ import dev.parley.assistant.search.Attributions;
 import dev.parley.assistant.search.TurnPlace;
 import dev.parley.assistant.search.TurnSearches;
 import dev.parley.assistant.summary.Summarizer;
+import dev.parley.assistant.trace.TurnLog;
 import dev.parley.assistant.turn.TurnAnswerer;
 import dev.parley.assistant.turn.TurnInput;
 import dev.parley.memory.ConversationId;
@@ -125,7 +126,8 @@ public final class AskTurns implements PersonalData {
         Mono<Void> run = transcripts
                 .begin(question.talk(), notes.running(), title(question.text()))
                 .filter(fresh -> fresh)
-                .flatMap(fresh -> run(asked));
+                .flatMap(fresh -> run(asked))
+                .contextWrite(context -> TurnLog.in(context, question.turn()));
         handle.update(run.onErrorResume(fault -> fail(asked, fault))
                 .doFinally(signal -> {
                     running.remove(question.turn());

@@ -2,6 +2,8 @@ package dev.parley.assistant.memory;
 
 import dev.parley.assistant.StartTimes;
 import dev.parley.assistant.agent.AgentProperties;
+import dev.parley.assistant.trace.Spans;
+import dev.parley.assistant.trace.TracedMailbox;
 import dev.parley.memory.apikey.ApiKeyStore;
 import dev.parley.memory.apikey.RedisApiKeyStore;
 import dev.parley.memory.audit.RedisAuditLog;
@@ -133,8 +135,10 @@ class MemoryConfiguration {
     }
 
     @Bean
-    Mailbox mailbox(Storage storage, Keys keys, MailboxProperties properties, RetentionProperties retention) {
-        return new RedisMailbox(storage.store(), keys, properties.options(), retention.conversations());
+    Mailbox mailbox(
+            Storage storage, Keys keys, MailboxProperties properties, RetentionProperties retention, Spans spans) {
+        return new TracedMailbox(
+                new RedisMailbox(storage.store(), keys, properties.options(), retention.conversations()), spans);
     }
 
     @Bean

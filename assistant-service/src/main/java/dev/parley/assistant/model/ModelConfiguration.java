@@ -2,6 +2,8 @@ package dev.parley.assistant.model;
 
 import dev.parley.assistant.StartTimes;
 import dev.parley.assistant.StartupException;
+import dev.parley.assistant.trace.ModelSpans;
+import dev.parley.assistant.trace.Spans;
 import dev.parley.llama.LlamaModel;
 import dev.parley.llama.LlamaOptions;
 import dev.parley.llama.batch.EngineOptions;
@@ -97,10 +99,16 @@ class ModelConfiguration {
 
     @Bean
     RoutedModels chatModels(
-            OpenModels open, ModelsProperties properties, ObjectProvider<UsageListener> usage, Clock clock) {
+            OpenModels open,
+            ModelsProperties properties,
+            ObjectProvider<UsageListener> usage,
+            Spans spans,
+            Clock clock) {
         try {
             return new RoutedModels(
-                    open.targets(),
+                    open.targets().stream()
+                            .map(target -> ModelSpans.observed(target, spans))
+                            .toList(),
                     properties.routing().order().stream().map(open::served).toList(),
                     properties.routing().hedgeAfter(),
                     usage.getIfAvailable(() -> UsageListener.NONE),

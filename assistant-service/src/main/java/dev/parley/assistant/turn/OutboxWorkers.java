@@ -2,6 +2,8 @@ package dev.parley.assistant.turn;
 
 import dev.parley.assistant.channel.ChannelReplies;
 import dev.parley.assistant.channel.SendOutcome;
+import dev.parley.assistant.trace.Spans;
+import dev.parley.assistant.trace.TurnLog;
 import dev.parley.memory.mailbox.Outbox;
 import dev.parley.memory.mailbox.OutboxClaim;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Mono;
 
@@ -22,21 +25,34 @@ public final class OutboxWorkers implements SmartLifecycle {
     private final ChannelReplies replies;
     private final TurnProperties properties;
     private final MeterRegistry meters;
+    private final Spans spans;
     private final String worker = TurnIds.next();
     private volatile @Nullable PartitionWorkers workers;
 
     public OutboxWorkers(
-            Outbox outbox, int partitions, ChannelReplies replies, TurnProperties properties, MeterRegistry meters) {
+            Outbox outbox,
+            int partitions,
+            ChannelReplies replies,
+            TurnProperties properties,
+            MeterRegistry meters,
+            Spans spans) {
         this.outbox = outbox;
         this.partitions = partitions;
         this.replies = replies;
         this.properties = properties;
         this.meters = meters;
+        this.spans = spans;
     }
 
-    private Mono<Boolean> step(int partition) {
+    private Mono<Boolean> step(int partition, Mono<Void> cut) {
         return outbox.claim(partition, worker, properties.lease())
-                .flatMap(claim -> replies.send(claim.message()).flatMap(outcome -> settle(claim, outcome)));
+                .flatMap(claim -> spans.receiving(
+                                "parley.outbox.process",
+                                "process outbox",
+                                claim.message().trace(),
+                                () -> replies.send(claim.message()).flatMap(outcome -> settle(claim, outcome)))
+                        .contextWrite(
+                                context -> TurnLog.in(context, claim.message().turn())));
     }
 
     private Mono<Boolean> settle(OutboxClaim claim, SendOutcome outcome) {
@@ -88,12 +104,35 @@ public final class OutboxWorkers implements SmartLifecycle {
         }
     }
 
+    /** Behind the turns, so that what they wrote last is sent too. */
     @Override
-    public synchronized void stop() {
-        if (workers != null) {
-            workers.dispose();
-            workers = null;
+    public int getPhase() {
+        return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE - 1;
+    }
+
+    /** Waits for replies that are being sent: one that is cut off may have been accepted and would be sent again. */
+    @Override
+    public void stop(Runnable done) {
+        PartitionWorkers draining = take();
+        if (draining == null) {
+            done.run();
+            return;
         }
+        draining.drain(properties.drain()).doFinally(signal -> done.run()).subscribe();
+    }
+
+    @Override
+    public void stop() {
+        PartitionWorkers draining = take();
+        if (draining != null) {
+            draining.drain(Duration.ZERO).subscribe();
+        }
+    }
+
+    private synchronized @Nullable PartitionWorkers take() {
+        PartitionWorkers taken = workers;
+        workers = null;
+        return taken;
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.parley.assistant.memory.FactExtraction;
 import dev.parley.assistant.memory.MemoryCommands;
 import dev.parley.assistant.persona.Personas;
 import dev.parley.assistant.summary.Summarizer;
+import dev.parley.assistant.trace.Spans;
 import dev.parley.assistant.usage.UsageGate;
 import dev.parley.memory.conversation.ConversationStore;
 import dev.parley.memory.fact.FactStore;
@@ -43,8 +44,9 @@ class TurnConfiguration {
             AgentProperties properties,
             TurnRecords records,
             MeterRegistry meters,
+            Spans spans,
             Clock clock) {
-        return new AgentLoop(models, invoker, properties, records, meters, clock);
+        return new AgentLoop(models, invoker, properties, records, meters, spans, clock);
     }
 
     @Bean
@@ -119,14 +121,21 @@ class TurnConfiguration {
             FactExtraction extraction,
             Summarizer summaries,
             MeterRegistry meters,
+            Spans spans,
             Clock clock) {
-        return new TurnWorkers(mailbox, answerer, commands, replies, properties, extraction, summaries, meters, clock);
+        return new TurnWorkers(
+                mailbox, answerer, commands, replies, properties, extraction, summaries, meters, spans, clock);
     }
 
     @Bean
     OutboxWorkers outboxWorkers(
-            Outbox outbox, Mailbox mailbox, ChannelReplies replies, TurnProperties properties, MeterRegistry meters) {
-        return new OutboxWorkers(outbox, mailbox.partitions(), replies, properties, meters);
+            Outbox outbox,
+            Mailbox mailbox,
+            ChannelReplies replies,
+            TurnProperties properties,
+            MeterRegistry meters,
+            Spans spans) {
+        return new OutboxWorkers(outbox, mailbox.partitions(), replies, properties, meters, spans);
     }
 
     @Bean

@@ -17,6 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxChanges times that a turn begins anew, because messages join it or change, before it is answered as it is
  * @param typingRefresh how often the sign of typing is renewed
  * @param queueMetrics how often the metrics ask Redis what waits
+ * @param drain a stopping replica waits so long for the turns and replies that it works on, each; turns that are not done
+ *     then are answered by another replica
  * @param eventIdle a stream of events without any event for this long ends
  */
 @ConfigurationProperties("parley.turn")
@@ -31,6 +33,7 @@ public record TurnProperties(
         @DefaultValue("5") int maxChanges,
         @DefaultValue("15s") Duration typingRefresh,
         @DefaultValue("5s") Duration queueMetrics,
+        @DefaultValue("15s") Duration drain,
         @DefaultValue("2m") Duration eventIdle) {
 
     public TurnProperties {

@@ -6,6 +6,8 @@ import dev.parley.assistant.channel.ChannelReplies;
 import dev.parley.assistant.command.Commands;
 import dev.parley.assistant.memory.FactExtraction;
 import dev.parley.assistant.summary.Summarizer;
+import dev.parley.assistant.trace.Spans;
+import dev.parley.assistant.trace.TurnLog;
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
 import dev.parley.memory.mailbox.Claim;
@@ -23,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -57,6 +60,7 @@ public final class TurnWorkers implements SmartLifecycle {
     private final FactExtraction extraction;
     private final Summarizer summaries;
     private final MeterRegistry meters;
+    private final Spans spans;
     private final Clock clock;
     private final String worker = TurnIds.next();
     private volatile @Nullable PartitionWorkers workers;
@@ -70,6 +74,7 @@ public final class TurnWorkers implements SmartLifecycle {
             FactExtraction extraction,
             Summarizer summaries,
             MeterRegistry meters,
+            Spans spans,
             Clock clock) {
         this.mailbox = mailbox;
         this.answerer = answerer;
@@ -79,11 +84,25 @@ public final class TurnWorkers implements SmartLifecycle {
         this.extraction = extraction;
         this.summaries = summaries;
         this.meters = meters;
+        this.spans = spans;
         this.clock = clock;
     }
 
-    private Mono<Boolean> step(int partition) {
-        return mailbox.claim(partition, worker, properties.lease()).flatMap(this::handle);
+    private Mono<Boolean> step(int partition, Mono<Void> cut) {
+        return mailbox.claim(partition, worker, properties.lease())
+                .flatMap(claim -> spans.receiving(
+                                "parley.mailbox.process",
+                                "process mailbox",
+                                claim.messages().getLast().trace(),
+                                () -> handle(claim))
+                        .takeUntilOther(cut)
+                        .switchIfEmpty(Mono.defer(() -> handOver(claim))));
+    }
+
+    /** Another worker may claim the conversation at once. */
+    private Mono<Boolean> handOver(Claim claim) {
+        log.info("This replica stops, so a turn that it worked on goes to another one.");
+        return mailbox.release(claim, Duration.ZERO).thenReturn(true);
     }
 
     private Mono<Boolean> handle(Claim claim) {
@@ -138,7 +157,8 @@ public final class TurnWorkers implements SmartLifecycle {
                         measure(took, "lost");
                         yield Mono.just(false);
                     }
-                });
+                })
+                .contextWrite(context -> TurnLog.in(context, input.turn()));
     }
 
     private Mono<AgentAnswer> answer(TurnInput input, AtomicBoolean tools) {
@@ -273,12 +293,35 @@ public final class TurnWorkers implements SmartLifecycle {
         }
     }
 
+    /** Beside the web server, which ends its requests in this phase. */
     @Override
-    public synchronized void stop() {
-        if (workers != null) {
-            workers.dispose();
-            workers = null;
+    public int getPhase() {
+        return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE;
+    }
+
+    /** Waits for turns that run; one that is not done in time goes to whoever claims it next. */
+    @Override
+    public void stop(Runnable done) {
+        PartitionWorkers draining = take();
+        if (draining == null) {
+            done.run();
+            return;
         }
+        draining.drain(properties.drain()).doFinally(signal -> done.run()).subscribe();
+    }
+
+    @Override
+    public void stop() {
+        PartitionWorkers draining = take();
+        if (draining != null) {
+            draining.drain(Duration.ZERO).subscribe();
+        }
+    }
+
+    private synchronized @Nullable PartitionWorkers take() {
+        PartitionWorkers taken = workers;
+        workers = null;
+        return taken;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.parley.assistant.agent;
 
+import dev.parley.assistant.trace.Spans;
 import dev.parley.model.ChatModel;
 import dev.parley.model.ChatModels;
 import dev.parley.tool.TokenCounter;
@@ -75,7 +76,7 @@ final class AgentSetup {
                 audit::add,
                 ObservationRegistry.NOOP,
                 clock);
-        return new AgentLoop(new Models(model, others), invoker, properties, records::add, meters, clock);
+        return new AgentLoop(new Models(model, others), invoker, properties, records::add, meters, Spans.NONE, clock);
     }
 
     private record Models(ChatModel main, List<ChatModel> others) implements ChatModels {

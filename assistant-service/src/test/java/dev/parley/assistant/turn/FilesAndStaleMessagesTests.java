@@ -2,6 +2,7 @@ package dev.parley.assistant.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.assistant.trace.Spans;
 import dev.parley.assistant.agent.AgentProperties;
 import dev.parley.assistant.usage.UsageGate;
 import dev.parley.assistant.usage.UsageProperties;
@@ -205,6 +206,7 @@ class FilesAndStaleMessagesTests {
                 null,
                 null,
                 new SimpleMeterRegistry(),
+                Spans.NONE,
                 clock);
         workers.start();
         try {

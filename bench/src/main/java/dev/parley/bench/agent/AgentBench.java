@@ -1,5 +1,6 @@
 package dev.parley.bench.agent;
 
+import dev.parley.assistant.trace.Spans;
 import dev.parley.assistant.agent.AgentAnswer;
 import dev.parley.assistant.agent.AgentLoop;
 import dev.parley.assistant.agent.AgentProperties;
@@ -57,6 +58,7 @@ public final class AgentBench implements Benchmark {
                 properties,
                 TurnRecords.NONE,
                 new SimpleMeterRegistry(),
+                Spans.NONE,
                 Clock.systemUTC());
         for (int i = 0; i < WARM_UP; i++) {
             turn(loop, i);

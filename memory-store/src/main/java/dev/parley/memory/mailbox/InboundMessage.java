@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param address where the reply goes on that channel
  * @param text what was written; of a file its caption, which may be empty
  * @param sentAt the platform's time; the epoch where it gave none
+ * @param trace the W3C {@code traceparent} of the request that brought it; empty where nothing is traced
  */
 public record InboundMessage(
         String id,
@@ -23,7 +24,22 @@ public record InboundMessage(
         String address,
         String text,
         Instant sentAt,
-        MessageKind kind) {
+        MessageKind kind,
+        String trace) {
+
+    /** One that is not traced. */
+    public InboundMessage(
+            String id,
+            ConversationId conversation,
+            PersonId person,
+            String channel,
+            String account,
+            String address,
+            String text,
+            Instant sentAt,
+            MessageKind kind) {
+        this(id, conversation, person, channel, account, address, text, sentAt, kind, "");
+    }
 
     /** A text. */
     public InboundMessage(
@@ -36,5 +52,9 @@ public record InboundMessage(
             String text,
             Instant sentAt) {
         this(id, conversation, person, channel, account, address, text, sentAt, MessageKind.TEXT);
+    }
+
+    public InboundMessage withTrace(String traceparent) {
+        return new InboundMessage(id, conversation, person, channel, account, address, text, sentAt, kind, traceparent);
     }
 }

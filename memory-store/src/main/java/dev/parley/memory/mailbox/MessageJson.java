@@ -25,6 +25,7 @@ final class MessageJson {
                 .put("text", message.text())
                 .put("sentAt", message.sentAt().toString())
                 .put("kind", message.kind().name())
+                .put("trace", message.trace())
                 .toString();
     }
 
@@ -40,7 +41,8 @@ final class MessageJson {
                 text(node, "text"),
                 Instant.parse(text(node, "sentAt")),
                 // Messages of before there were kinds are texts.
-                kind(node.path("kind").asString(MessageKind.TEXT.name())));
+                kind(node.path("kind").asString(MessageKind.TEXT.name())),
+                trace(node));
     }
 
     /** A kind of a newer version, which may run beside this one, is a file that cannot be read. */
@@ -60,6 +62,7 @@ final class MessageJson {
                 .put("address", message.address())
                 .put("text", message.text())
                 .put("replyTo", message.replyTo())
+                .put("trace", message.trace())
                 .toString();
     }
 
@@ -72,7 +75,13 @@ final class MessageJson {
                 text(node, "account"),
                 text(node, "address"),
                 text(node, "text"),
-                text(node, "replyTo"));
+                text(node, "replyTo"),
+                trace(node));
+    }
+
+    /** Empty in messages of before there were traces. */
+    private static String trace(JsonNode node) {
+        return node.path("trace").asString("");
     }
 
     private static String text(JsonNode node, String field) {

@@ -10,7 +10,8 @@ import reactor.util.context.ContextView;
 
 /**
  * The observation of one call: {@code parley.tool} with the tags {@code tool}, {@code effect} and {@code outcome}. A name
- * that a model made up is not a tag, so there are no more values than tools and codes.
+ * that a model made up is not a tag, so there are no more values than tools and codes. A trace also has the attributes
+ * of OpenTelemetry's GenAI conventions.
  */
 public final class CallObservation {
 
@@ -25,9 +26,13 @@ public final class CallObservation {
     /** Begins within the observation of the subscriber, where it has one. */
     public static CallObservation start(ObservationRegistry registry, CallRecord call, ContextView subscriber) {
         ToolSpec spec = call.spec();
+        String tool = spec == null ? UNKNOWN : spec.name();
         Observation observation = Observation.createNotStarted("parley.tool", registry)
-                .contextualName("tool " + (spec == null ? UNKNOWN : spec.name()))
-                .lowCardinalityKeyValue("tool", spec == null ? UNKNOWN : spec.name())
+                .contextualName("execute_tool " + tool)
+                .lowCardinalityKeyValue("tool", tool)
+                .highCardinalityKeyValue("gen_ai.operation.name", "execute_tool")
+                .highCardinalityKeyValue("gen_ai.tool.name", tool)
+                .highCardinalityKeyValue("gen_ai.tool.type", "function")
                 .lowCardinalityKeyValue(
                         "effect", spec == null ? UNKNOWN : spec.effect().name().toLowerCase(Locale.ROOT))
                 .highCardinalityKeyValue("turn", call.context().turn());
