@@ -36,12 +36,10 @@ final class OrtApi {
     private static @Nullable OrtApi instance;
 
     private final Map<OrtFunction, MethodHandle> functions = new EnumMap<>(OrtFunction.class);
-    private final Path folder;
     private final String version;
     private final MemorySegment environment;
 
     private OrtApi(Path library) {
-        this.folder = Objects.requireNonNull(library.toAbsolutePath().getParent());
         SymbolLookup symbols = SymbolLookup.libraryLookup(library, Arena.global());
         try {
             // struct OrtApiBase { const OrtApi* (*GetApi)(uint32_t); const char* (*GetVersionString)(void); }
@@ -128,11 +126,6 @@ final class OrtApi {
             instance = loaded;
         }
         return loaded;
-    }
-
-    /** The folder of the library's file. */
-    Path folder() {
-        return folder;
     }
 
     String version() {

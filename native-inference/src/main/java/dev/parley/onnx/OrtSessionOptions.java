@@ -3,11 +3,15 @@ package dev.parley.onnx;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** How a session is made and runs. Not thread-safe. */
 public final class OrtSessionOptions extends OrtHandle {
+
+    private boolean shares;
 
     private OrtSessionOptions(OrtApi api, Arena arena) {
         super(api, OrtFunction.RELEASE_SESSION_OPTIONS, api.create(OrtFunction.CREATE_SESSION_OPTIONS, arena));
@@ -71,10 +75,13 @@ public final class OrtSessionOptions extends OrtHandle {
      * made; its memory has to stay as long as the session, unless the kernel that reads it packs a copy of its own.
      */
     public OrtSessionOptions sharedInitializer(String name, OrtTensor tensor) {
-        // Where the file that OnnxGraph names for it lies.
-        entry(
-                "session.model_external_initializers_file_folder_path",
-                api().folder().toString());
+        if (!shares) {
+            // Where the file lies that OnnxGraph names; unpacked again if the folder was emptied meanwhile.
+            Path folder = Objects.requireNonNull(
+                    NativeLibrary.unpack().toAbsolutePath().getParent());
+            entry("session.model_external_initializers_file_folder_path", folder.toString());
+            shares = true;
+        }
         try (Arena arena = Arena.ofConfined()) {
             api().call(OrtFunction.ADD_INITIALIZER, address(), arena.allocateFrom(name), tensor.address());
         }
