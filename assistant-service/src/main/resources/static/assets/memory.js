@@ -15,7 +15,11 @@ export async function openMemory(onErased) {
 /** Draws what a call gives, or its problem. */
 async function run(work, onErased) {
   try {
-    draw(await work(), onErased);
+    const known = await work();
+    // It may have been closed meanwhile.
+    if (dialog.open) {
+      draw(known, onErased);
+    }
   } catch (fault) {
     const notice = element("p", { class: "notice notice-danger", role: "alert" }, fault.title ?? t("problem_other"), " ", fault.detail ?? "");
     dialog.querySelector(".busy")?.remove();

@@ -111,7 +111,12 @@ export class TurnView {
   }
 
   #drawAsked() {
-    const words = element("h2", { class: "asked-words", dir: "auto" }, element("span", { class: "visually-hidden" }, `${t("you_asked")} `), this.turn.question);
+    const words = element(
+      "h2",
+      { class: "asked-words" },
+      element("span", { class: "visually-hidden" }, `${t("you_asked")} `),
+      element("span", { dir: "auto" }, this.turn.question),
+    );
     this.#asked.replaceChildren(words, this.#can.edit ? iconButton("edit", t("edit_question"), () => this.#startEdit(), { class: "button button-quiet button-icon asked-edit" }) : "");
   }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.LoadState;
+import com.microsoft.playwright.options.ReducedMotion;
 import dev.parley.assistant.ParleyProcess;
 import java.nio.file.Path;
 import java.util.Map;
@@ -85,5 +88,179 @@ class ChatPageIT {
         assertThat(turn.locator(".source").first()).hasAttribute("data-shown", "");
         page.mouse().move(0, 0);
         PageBrowser.checkAccess(page);
+    }
+
+    @Test
+    void page_loadedOnce_isSmall() {
+        Page page = browser.page(PageBrowser.desktop());
+        open(page, "/");
+        page.waitForLoadState(LoadState.NETWORKIDLE);
+        Object bytes = page.evaluate("[...performance.getEntriesByType('navigation'),"
+                + " ...performance.getEntriesByType('resource')].reduce((sum, one) => sum + one.transferSize, 0)");
+        assertThat(((Number) bytes).longValue()).isPositive().isLessThanOrEqualTo(MAX_BYTES);
+        assertThat(page.evaluate("performance.getEntriesByType('resource')"
+                        + ".filter(one => !one.name.startsWith(location.origin)).length"))
+                .isEqualTo(0);
+        assertThat(page.locator("script:not([src])").count()).isZero();
+        assertThat(page.locator("[style]:not(textarea):not(.preview)").count()).isZero();
+    }
+
+    @Test
+    void phone_darkAndStill_hasTheSameWithTheListAtTheSide() {
+        Page page = browser.page(
+                PageBrowser.phone().setColorScheme(ColorScheme.DARK).setReducedMotion(ReducedMotion.REDUCE));
+        open(page, "/");
+        PageBrowser.picture(page, "phone-home-dark");
+        ask(page, QUESTION);
+        assertThat(page.locator("#side")).isHidden();
+        assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .isEqualTo(true);
+        PageBrowser.checkAccess(page);
+        PageBrowser.picture(page, "phone-answer-dark");
+        page.locator("#side-open").click();
+        assertThat(page.locator("#side")).isVisible();
+        assertThat(page.locator(".side-link").first()).isVisible();
+        PageBrowser.checkAccess(page);
+        PageBrowser.picture(page, "phone-side-dark");
+        page.keyboard().press("Escape");
+        assertThat(page.locator("#side")).isHidden();
+    }
+
+    @Test
+    void arabic_isWrittenFromRightToLeft_andLanguageAndThemeStayChosen() {
+        Page page = browser.page(PageBrowser.desktop().setLocale("ar-EG"));
+        open(page, "/");
+        assertThat(page.locator("html")).hasAttribute("dir", "rtl");
+        ask(page, QUESTION);
+        PageBrowser.checkAccess(page);
+        PageBrowser.picture(page, "answer-arabic");
+        page.locator("#settings summary").click();
+        page.locator("input[name=theme][value=dark]").check(new Locator.CheckOptions().setForce(true));
+        assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
+        page.locator("#language").selectOption("fr");
+        assertThat(page.locator("html")).hasAttribute("lang", "fr");
+        assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
+        assertThat(page.locator("#new")).hasText("Nouvelle discussion");
+        assertThat(page.locator(".source-title")).isVisible();
+        PageBrowser.checkAccess(page);
+        PageBrowser.picture(page, "answer-french-dark");
+    }
+
+    @Test
+    void type_startOfATitle_suggestsIt_andTheKeyboardPicks() {
+        Page page = browser.page(PageBrowser.desktop());
+        open(page, "/");
+        page.locator("#question").pressSequentially("mona");
+        Locator option = page.locator("[role=option]").first();
+        assertThat(option).containsText("Mona Lisa");
+        assertThat(page.locator("#question")).hasAttribute("aria-expanded", "true");
+        PageBrowser.checkAccess(page);
+        PageBrowser.picture(page, "suggestions");
+        page.keyboard().press("ArrowDown");
+        assertThat(option).hasAttribute("aria-selected", "true");
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".asked-words")).containsText("Mona Lisa");
+        assertThat(page.locator(".turn")).hasAttribute("data-state", "done");
+    }
+
+    @Test
+    void memory_isShownMendedForgottenAndPaused() {
+        Page page = browser.page(PageBrowser.desktop());
+        open(page, "/");
+        ask(page, "I live in Lyon.");
+        Locator fact = page.locator(".fact").first();
+        page.locator("#memory-open").click();
+        // What was said is remembered in the background.
+        for (int tries = 0; tries < 20 && page.locator(".fact").count() == 0; tries++) {
+            page.keyboard().press("Escape");
+            page.locator("#memory-open").click();
+            page.locator("#memory .facts, #memory .empty").waitFor();
+        }
+        assertThat(fact).containsText("Lyon");
+        PageBrowser.checkAccess(page);
+        PageBrowser.picture(page, "memory");
+        fact.locator("button").first().click();
+        fact.locator("input").fill("User lives in Porto");
+        page.keyboard().press("Enter");
+        assertThat(fact.locator("p")).containsText("Porto");
+        fact.locator("button").last().click();
+        assertThat(page.locator("#memory .empty")).isVisible();
+        page.locator("#memory [role=switch]").click();
+        assertThat(page.locator("#memory [role=switch]")).not().isChecked();
+        page.keyboard().press("Escape");
+        page.locator("#memory-open").click();
+        assertThat(page.locator("#memory [role=switch]")).not().isChecked();
+    }
+
+    @Test
+    void answer_canBeRatedReportedSharedTakenBackAndDeleted() {
+        Page page = browser.page(PageBrowser.desktop());
+        open(page, "/");
+        Locator turn = ask(page, QUESTION);
+        turn.locator("[aria-label='Good answer']").click();
+        assertThat(turn.locator("[aria-label='Good answer']")).hasAttribute("aria-pressed", "true");
+        assertThat(page.locator("#live")).hasText("Thank you for rating.");
+        turn.locator("[aria-label='Report this answer']").click();
+        page.locator("#dialog input[value=source]").check();
+        PageBrowser.checkAccess(page);
+        PageBrowser.picture(page, "report");
+        page.locator("#dialog [type=submit]").click();
+        assertThat(page.locator("#dialog")).isHidden();
+        page.reload();
+        assertThat(page.locator(".turn [aria-label='Good answer']")).hasAttribute("aria-pressed", "true");
+        assertThat(page.locator(".turn .source-title")).containsText("Mona Lisa");
+
+        page.locator("#share-open").click();
+        page.locator("#dialog .button-main").click();
+        String link = page.locator("#dialog input").inputValue();
+        PageBrowser.picture(page, "share");
+        Page other = browser.page(PageBrowser.desktop());
+        other.navigate(link);
+        assertThat(other.locator(".prose")).containsText("Leonardo da Vinci");
+        assertThat(other.locator(".actions [aria-label='Good answer']")).hasCount(0);
+        PageBrowser.checkAccess(other);
+        PageBrowser.picture(other, "shared");
+        page.locator("#dialog .button-danger").click();
+        assertThat(page.locator("#dialog input")).hasCount(0);
+        other.reload();
+        assertThat(other.locator("h1")).hasText("This link leads nowhere");
+
+        page.keyboard().press("Escape");
+        page.locator(".side-more").click();
+        page.locator("#dialog .button-danger").click();
+        assertThat(page.locator(".side-link")).hasCount(0);
+        assertThat(page.locator("#app")).hasAttribute("data-layout", "home");
+    }
+
+    @Test
+    void question_editedAndSentAgain_takesThePlaceOfItsAnswer_andIsFoundByItsWords() {
+        Page page = browser.page(PageBrowser.desktop());
+        open(page, "/");
+        ask(page, "What is 17 * 23?");
+        ask(page, "What is 2 + 2?");
+        Locator first = page.locator(".turn").first();
+        first.locator(".asked").hover();
+        first.locator(".asked-edit").click();
+        page.locator(".edit-text").fill("What is 10 * 10?");
+        PageBrowser.picture(page, "edit");
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".turn")).hasCount(1);
+        assertThat(page.locator(".turn")).hasAttribute("data-state", "done");
+        assertThat(page.locator(".prose")).containsText("100");
+        page.reload();
+        assertThat(page.locator(".turn")).hasCount(1);
+        assertThat(page.locator(".asked-words")).containsText("What is 10 * 10?");
+
+        page.locator("#new").click();
+        ask(page, QUESTION);
+        assertThat(page.locator(".side-link")).hasCount(2);
+        page.locator("#find").fill("Leonardo");
+        assertThat(page.locator(".side-link")).hasCount(1);
+        assertThat(page.locator(".side-link")).hasText(QUESTION);
+        page.locator("#find").fill("zanzibarwort");
+        assertThat(page.locator(".side-empty")).isVisible();
+        page.goBack();
+        page.goBack();
+        assertThat(page.locator(".asked-words").first()).containsText("What is 10 * 10?");
     }
 }

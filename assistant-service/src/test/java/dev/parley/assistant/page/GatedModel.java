@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A server of the OpenAI API that writes each word of a story when the test lets it, so that a test can look at an answer
@@ -19,9 +22,13 @@ final class GatedModel implements AutoCloseable {
 
     static final int WORDS = 30;
 
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     private final HttpServer server;
     private final Semaphore words = new Semaphore(0);
+    private final AtomicInteger readers = new AtomicInteger();
     private volatile boolean aborted;
+    private volatile String markdown = "";
 
     GatedModel() {
         try {
@@ -42,12 +49,19 @@ final class GatedModel implements AutoCloseable {
         return "word" + index;
     }
 
+    /** What is answered where Markdown is asked for. */
+    void markdown(String text) {
+        markdown = text;
+    }
+
     void release(int count) {
         words.release(count);
     }
 
-    /** Takes back what nobody has read, so that the next test begins with nothing. */
+    /** Lets all stories end, so that the next test begins with nothing. */
     void reset() {
+        words.release(1_000);
+        Awaitility.await().until(() -> readers.get() == 0);
         words.drainPermits();
         aborted = false;
     }
@@ -63,6 +77,9 @@ final class GatedModel implements AutoCloseable {
         boolean story = request.contains("\"tools\"") && request.contains("story");
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
+        if (story) {
+            readers.incrementAndGet();
+        }
         try (OutputStream body = exchange.getResponseBody()) {
             if (story) {
                 for (int index = 0; index < WORDS; index++) {
@@ -72,6 +89,8 @@ final class GatedModel implements AutoCloseable {
                     }
                     send(body, chunk(word(index) + " "));
                 }
+            } else if (request.contains("\"tools\"") && request.contains("Markdown")) {
+                send(body, chunk(markdown));
             } else {
                 send(body, chunk("Yes."));
             }
@@ -83,12 +102,16 @@ final class GatedModel implements AutoCloseable {
             aborted = true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            if (story) {
+                readers.decrementAndGet();
+            }
         }
     }
 
     private static String chunk(String text) {
         return "data: {\"id\":\"1\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":"
-                + "{\"content\":\"" + text + "\"}}]}\n\n";
+                + "{\"content\":" + JSON.writeValueAsString(text) + "}}]}\n\n";
     }
 
     private static void send(OutputStream body, String text) throws IOException {

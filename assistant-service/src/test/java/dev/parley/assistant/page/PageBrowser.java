@@ -9,6 +9,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,9 @@ final class PageBrowser implements AutoCloseable {
     /** Answers that a test provokes. */
     private static final Pattern PROVOKED =
             Pattern.compile("Failed to load resource: (net::|the server responded with a status of (4|503)).*");
+
+    /** Long enough for a machine that builds other things at the same time. */
+    private static final double PATIENCE_MS = 20_000;
 
     private static final Path PICTURES = Path.of("target", "screenshots");
 
@@ -62,6 +66,7 @@ final class PageBrowser implements AutoCloseable {
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(program)
                         .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage")));
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
         return new PageBrowser(playwright, browser);
     }
 
@@ -79,7 +84,7 @@ final class PageBrowser implements AutoCloseable {
     /** A browser of a person who was not here before. */
     BrowserContext person(Browser.NewContextOptions options) {
         BrowserContext context = browser.newContext(options);
-        context.setDefaultTimeout(20_000);
+        context.setDefaultTimeout(PATIENCE_MS);
         contexts.add(context);
         context.onConsoleMessage(message -> {
             if (message.type().equals("error")
@@ -102,6 +107,9 @@ final class PageBrowser implements AutoCloseable {
 
     /** Finds what keeps people from using the page. */
     static void checkAccess(Page page) {
+        // What is still fading in has no contrast yet; what goes on for ever cannot be finished.
+        page.evaluate("document.getAnimations().filter(one => one.effect.getComputedTiming().endTime !== Infinity)"
+                + ".forEach(one => one.finish())");
         List<Rule> found = new AxeBuilder(page)
                 .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
                 .analyze()
