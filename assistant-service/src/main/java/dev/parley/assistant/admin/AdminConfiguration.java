@@ -2,6 +2,9 @@ package dev.parley.assistant.admin;
 
 import dev.parley.assistant.Console;
 import dev.parley.assistant.memory.MemoryProperties;
+import java.net.URI;
+import java.time.Clock;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
@@ -13,6 +16,11 @@ class AdminConfiguration {
     @Bean
     AdminToken adminToken(AdminProperties properties, MemoryProperties memory) {
         return AdminToken.of(properties.token(), memory.home());
+    }
+
+    @Bean
+    AdminSession adminSession(AdminToken token, Clock clock, @Value("${parley.public-url}") URI publicUrl) {
+        return new AdminSession(token, clock, "https".equalsIgnoreCase(publicUrl.getScheme()));
     }
 
     /** Before the program says that it is ready, which is its last line. */

@@ -15,7 +15,7 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
-/** Lets nobody into {@code /api/admin} without the admin token. */
+/** Lets nobody into {@code /api/admin} without the admin token, or the session of a browser that signed in with it. */
 @Component
 @Order(0)
 class AdminFilter implements WebFilter {
@@ -28,23 +28,28 @@ class AdminFilter implements WebFilter {
                             + " admin token as a bearer token; it is in the file admin-token of parley.home.\"}")
                     .getBytes(StandardCharsets.UTF_8);
 
-    private final AdminToken token;
+    /** Signing in, and out, needs no session. */
+    private static final String SESSION = "/api/admin/session";
 
-    AdminFilter(AdminToken token) {
+    private final AdminToken token;
+    private final AdminSession session;
+
+    AdminFilter(AdminToken token, AdminSession session) {
         this.token = token;
+        this.session = session;
     }
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
-        if (!GUARDED.matches(path)) {
+        if (!GUARDED.matches(path) || path.value().equals(SESSION)) {
             return chain.filter(exchange);
         }
         String given = exchange.getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
-        if (given == null || !given.startsWith(BEARER) || !token.matches(given.substring(BEARER.length()))) {
-            return refuse(exchange.getResponse());
-        }
-        return chain.filter(exchange);
+        boolean allowed = given == null
+                ? session.isOpen(exchange.getRequest())
+                : given.startsWith(BEARER) && token.matches(given.substring(BEARER.length()));
+        return allowed ? chain.filter(exchange) : refuse(exchange.getResponse());
     }
 
     /** Written here, because exceptions of filters reach no controller advice. */

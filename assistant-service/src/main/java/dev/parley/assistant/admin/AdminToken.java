@@ -72,6 +72,11 @@ public final class AdminToken {
                 "Admin token: " + token + " (kept in " + file + ")", "A new admin token is kept in " + file);
     }
 
+    /** Key of what is signed in its name. */
+    byte[] secret() {
+        return token.getBytes(StandardCharsets.UTF_8);
+    }
+
     boolean matches(String given) {
         return MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }

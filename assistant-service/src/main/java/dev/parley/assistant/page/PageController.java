@@ -30,6 +30,11 @@ class PageController {
         return shell.page(request, "chat", Map.of());
     }
 
+    @GetMapping(path = "/imagine", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<String> imagine(ServerHttpRequest request) {
+        return shell.page(request, "imagine", Map.of());
+    }
+
     /** The words of a language, for the modules. */
     @GetMapping(path = "/assets/{version}/texts/{language}.json", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Map<String, String>> texts(@PathVariable String language) {

@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.ReducedMotion;
 import dev.parley.assistant.ParleyProcess;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The search box and chat in a real browser, with the demo model and its documents. */
+/** The pages in a real browser, with the demo model and its documents. */
 class ChatPageIT {
 
     private static final String QUESTION = "Who painted the Mona Lisa?";
@@ -262,5 +263,36 @@ class ChatPageIT {
         page.goBack();
         page.goBack();
         assertThat(page.locator(".asked-words").first()).containsText("What is 10 * 10?");
+    }
+
+    @Test
+    void admin_asksForTheToken_andStaysOpenUntilSignedOut() throws Exception {
+        Page page = browser.page(PageBrowser.desktop());
+        open(page, "/admin");
+        PageBrowser.checkAccess(page);
+        PageBrowser.picture(page, "admin-sign-in");
+        page.locator("#token").fill("guess");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#problem")).containsText("not the admin token");
+        page.locator("#token")
+                .fill(Files.readString(home.resolve("admin-token")).strip());
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#handovers li")).hasCount(1);
+        assertThat(page.request().get(parley.uri("/api/admin/handovers").toString()))
+                .isOK();
+        page.locator("#sign-out").click();
+        assertThat(page.locator("#sign-in")).isVisible();
+        assertThat(page.request().get(parley.uri("/api/admin/handovers").toString()))
+                .not()
+                .isOK();
+    }
+
+    @Test
+    void imagine_withoutAModelThatDraws_saysSo() {
+        Page page = browser.page(PageBrowser.desktop());
+        open(page, "/imagine");
+        assertThat(page.locator("#empty")).containsText("docs/models.md");
+        PageBrowser.checkAccess(page);
+        PageBrowser.picture(page, "imagine");
     }
 }

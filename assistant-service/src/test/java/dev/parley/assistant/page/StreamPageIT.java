@@ -44,10 +44,7 @@ class StreamPageIT {
         browser = PageBrowser.open();
         model = new GatedModel();
         parley = ParleyProcess.start(
-                home,
-                Map.of(),
-                "--parley.model.remote.base-url=" + model.baseUrl(),
-                "--parley.model.remote.name=slow");
+                home, Map.of(), "--parley.model.remote.base-url=" + model.baseUrl(), "--parley.model.remote.name=slow");
     }
 
     @AfterAll
