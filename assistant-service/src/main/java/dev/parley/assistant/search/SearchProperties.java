@@ -48,6 +48,13 @@ public record SearchProperties(
         @DefaultValue Searxng searxng,
         @DefaultValue Wikipedia wikipedia) {
 
+    public SearchProperties {
+        if (!country.matches("|[A-Za-z]{2}")) {
+            throw new IllegalArgumentException(
+                    "parley.search.country must be a two-letter code, for example DE, but is " + country);
+        }
+    }
+
     /** All providers over HTTP, in order of preference. */
     List<ProviderSettings> providers() {
         return List.of(google, bing, bingV7, brave, searxng, wikipedia);

@@ -105,6 +105,15 @@ class SearchStatusTests {
                 .hasMessageContaining("parley.search.searxng.base-url");
     }
 
+    @Test
+    void settings_countryThatIsNoCode_isRefused() {
+        assertThatThrownBy(() -> properties(Map.of("parley.search.country", "Germany")))
+                .rootCause()
+                .hasMessageContaining("parley.search.country");
+        assertThat(properties(Map.of("parley.search.country", "de")).defaults().country())
+                .isEqualTo("DE");
+    }
+
     private ProviderGuards guards(SearchProperties properties) {
         return new ProviderGuards(
                 properties,

@@ -125,13 +125,14 @@ public final class FusedSearch implements WebSearch {
     /** Results are prepared as they come, because at the deadline many searches may want to be ranked at once. */
     private static Mono<Reply> ask(int number, Call call) {
         return Mono.defer(() -> call.provider().search(call.query()))
-                .defaultIfEmpty(failed(call, "gave no outcome"))
-                .onErrorResume(failure -> Mono.just(
-                        failed(call, "broke with " + failure.getClass().getSimpleName())))
                 .map(outcome -> new Reply(
                         number,
                         outcome,
-                        outcome instanceof SearchOutcome.Results results ? Ranking.prepare(results) : List.of()));
+                        outcome instanceof SearchOutcome.Results results ? Ranking.prepare(results) : List.of()))
+                .defaultIfEmpty(new Reply(number, failed(call, "gave no outcome"), List.of()))
+                // One odd result of one provider must not take those of the others with it.
+                .onErrorResume(fault -> Mono.just(new Reply(
+                        number, failed(call, "broke with " + fault.getClass().getSimpleName()), List.of())));
     }
 
     private static SearchOutcome failed(Call call, String reason) {

@@ -101,6 +101,14 @@ class FusedSearchTests {
     }
 
     @Test
+    void search_resultThatCannotBePrepared_losesItsProviderOnly() {
+        Results good = new Results("good", List.of(result("https://e.org/1", "s", null)));
+        Results odd = new Results("odd", List.of(new SearchResult("t", null, "s", null)));
+
+        assertThat(search(says("odd", odd), says("good", good))).isEqualTo(good);
+    }
+
+    @Test
     void search_allFindNothing_isNoneFound() {
         assertThat(search(says("a", new NoneFound("a")), says("b", new NoneFound("b"))))
                 .isEqualTo(new NoneFound("search"));
