@@ -1,6 +1,7 @@
 package dev.parley.assistant;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
@@ -120,6 +121,44 @@ class ParleyIT {
         await().during(Duration.ofSeconds(2))
                 .atMost(Duration.ofSeconds(4))
                 .untilAsserted(() -> assertThat(replies("15550002222")).hasSize(1));
+    }
+
+    @Test
+    void deadLetter_undeliverableReply_isListedAndSentAgain() throws Exception {
+        String address = "15550007070";
+        graph.stubFor(post(urlPathEqualTo(MESSAGES))
+                .withRequestBody(containing(address))
+                .willReturn(aResponse()
+                        .withStatus(400)
+                        .withHeader("Content-Type", "application/json")
+                        .withBody("{\"error\":{\"message\":\"undeliverable\",\"code\":131026}}")));
+        byte[] body = message(address, "wamid.DEAD", "What is 17 * 23?");
+        assertThat(webhook(body, sign(body)).statusCode()).isEqualTo(200);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(deadLetters(address)).hasSize(1));
+        JsonNode letter = deadLetters(address).getFirst();
+        assertThat(letter.path("text").asString("")).contains("391");
+        assertThat(letter.path("reason").asString("")).isNotBlank();
+        assertThat(get("/api/admin/dead-letters", "application/json").statusCode())
+                .isEqualTo(401);
+
+        graphAccepts();
+        assertThat(admin("POST", "/api/admin/dead-letters/resend", letter.toString())
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(awaitReplies(address, 1).getFirst().getBodyAsString()).contains("391");
+        assertThat(deadLetters(address)).isEmpty();
+        assertThat(admin("POST", "/api/admin/dead-letters/delete", letter.toString())
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    private static List<JsonNode> deadLetters(String address) throws Exception {
+        return JSON.readTree(admin("GET", "/api/admin/dead-letters", "").body())
+                .path("letters")
+                .valueStream()
+                .filter(letter -> letter.path("address").asString("").equals(address))
+                .toList();
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.data.domain.Range;
 
 /** Redis fails in every way that it knows: nothing acknowledged is lost, and everything goes on by itself. */
 class FaultIT {
@@ -48,6 +49,16 @@ class FaultIT {
             assertThat(refused(mailbox, "while-gone"))
                     .isIn(StorageException.Code.UNAVAILABLE, StorageException.Code.TIMEOUT);
             assertThat(redis.probe(KEYS).block()).isIn(StorageState.UNAVAILABLE, StorageState.SLOW);
+            assertThat(code(() -> redis.template().hasKey("key").block()))
+                    .as("single command")
+                    .isIn(StorageException.Code.UNAVAILABLE, StorageException.Code.TIMEOUT);
+            assertThat(code(() -> redis.template()
+                            .opsForZSet()
+                            .range("key", Range.unbounded())
+                            .collectList()
+                            .block()))
+                    .as("single command of many values")
+                    .isIn(StorageException.Code.UNAVAILABLE, StorageException.Code.TIMEOUT);
 
             server.start();
             awaitUp(redis);

@@ -56,6 +56,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -123,12 +124,6 @@ abstract class StoreContract {
                     usage,
                     new PersonRegistry(
                             List.of(
-                                    records,
-                                    handovers,
-                                    audit,
-                                    feedback,
-                                    shares,
-                                    usage,
                                     new RedisPersonalData(
                                             redis,
                                             keys,
@@ -140,7 +135,11 @@ abstract class StoreContract {
                                                     ZoneOffset.UTC,
                                                     Duration.ofMinutes(1),
                                                     10,
-                                                    RecallOptions.DEFAULT))),
+                                                    RecallOptions.DEFAULT)),
+                                    audit,
+                                    feedback,
+                                    shares,
+                                    usage),
                             Clock.systemUTC()));
         }
     }
@@ -174,6 +173,9 @@ abstract class StoreContract {
             exercise(new PersonId("user:" + person), "w" + person);
         }
         claimAndKeep(new PersonId("user:busy"));
+        PersonId gone = new PersonId("user:gone");
+        events.open(gone, "turn-of-gone").block();
+        stores.people().erase(gone).block();
         assertThat(redis.probe(stores.keys()).block()).isEqualTo(StorageState.UP);
 
         List<String> keys = topology.keys();
@@ -347,7 +349,14 @@ abstract class StoreContract {
         assertThat(appended).isInstanceOf(AppendOutcome.Appended.class);
         stores.conversations().rename(person, web, "About " + word).block();
         stores.conversations()
-                .summarize(person, web, new Summary("They spoke of " + word, 0, NOW))
+                .summarize(
+                        person,
+                        web,
+                        stores.conversations()
+                                .page(person, web, ConversationStore.NEWEST, 0)
+                                .block()
+                                .position(),
+                        new Summary("They spoke of " + word, 0, NOW))
                 .block();
         for (String text : List.of("User likes " + word, "User lives in " + word)) {
             assertThat(stores.facts()
@@ -355,13 +364,15 @@ abstract class StoreContract {
                             .block())
                     .isInstanceOf(RememberOutcome.Stored.class);
         }
-        String stream = "turn-of-" + word;
+        // Ids of turns are random and say nothing.
+        String stream =
+                UUID.nameUUIDFromBytes(word.getBytes(StandardCharsets.UTF_8)).toString();
         events.open(person, stream).block();
         events.append(stream, "delta", word).block();
         stores.records()
                 .save(person, stream, word.getBytes(StandardCharsets.UTF_8))
                 .block();
-        stores.handovers().open(person, web, Duration.ofHours(1)).block();
+        stores.handovers().open(person, web, stream, Duration.ofHours(1)).block();
         new RedisPersonPreferences(redis, stores.keys(), Duration.ofDays(1))
                 .put(person, PersonPreferences.LANGUAGE, word)
                 .block();
@@ -377,7 +388,7 @@ abstract class StoreContract {
                 .block();
         stores.shares().share(person, web, "share-of-" + word, word).block();
         // One that ended stays in the set until the next one comes.
-        stores.handovers().open(person, conversation, Duration.ZERO).block();
+        stores.handovers().open(person, conversation, stream, Duration.ZERO).block();
         stores.usage()
                 .add(person, LocalDate.now(ZoneOffset.UTC), new Spent(1, 2, 3, 0, 0, 0))
                 .block();

@@ -123,8 +123,8 @@ public final class AskTurns implements PersonalData {
         if (running.putIfAbsent(question.turn(), new Running(asked, handle)) != null) {
             return new Started(question.turn(), Mono.empty());
         }
-        Mono<Void> run = transcripts
-                .begin(question.talk(), notes.running(), title(question.text()))
+        Mono<Void> run = events.open(question.talk().person(), question.turn())
+                .then(transcripts.begin(question.talk(), notes.running(), title(question.text())))
                 .filter(fresh -> fresh)
                 .flatMap(fresh -> run(asked))
                 .contextWrite(context -> TurnLog.in(context, question.turn()));
@@ -142,8 +142,7 @@ public final class AskTurns implements PersonalData {
         Talk talk = question.talk();
         String turn = question.turn();
         ModelInfo info = model().info();
-        return events.open(talk.person(), turn)
-                .then(publish(turn, names.turn(turn, talk.conversation(), info.name(), info.demo())))
+        return publish(turn, names.turn(turn, talk.conversation(), info.name(), info.demo()))
                 .then(conversations.page(talk.person(), talk.log(), ConversationStore.NEWEST, 0))
                 .flatMap(page -> answerer.answer(new TurnInput(
                                 turn,

@@ -7,6 +7,7 @@ import dev.parley.memory.conversation.LoggedTurn;
 import dev.parley.memory.fact.FactExtractor;
 import dev.parley.memory.fact.FactStore;
 import dev.parley.memory.fact.RememberOutcome;
+import dev.parley.memory.redis.Keys;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +27,14 @@ public final class FactExtraction implements AutoCloseable {
     private static final int MAX_WAITING = 1_000;
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    /** @param paused whether memory was paused when the turn was stored, not when its facts are read */
-    private record Job(PersonId person, LoggedTurn turn, Mono<Boolean> paused) {}
+    /** A turn that waited longer is left out: an erasure keeps turns from writing for {@link Keys#TURN_LIFE} only. */
+    private static final Duration LONGEST_WAIT = Keys.TURN_LIFE.dividedBy(2);
+
+    /**
+     * @param paused whether memory was paused when the turn was stored, not when its facts are read
+     * @param since {@link System#nanoTime} of the submission
+     */
+    private record Job(PersonId person, LoggedTurn turn, Mono<Boolean> paused, long since) {}
 
     private final FactExtractor extractor;
     private final FactStore facts;
@@ -48,13 +55,20 @@ public final class FactExtraction implements AutoCloseable {
         Mono<Boolean> paused = facts.paused(person).cache();
         paused.onErrorComplete().subscribe();
         synchronized (jobs) {
-            if (jobs.tryEmitNext(new Job(person, turn, paused)).isFailure()) {
+            if (jobs.tryEmitNext(new Job(person, turn, paused, System.nanoTime()))
+                    .isFailure()) {
                 log.warn("Too many turns wait for their facts; one is left out. turn={}", turn.id());
             }
         }
     }
 
     private Mono<Void> run(Job job) {
+        if (System.nanoTime() - job.since() > LONGEST_WAIT.toNanos()) {
+            log.warn(
+                    "The facts of a turn waited too long; they are left out. turn={}",
+                    job.turn().id());
+            return Mono.empty();
+        }
         return job.paused()
                 .filter(paused -> !paused)
                 .flatMapMany(active -> Flux.fromIterable(job.turn().messages()))

@@ -17,8 +17,10 @@ import dev.parley.memory.fact.FactStore;
 import dev.parley.memory.fact.RedisFactStore;
 import dev.parley.memory.feedback.RedisFeedbackStore;
 import dev.parley.memory.handover.RedisHandoverStore;
+import dev.parley.memory.mailbox.DeadLetters;
 import dev.parley.memory.mailbox.Mailbox;
 import dev.parley.memory.mailbox.Outbox;
+import dev.parley.memory.mailbox.RedisDeadLetters;
 import dev.parley.memory.mailbox.RedisMailbox;
 import dev.parley.memory.mailbox.RedisOutbox;
 import dev.parley.memory.person.PersonPreferences;
@@ -50,6 +52,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import reactor.core.publisher.Mono;
@@ -152,6 +156,13 @@ class MemoryConfiguration {
     }
 
     @Bean
+    DeadLetters deadLetters(Storage storage, Keys keys) {
+        return new RedisDeadLetters(storage.store(), keys);
+    }
+
+    /** Before the other stores, because it ends the turns that would still write to them. */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE + 1)
     PersonalData redisPersonalData(
             Storage storage,
             Keys keys,

@@ -11,6 +11,7 @@ import dev.parley.assistant.usage.UsageGate;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
+import dev.parley.memory.conversation.TurnEvents;
 import dev.parley.memory.fact.FactStore;
 import dev.parley.memory.usage.Quota;
 import dev.parley.model.Caller;
@@ -48,6 +49,7 @@ class Completions {
     private final RoutedModels models;
     private final AgentLoop agent;
     private final FactStore facts;
+    private final TurnEvents turns;
     private final AgentProperties properties;
     private final UsageGate gate;
     private final Clock clock;
@@ -56,12 +58,14 @@ class Completions {
             RoutedModels models,
             AgentLoop agent,
             FactStore facts,
+            TurnEvents turns,
             AgentProperties properties,
             UsageGate gate,
             Clock clock) {
         this.models = models;
         this.agent = agent;
         this.facts = facts;
+        this.turns = turns;
         this.properties = properties;
         this.gate = gate;
         this.clock = clock;
@@ -154,7 +158,8 @@ class Completions {
         PersonId person = new PersonId(CHANNEL + ":" + (request.user().isBlank() ? turn : request.user()));
         List<LoggedTurn> history =
                 history(request.messages().subList(0, request.messages().size() - 1));
-        return facts.recall(person, text, MAX_FACTS)
+        return turns.open(person, turn)
+                .then(facts.recall(person, text, MAX_FACTS))
                 .flatMapMany(known -> agent.run(new AgentRequest(
                         turn,
                         CHANNEL + ":" + turn,

@@ -98,8 +98,8 @@ public final class Summarizer {
         String known = before == null ? "" : before.text();
         return written(model, known, older)
                 .map(text -> checked(known, text, older))
-                .flatMap(text ->
-                        conversations.summarize(person, conversation, new Summary(text, upTo, clock.instant())));
+                .flatMap(text -> conversations.summarize(
+                        person, conversation, page.position(), new Summary(text, upTo, clock.instant())));
     }
 
     private Mono<String> written(ChatModel model, String known, List<LoggedTurn> turns) {

@@ -141,7 +141,11 @@ public final class TurnAnswerer {
     private Flux<AgentEvent> handOver(Persona persona, TurnInput input) {
         Instant now = clock.instant();
         return handovers
-                .open(input.person(), input.conversation(), persona.settings().quietTime())
+                .open(
+                        input.person(),
+                        input.conversation(),
+                        input.turn(),
+                        persona.settings().quietTime())
                 .then(languages.of(input.person(), UnreadFiles.words(input)))
                 .flatMapMany(language -> {
                     String text = persona.hours().isOpen(now)

@@ -15,6 +15,7 @@ import dev.parley.assistant.summary.Summarizer;
 import dev.parley.assistant.trace.Spans;
 import dev.parley.assistant.usage.UsageGate;
 import dev.parley.memory.conversation.ConversationStore;
+import dev.parley.memory.conversation.TurnEvents;
 import dev.parley.memory.fact.FactStore;
 import dev.parley.memory.handover.HandoverStore;
 import dev.parley.memory.mailbox.Mailbox;
@@ -114,6 +115,7 @@ class TurnConfiguration {
     @Bean
     TurnWorkers turnWorkers(
             Mailbox mailbox,
+            TurnEvents turns,
             TurnAnswerer answerer,
             Commands commands,
             ChannelReplies replies,
@@ -124,7 +126,7 @@ class TurnConfiguration {
             Spans spans,
             Clock clock) {
         return new TurnWorkers(
-                mailbox, answerer, commands, replies, properties, extraction, summaries, meters, spans, clock);
+                mailbox, turns, answerer, commands, replies, properties, extraction, summaries, meters, spans, clock);
     }
 
     @Bean

@@ -10,6 +10,7 @@ import dev.parley.assistant.trace.Spans;
 import dev.parley.assistant.trace.TurnLog;
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
+import dev.parley.memory.conversation.TurnEvents;
 import dev.parley.memory.mailbox.Claim;
 import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.Mailbox;
@@ -53,6 +54,7 @@ public final class TurnWorkers implements SmartLifecycle {
     private static final String FAILED = "failed";
 
     private final Mailbox mailbox;
+    private final TurnEvents turns;
     private final TurnAnswerer answerer;
     private final Commands commands;
     private final ChannelReplies replies;
@@ -67,6 +69,7 @@ public final class TurnWorkers implements SmartLifecycle {
 
     public TurnWorkers(
             Mailbox mailbox,
+            TurnEvents turns,
             TurnAnswerer answerer,
             Commands commands,
             ChannelReplies replies,
@@ -77,6 +80,7 @@ public final class TurnWorkers implements SmartLifecycle {
             Spans spans,
             Clock clock) {
         this.mailbox = mailbox;
+        this.turns = turns;
         this.answerer = answerer;
         this.commands = commands;
         this.replies = replies;
@@ -162,7 +166,8 @@ public final class TurnWorkers implements SmartLifecycle {
     }
 
     private Mono<AgentAnswer> answer(TurnInput input, AtomicBoolean tools) {
-        return answerer.answer(input)
+        return turns.open(input.person(), input.turn())
+                .thenMany(answerer.answer(input))
                 .doOnNext(event -> {
                     if (event instanceof AgentEvent.ToolStarted) {
                         tools.set(true);

@@ -129,7 +129,7 @@ class SuggestionsTests {
         }
 
         @Override
-        public Mono<Boolean> summarize(PersonId owner, ConversationId conversation, Summary summary) {
+        public Mono<Boolean> summarize(PersonId owner, ConversationId conversation, Position read, Summary summary) {
             throw new UnsupportedOperationException();
         }
 

@@ -27,6 +27,8 @@ import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
 import dev.parley.memory.conversation.Position;
 import dev.parley.memory.conversation.Summary;
+import dev.parley.memory.conversation.TurnEvent;
+import dev.parley.memory.conversation.TurnEvents;
 import dev.parley.memory.fact.Fact;
 import dev.parley.memory.fact.FactStore;
 import dev.parley.memory.fact.RememberOutcome;
@@ -199,6 +201,7 @@ class FilesAndStaleMessagesTests {
                 clock);
         TurnWorkers workers = new TurnWorkers(
                 mailbox,
+                new NoEvents(),
                 answerer,
                 commands,
                 new ChannelReplies(List.of()),
@@ -215,6 +218,29 @@ class FilesAndStaleMessagesTests {
             return committed;
         } finally {
             workers.stop();
+        }
+    }
+
+    private static final class NoEvents implements TurnEvents {
+
+        @Override
+        public Mono<Void> open(PersonId owner, String turn) {
+            return Mono.empty();
+        }
+
+        @Override
+        public Mono<String> append(String turn, String type, String data) {
+            return Mono.empty();
+        }
+
+        @Override
+        public Flux<TurnEvent> read(String turn, String afterId, Duration idle) {
+            return Flux.empty();
+        }
+
+        @Override
+        public Mono<Boolean> exists(String turn) {
+            return Mono.just(false);
         }
     }
 
@@ -302,7 +328,7 @@ class FilesAndStaleMessagesTests {
         }
 
         @Override
-        public Mono<Boolean> summarize(PersonId owner, ConversationId conversation, Summary summary) {
+        public Mono<Boolean> summarize(PersonId owner, ConversationId conversation, Position read, Summary summary) {
             return Mono.error(new UnsupportedOperationException());
         }
 

@@ -53,7 +53,10 @@ public final class RedisAuditLog implements AuditLog, PersonalData {
     public Mono<Void> append(AuditedCall call) {
         return redis.run(
                         APPEND,
-                        keysOf(call.person()),
+                        List.of(
+                                keys.of(KeyKind.AUDIT, call.person()),
+                                keys.of(KeyKind.AUDITED, keys.partition(call.person())),
+                                keys.ended(call.person(), call.turn())),
                         AuditJson.tree(call),
                         call.person().value(),
                         mostPerPerson,

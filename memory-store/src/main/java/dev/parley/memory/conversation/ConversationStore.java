@@ -29,17 +29,19 @@ public interface ConversationStore {
 
     /**
      * Appends a turn that did not come through a mailbox, where the log still stands at that position. A turn that is
-     * there already counts as appended.
+     * there already counts as appended; the conversation of a person who was erased since the turn was opened counts as gone.
      *
      * @throws IllegalArgumentException as an error signal, when the turn is no valid group of messages
      */
     Mono<AppendOutcome> append(PersonId owner, ConversationId conversation, LoggedTurn turn, Position position);
 
     /**
-     * Sets the summary; false when there is no such conversation, a summary reaches as far already, or this one reaches
-     * beyond the log.
+     * Sets the summary; false when there is no such conversation, it was begun anew since it was read, a summary reaches as
+     * far already, or this one reaches beyond the log.
+     *
+     * @param read where the log stood when the summarized turns were read
      */
-    Mono<Boolean> summarize(PersonId owner, ConversationId conversation, Summary summary);
+    Mono<Boolean> summarize(PersonId owner, ConversationId conversation, Position read, Summary summary);
 
     /** Sets the title; false when there is no such conversation. */
     Mono<Boolean> rename(PersonId owner, ConversationId conversation, String title);

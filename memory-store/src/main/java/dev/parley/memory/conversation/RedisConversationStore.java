@@ -90,7 +90,8 @@ public final class RedisConversationStore implements ConversationStore {
                                 keys.of(KeyKind.LOG, owner, conversation),
                                 keys.of(KeyKind.ABOUT, owner, conversation),
                                 keys.of(KeyKind.CONVERSATIONS, owner),
-                                keys.of(KeyKind.FENCE, keys.partition(owner))),
+                                keys.of(KeyKind.FENCE, keys.partition(owner)),
+                                keys.ended(owner, turn.id())),
                         conversation.value(),
                         TurnCodec.encode(turn),
                         turn.title(),
@@ -111,14 +112,15 @@ public final class RedisConversationStore implements ConversationStore {
     }
 
     @Override
-    public Mono<Boolean> summarize(PersonId owner, ConversationId conversation, Summary summary) {
+    public Mono<Boolean> summarize(PersonId owner, ConversationId conversation, Position read, Summary summary) {
         return describe(
                 owner,
                 conversation,
                 "summary",
                 summary.text(),
                 summary.upTo(),
-                summary.at().toEpochMilli());
+                summary.at().toEpochMilli(),
+                read.generation());
     }
 
     @Override

@@ -38,8 +38,7 @@ public final class RedisTurnEvents implements TurnEvents, AutoCloseable {
     private static final Set<String> LAST_TYPES = Set.of("done", "error");
     private static final RedisScript<String> APPEND = Scripts.load(RedisTurnEvents.class, "event", String.class);
 
-    private static final RedisScript<Long> OPEN =
-            Scripts.load(RedisTurnEvents.class, "open-stream", Long.class, "clock");
+    private static final RedisScript<Long> OPEN = Scripts.load(RedisTurnEvents.class, "open-turn", Long.class, "clock");
 
     private final RedisStore redis;
     private final Keys keys;
@@ -67,7 +66,7 @@ public final class RedisTurnEvents implements TurnEvents, AutoCloseable {
 
     @Override
     public Mono<Void> open(PersonId owner, String turn) {
-        return redis.run(OPEN, List.of(keys.of(KeyKind.STREAMS, owner)), turn, RETENTION.toMillis())
+        return redis.run(OPEN, List.of(keys.of(KeyKind.TURNS, owner)), turn, Keys.TURN_LIFE.toMillis())
                 .then();
     }
 
@@ -75,7 +74,7 @@ public final class RedisTurnEvents implements TurnEvents, AutoCloseable {
     public Mono<String> append(String turn, String type, String data) {
         return redis.run(
                         APPEND,
-                        List.of(Keys.events(turn)),
+                        List.of(Keys.events(turn), Keys.erased(turn)),
                         type,
                         data,
                         MAX_EVENTS,

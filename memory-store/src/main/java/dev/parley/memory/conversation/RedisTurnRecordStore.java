@@ -1,24 +1,25 @@
 package dev.parley.memory.conversation;
 
 import dev.parley.memory.PersonId;
-import dev.parley.memory.person.PersonalData;
 import dev.parley.memory.redis.KeyKind;
 import dev.parley.memory.redis.Keys;
 import dev.parley.memory.redis.RedisStore;
+import dev.parley.memory.redis.Scripts;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Map;
-import org.springframework.data.domain.Range;
+import java.util.List;
+import org.springframework.data.redis.core.script.RedisScript;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Records of turns in Redis, one string each, because the prompts of a turn repeat each other and a whole record packs far
  * better than its parts; and for each person a set of the turns that have one, so that erasing finds them. Thread-safe.
  */
-public final class RedisTurnRecordStore implements TurnRecordStore, PersonalData {
+public final class RedisTurnRecordStore implements TurnRecordStore {
 
-    private static final Range<Long> ALL = Range.unbounded();
+    private static final RedisScript<Long> NOTE =
+            Scripts.load(RedisTurnRecordStore.class, "record-note", Long.class, "clock");
+    private static final RedisScript<Long> KEEP = Scripts.load(RedisTurnRecordStore.class, "record-keep", Long.class);
 
     private final RedisStore redis;
     private final Keys keys;
@@ -33,17 +34,22 @@ public final class RedisTurnRecordStore implements TurnRecordStore, PersonalData
 
     @Override
     public Mono<Boolean> save(PersonId person, String turn, byte[] record) {
-        String index = keys.of(KeyKind.RECORDS, person);
-        double now = System.currentTimeMillis();
-        // The index first: a record that is not in it could not be erased.
-        return redis.template()
-                .opsForZSet()
-                .removeRangeByScore(index, Range.leftUnbounded(Range.Bound.exclusive(now - retention.toMillis())))
-                .then(redis.template().opsForZSet().add(index, turn, now))
-                .then(redis.template().expire(index, retention))
-                .then(redis.template()
-                        .opsForValue()
-                        .set(Keys.record(turn), Base64.getEncoder().encodeToString(record), retention));
+        // Noted first: a record that is not in the set could not be erased.
+        return redis.run(
+                        NOTE,
+                        List.of(keys.of(KeyKind.RECORDS, person), keys.ended(person, turn)),
+                        turn,
+                        retention.toMillis())
+                .next()
+                .filter(noted -> noted == 1)
+                .flatMap(noted -> redis.run(
+                                KEEP,
+                                List.of(Keys.record(turn), Keys.erased(turn)),
+                                Base64.getEncoder().encodeToString(record),
+                                retention.toMillis())
+                        .next())
+                .map(kept -> kept == 1)
+                .defaultIfEmpty(false);
     }
 
     @Override
@@ -52,22 +58,5 @@ public final class RedisTurnRecordStore implements TurnRecordStore, PersonalData
                 .opsForValue()
                 .get(Keys.record(turn))
                 .map(text -> Base64.getDecoder().decode(text));
-    }
-
-    @Override
-    public Mono<Map<String, Long>> erase(PersonId person) {
-        String index = keys.of(KeyKind.RECORDS, person);
-        // One by one: they lie in different slots.
-        return redis.template()
-                .opsForZSet()
-                .range(index, ALL)
-                .concatMap(turn -> redis.template().delete(Keys.record(turn)))
-                .reduce(0L, Long::sum)
-                .flatMap(count -> redis.template().delete(index).thenReturn(Map.of("records", count)));
-    }
-
-    @Override
-    public Mono<Map<String, JsonNode>> export(PersonId person) {
-        return Mono.just(Map.of());
     }
 }

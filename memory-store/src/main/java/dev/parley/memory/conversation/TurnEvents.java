@@ -8,10 +8,13 @@ import reactor.core.publisher.Mono;
 /** Events of running turns, kept for a while so that a client can reconnect to any replica. Thread-safe. */
 public interface TurnEvents {
 
-    /** Notes whose turn it is, before its first event, so that erasing the person finds its events. */
+    /**
+     * Notes whose turn it is, before it writes anything anywhere, so that erasing the person ends it: what it would still
+     * write, here and in the other stores, is refused then.
+     */
     Mono<Void> open(PersonId owner, String turn);
 
-    /** Appends an event and gives its id, which grows within a turn. */
+    /** Appends an event and gives its id, which grows within a turn; empty when its person was erased meanwhile. */
     Mono<String> append(String turn, String type, String data);
 
     /**

@@ -1,5 +1,7 @@
 package dev.parley.memory.fact;
 
+import dev.parley.memory.redis.Keys;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -50,8 +52,9 @@ record FactChange(boolean everything, List<String> removed, List<FactJson.Stored
     }
 
     /** Arguments of the script {@code write}. */
-    Object[] arguments(long version, long retentionMillis) {
-        List<Object> arguments = new ArrayList<>(List.of(version, retentionMillis, everything ? -1 : removed.size()));
+    Object[] arguments(long version, Duration retention, String prefix) {
+        List<Object> arguments = new ArrayList<>(List.of(
+                version, retention.toMillis(), prefix, Keys.TURN_LIFE.toMillis(), everything ? -1 : removed.size()));
         arguments.addAll(removed);
         for (FactJson.Stored stored : set) {
             arguments.add(stored.fact().id());

@@ -10,7 +10,8 @@ public interface FactStore {
 
     /**
      * Stores a fact unless the screen refuses it. Where it gives a new value to something that has one value, such as
-     * where the person lives, the fact that held so far is closed; both stay in the history.
+     * where the person lives, the fact that held so far is closed; both stay in the history. Refused when everything of the
+     * person was forgotten, or the person erased, since the turn of the statement was opened.
      */
     Mono<RememberOutcome> remember(PersonId person, Statement statement);
 
@@ -36,7 +37,7 @@ public interface FactStore {
     /** Removes the facts about a topic in the person's words, such as "my address", and gives them. */
     Mono<List<Fact>> forgetAbout(PersonId person, String topic);
 
-    /** Removes all facts and gives their number. */
+    /** Removes all facts, and keeps what was said up to now from being remembered later. Gives their number. */
     Mono<Long> forgetAll(PersonId person);
 
     /** Whether memory is paused: nothing is remembered or recalled, what is there stays. */

@@ -39,6 +39,9 @@ public final class RedisFactStore implements FactStore {
     /** A question is answered by words alone when its meaning takes longer. */
     private static final Duration ENCODER_TIMEOUT = Duration.ofMillis(500);
 
+    /** Of what a person does in the list of facts. */
+    private static final String NO_TURN = "";
+
     /** Values before the facts in the answer of the script {@code load}. */
     private static final int LOAD_HEAD = 2;
 
@@ -72,16 +75,13 @@ public final class RedisFactStore implements FactStore {
     }
 
     private List<String> keys(PersonId person) {
-        return List.of(
-                keys.of(KeyKind.FACTS, person),
-                keys.of(KeyKind.PROFILE, person),
-                keys.of(KeyKind.FENCE, keys.partition(person)));
+        return List.of(keys.of(KeyKind.FACTS, person), keys.of(KeyKind.PROFILE, person));
     }
 
     private Mono<FactIndex> load(PersonId person) {
         return Mono.defer(() -> {
             FactIndex known = cache.getIfPresent(person);
-            return redis.call(LOAD, keys(person).subList(0, 2), known == null ? "" : known.version())
+            return redis.call(LOAD, keys(person), known == null ? "" : known.version())
                     .map(found -> {
                         if (known != null && found.number(0) == known.version()) {
                             return known;
@@ -117,10 +117,11 @@ public final class RedisFactStore implements FactStore {
 
     /** Plans on the facts as they are and writes, again when they changed meanwhile. */
     private <T> Mono<T> change(PersonId person, Function<FactIndex, Plan<T>> planning) {
-        return change(person, planning, MAX_TRIES);
+        return change(person, NO_TURN, planning, MAX_TRIES);
     }
 
-    private <T> Mono<T> change(PersonId person, Function<FactIndex, Plan<T>> planning, int tries) {
+    /** @param turn for which it is done; empty result when everything of the person was forgotten since it was opened */
+    private <T> Mono<T> change(PersonId person, String turn, Function<FactIndex, Plan<T>> planning, int tries) {
         return load(person).flatMap(index -> {
             Plan<T> plan = planning.apply(index);
             if (plan.change().isEmpty()) {
@@ -128,17 +129,25 @@ public final class RedisFactStore implements FactStore {
             }
             return redis.run(
                             WRITE,
-                            keys(person),
+                            List.of(
+                                    keys.of(KeyKind.FACTS, person),
+                                    keys.of(KeyKind.PROFILE, person),
+                                    keys.of(KeyKind.FENCE, keys.partition(person)),
+                                    keys.ended(person, turn),
+                                    keys.of(KeyKind.TURNS, person)),
                             plan.change()
                                     .arguments(
-                                            index.version(), options.retention().toMillis()))
+                                            index.version(), options.retention(), Keys.prefix(keys.partition(person))))
                     .next()
                     .flatMap(version -> {
-                        if (version != 0) {
+                        if (version < 0) {
+                            return Mono.empty();
+                        }
+                        if (version > 0) {
                             return Mono.just(plan.outcome());
                         }
                         return tries > 1
-                                ? change(person, planning, tries - 1)
+                                ? change(person, turn, planning, tries - 1)
                                 : Mono.error(new IllegalStateException(
                                         "the facts changed " + MAX_TRIES + " times while they were being changed"));
                     });
@@ -154,12 +163,14 @@ public final class RedisFactStore implements FactStore {
             }
             FactWriter writer = new FactWriter(statement, options);
             return vector(statement.text())
-                    .flatMap(vector -> change(person, index -> {
-                        if (index.paused()) {
-                            return new Plan<>(FactChange.NONE, new RememberOutcome.Refused(Refusal.PAUSED));
-                        }
-                        return planned(index, writer, vector);
-                    }));
+                    .flatMap(vector -> change(
+                            person,
+                            statement.turn(),
+                            index -> index.paused()
+                                    ? new Plan<>(FactChange.NONE, new RememberOutcome.Refused(Refusal.PAUSED))
+                                    : planned(index, writer, vector),
+                            MAX_TRIES))
+                    .defaultIfEmpty(new RememberOutcome.Refused(Refusal.FORGOTTEN));
         });
     }
 
@@ -267,10 +278,9 @@ public final class RedisFactStore implements FactStore {
 
     @Override
     public Mono<Long> forgetAll(PersonId person) {
+        // Also where there is none yet: a turn may still be reading facts out of what was said.
         return change(
-                person,
-                index -> new Plan<>(index.all().isEmpty() ? FactChange.NONE : FactChange.ALL, (long)
-                        index.all().size()));
+                person, index -> new Plan<>(FactChange.ALL, (long) index.all().size()));
     }
 
     @Override
@@ -281,7 +291,13 @@ public final class RedisFactStore implements FactStore {
     @Override
     public Mono<Void> pause(PersonId person, boolean paused) {
         return redis.run(
-                        PAUSE, keys(person), paused ? 1 : 0, options.retention().toMillis())
+                        PAUSE,
+                        List.of(
+                                keys.of(KeyKind.FACTS, person),
+                                keys.of(KeyKind.PROFILE, person),
+                                keys.of(KeyKind.FENCE, keys.partition(person))),
+                        paused ? 1 : 0,
+                        options.retention().toMillis())
                 .then();
     }
 

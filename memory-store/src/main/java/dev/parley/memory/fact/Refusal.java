@@ -9,6 +9,7 @@ public enum Refusal {
     INSTRUCTION("I remember facts, not instructions that change how I work."),
     SECRET("I do not keep passwords, card or account numbers, or access tokens."),
     SENSITIVE("I do not keep sensitive things about other people, such as health, religion, politics or crime."),
+    FORGOTTEN("Everything was forgotten after this was said."),
     PAUSED("Memory is paused. Switch it on again to have things remembered.");
 
     private final String message;

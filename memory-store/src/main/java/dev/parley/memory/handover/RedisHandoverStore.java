@@ -2,23 +2,24 @@ package dev.parley.memory.handover;
 
 import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
-import dev.parley.memory.person.PersonalData;
 import dev.parley.memory.redis.ConversationKey;
 import dev.parley.memory.redis.KeyKind;
 import dev.parley.memory.redis.Keys;
 import dev.parley.memory.redis.RedisStore;
+import dev.parley.memory.redis.Scripts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import java.util.List;
 import org.springframework.data.domain.Range;
-import org.springframework.data.redis.core.ReactiveZSetOperations;
+import org.springframework.data.redis.core.script.RedisScript;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.JsonNode;
 
 /** Hand-overs in a sorted set of each partition, by when they end. Those that ended are dropped with the next one. Thread-safe. */
-public final class RedisHandoverStore implements HandoverStore, PersonalData {
+public final class RedisHandoverStore implements HandoverStore {
+
+    private static final RedisScript<Long> OPEN = Scripts.load(RedisHandoverStore.class, "open", Long.class);
 
     private final RedisStore redis;
     private final Keys keys;
@@ -30,10 +31,6 @@ public final class RedisHandoverStore implements HandoverStore, PersonalData {
         this.clock = clock;
     }
 
-    private ReactiveZSetOperations<String, String> sets() {
-        return redis.template().opsForZSet();
-    }
-
     private String key(PersonId person) {
         return keys.of(KeyKind.HANDOVERS, keys.partition(person));
     }
@@ -42,38 +39,50 @@ public final class RedisHandoverStore implements HandoverStore, PersonalData {
         return new ConversationKey(person, conversation).value();
     }
 
-    private double now() {
+    private long now() {
         return clock.instant().toEpochMilli();
     }
 
     @Override
-    public Mono<Void> open(PersonId person, ConversationId conversation, Duration quiet) {
-        String key = key(person);
-        return sets().removeRangeByScore(key, Range.leftUnbounded(Range.Bound.inclusive(now())))
-                .then(sets().add(key, member(person, conversation), now() + quiet.toMillis()))
-                .then();
+    public Mono<Boolean> open(PersonId person, ConversationId conversation, String turn, Duration quiet) {
+        return Mono.defer(() -> redis.run(
+                                OPEN,
+                                List.of(key(person), keys.ended(person, turn)),
+                                member(person, conversation),
+                                now(),
+                                now() + quiet.toMillis())
+                        .next())
+                .map(done -> done == 1);
     }
 
     @Override
     public Mono<Boolean> isOpen(PersonId person, ConversationId conversation) {
-        return sets().score(key(person), member(person, conversation))
+        return redis.template()
+                .opsForZSet()
+                .score(key(person), member(person, conversation))
                 .map(until -> until > now())
                 .defaultIfEmpty(false);
     }
 
     @Override
     public Mono<Boolean> release(PersonId person, ConversationId conversation) {
-        return sets().remove(key(person), member(person, conversation)).map(removed -> removed > 0);
+        return redis.template()
+                .opsForZSet()
+                .remove(key(person), member(person, conversation))
+                .map(removed -> removed > 0);
     }
 
     @Override
     public Flux<Handover> list() {
-        return Flux.range(0, keys.partitions()).concatMap(this::open);
+        return Flux.range(0, keys.partitions()).concatMap(this::list);
     }
 
-    private Flux<Handover> open(int partition) {
-        return sets().rangeByScoreWithScores(
-                        keys.of(KeyKind.HANDOVERS, partition), Range.rightUnbounded(Range.Bound.exclusive(now())))
+    private Flux<Handover> list(int partition) {
+        return redis.template()
+                .opsForZSet()
+                .rangeByScoreWithScores(
+                        keys.of(KeyKind.HANDOVERS, partition),
+                        Range.rightUnbounded(Range.Bound.exclusive((double) now())))
                 .mapNotNull(entry -> {
                     String member = entry.getValue();
                     Double until = entry.getScore();
@@ -83,20 +92,5 @@ public final class RedisHandoverStore implements HandoverStore, PersonalData {
 
     private static Handover handover(ConversationKey key, double until) {
         return new Handover(key.owner(), key.conversation(), Instant.ofEpochMilli((long) until));
-    }
-
-    /** Those that ended count too: they name the person until the next one comes. */
-    @Override
-    public Mono<Map<String, Long>> erase(PersonId person) {
-        return sets().range(key(person), Range.unbounded())
-                .filter(member -> ConversationKey.parse(member).owner().equals(person))
-                .concatMap(member -> sets().remove(key(person), member))
-                .reduce(0L, Long::sum)
-                .map(count -> Map.of("handovers", count));
-    }
-
-    @Override
-    public Mono<Map<String, JsonNode>> export(PersonId person) {
-        return Mono.just(Map.of());
     }
 }

@@ -20,7 +20,7 @@ public final class RedisOutbox implements Outbox {
     private static final RedisScript<List> CLAIM = Scripts.list(RedisOutbox.class, "outbox-claim", "clock");
 
     private static final RedisScript<Long> SETTLE =
-            Scripts.load(RedisOutbox.class, "outbox-settle", Long.class, "clock");
+            Scripts.load(RedisOutbox.class, "outbox-settle", Long.class, "clock", "drop_letter");
 
     private final RedisStore redis;
     private final Keys keys;
@@ -78,14 +78,16 @@ public final class RedisOutbox implements Outbox {
                                 keys.of(KeyKind.OUTBOX, person, conversation),
                                 keys.of(KeyKind.OUTBOX_DUE, claim.partition()),
                                 keys.of(KeyKind.OUTBOX_RUNNING, claim.partition()),
-                                keys.of(KeyKind.DEAD, claim.partition())),
+                                keys.of(KeyKind.DEAD, claim.partition()),
+                                keys.of(KeyKind.LETTERS, person, conversation)),
                         new ConversationKey(person, conversation).value(),
                         claim.fence(),
                         how,
                         delayMillis,
                         detail,
                         options.maxDeadLetters(),
-                        options.deadLetterRetention().toMillis())
+                        options.deadLetterRetention().toMillis(),
+                        Keys.prefix(claim.partition()))
                 .next()
                 .map(done -> done == 1);
     }
@@ -98,7 +100,7 @@ public final class RedisOutbox implements Outbox {
     @Override
     public Mono<Long> deadLetters() {
         return Flux.range(0, keys.partitions())
-                .flatMap(partition -> redis.template().opsForList().size(keys.of(KeyKind.DEAD, partition)))
+                .flatMap(partition -> redis.template().opsForZSet().size(keys.of(KeyKind.DEAD, partition)))
                 .reduce(0L, Long::sum);
     }
 }

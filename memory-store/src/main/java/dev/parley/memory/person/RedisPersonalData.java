@@ -14,7 +14,6 @@ import dev.parley.memory.redis.RedisStore;
 import dev.parley.memory.redis.Reply;
 import dev.parley.memory.redis.Scripts;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,13 +29,18 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RedisPersonalData implements PersonalData {
 
     /** Values before the turns in the answer of the script {@code erase}. */
-    private static final int ERASE_HEAD = 4;
+    private static final int ERASE_HEAD = 5;
+
+    private static final int TURNS_AT_ONCE = 32;
 
     private static final int WHOLE_LOG = Integer.MAX_VALUE / 2;
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     @SuppressWarnings("rawtypes")
     private static final RedisScript<List> ERASE = Scripts.list(RedisPersonalData.class, "erase", "erase_conversation");
+
+    @SuppressWarnings("rawtypes")
+    private static final RedisScript<List> ERASE_TURN = Scripts.list(RedisPersonalData.class, "erase-turn");
 
     private final RedisStore redis;
     private final Keys keys;
@@ -65,32 +69,38 @@ public final class RedisPersonalData implements PersonalData {
                                 keys.of(KeyKind.CONVERSATIONS, person),
                                 keys.of(KeyKind.FACTS, person),
                                 keys.of(KeyKind.PROFILE, person),
-                                keys.of(KeyKind.STREAMS, person),
+                                keys.of(KeyKind.TURNS, person),
+                                keys.of(KeyKind.RECORDS, person),
                                 keys.of(KeyKind.PREFERENCES, person)),
                         Keys.prefix(keys.partition(person)),
-                        person.value().length() + ":" + person.value() + ":")
-                .flatMap(this::eraseStreams)
+                        person.value().length() + ":" + person.value() + ":",
+                        Keys.TURN_LIFE.toMillis())
+                .flatMap(this::eraseTurns)
                 .doFinally(signal -> {
                     facts.evict(person);
                     recall.evict(person);
                 });
     }
 
-    private Mono<Map<String, Long>> eraseStreams(Reply erased) {
-        List<String> streams = new ArrayList<>();
-        for (int index = ERASE_HEAD; index < erased.size(); index++) {
-            streams.add(Keys.events(erased.text(index)));
-        }
-        // One by one: they lie in different slots.
-        return Flux.fromIterable(streams)
-                .flatMap(key -> redis.template().delete(key))
-                .reduce(0L, Long::sum)
-                .map(events -> Map.of(
+    /** What a turn of the person writes between the two steps is in its events or its record, and goes with them. */
+    private Mono<Map<String, Long>> eraseTurns(Reply erased) {
+        return Flux.range(ERASE_HEAD, Math.max(0, erased.size() - ERASE_HEAD))
+                .map(erased::text)
+                .flatMap(
+                        turn -> redis.call(
+                                ERASE_TURN,
+                                List.of(Keys.events(turn), Keys.record(turn), Keys.erased(turn)),
+                                Keys.TURN_LIFE.toMillis()),
+                        TURNS_AT_ONCE)
+                .reduce(new long[2], (sums, gone) -> new long[] {sums[0] + gone.number(0), sums[1] + gone.number(1)})
+                .map(sums -> Map.of(
                         "turns", erased.number(0),
                         "mailbox", erased.number(1),
                         "outbox", erased.number(2),
                         "facts", erased.number(3),
-                        "events", events));
+                        "handovers", erased.number(4),
+                        "events", sums[0],
+                        "records", sums[1]));
     }
 
     @Override

@@ -19,7 +19,8 @@ public enum KeyKind {
     OUTBOX_RUNNING("outrunning", Scope.PARTITION, "zset", "outbox", "when nothing is being sent"),
     OUTBOX("outbox", Scope.CONVERSATION, "list", "outbox", "when it is empty"),
     OUTBOX_CLAIM("outclaim", Scope.CONVERSATION, "hash", "outbox", "dedupe time after the last use"),
-    DEAD("dead", Scope.PARTITION, "list", "outbox", "dead-letter time after the last one; capped"),
+    DEAD("deadletters", Scope.PARTITION, "zset", "outbox", "dead-letter time; capped"),
+    LETTERS("letters", Scope.CONVERSATION, "hash", "outbox", "with the dead letters"),
     LOG("log", Scope.CONVERSATION, "list", "conversations", "retention after the last turn; capped"),
     ABOUT("about", Scope.CONVERSATION, "hash", "conversations", "with the log"),
     TRANSCRIPT("transcript", Scope.CONVERSATION, "list", "transcripts", "retention after the last turn; capped"),
@@ -27,7 +28,9 @@ public enum KeyKind {
     FACTS("facts", Scope.PERSON, "hash", "facts", "fact retention after the last change"),
     PROFILE("profile", Scope.PERSON, "hash", "facts", "fact retention after the last change"),
     PREFERENCES("preferences", Scope.PERSON, "hash", "preferences", "fact retention after the last change"),
-    STREAMS("streams", Scope.PERSON, "zset", "turn events", "event time after the last turn"),
+    TURNS("turns", Scope.PERSON, "zset", "turns", "an hour after the last turn"),
+    ENDED("ended", Scope.PERSON_TURN, "string", "turns", "an hour after an erasure"),
+    ERASED("erased", Scope.TURN, "string", "turns", "an hour after an erasure"),
     EVENTS("events", Scope.TURN, "stream", "turn events", "event time after the last event"),
     CACHED("cache", Scope.SHARED, "string", "shared cache", "when its maker says"),
     CACHE_LEASE("cachelease", Scope.SHARED, "string", "shared cache", "with the lease"),
@@ -61,6 +64,8 @@ public enum KeyKind {
         MESSAGE("{pN}", ":DIGEST", ":[0-9a-f]{32}"),
         /** A key of its own slot: its reader knows the turn and nothing else. */
         TURN("{TURN}", "", ""),
+        /** A turn in the slot of its person. */
+        PERSON_TURN("{pN}", ":TURN", ":.+"),
         /** Of all people: a name says what it is of. */
         SHARED("{NAME}", "", ""),
         /** Of all questions. */

@@ -5,6 +5,7 @@ import dev.parley.memory.PersonId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
@@ -19,6 +20,9 @@ import java.util.zip.CRC32C;
  *     installation
  */
 public record Keys(int partitions) {
+
+    /** A turn, with all that is done after it, writes no longer than this; for this long an erasure keeps it from writing. */
+    public static final Duration TURN_LIFE = Duration.ofHours(1);
 
     private static final String ROOT = "parley:";
     private static final String POPULAR_TAG = "{popular}:";
@@ -64,6 +68,16 @@ public record Keys(int partitions) {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    /** Marks a turn of a person that an erasure ended, beside what else is kept of the person. */
+    public String ended(PersonId person, String turn) {
+        return prefix(partition(person)) + KeyKind.ENDED.label() + ":" + turn;
+    }
+
+    /** The same mark beside the events and the record of the turn. */
+    public static String erased(String turn) {
+        return ROOT + "{" + turn + "}:" + KeyKind.ERASED.label();
     }
 
     /** Stream of the events of a turn. */

@@ -98,7 +98,7 @@ public final class RedisStore implements AutoCloseable {
         this.factory = new LettuceConnectionFactory(address.configuration(), client.build());
         factory.afterPropertiesSet();
         factory.start();
-        this.template = new ReactiveStringRedisTemplate(factory);
+        this.template = new StorageTemplate(factory);
     }
 
     private static ClientOptions options(boolean cluster, Duration commandTimeout) {
@@ -120,7 +120,7 @@ public final class RedisStore implements AutoCloseable {
                 .build();
     }
 
-    /** For single commands; faults of its own are those of Spring. */
+    /** For single commands. */
     public ReactiveStringRedisTemplate template() {
         return template;
     }

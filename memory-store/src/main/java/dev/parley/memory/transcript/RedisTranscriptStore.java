@@ -41,7 +41,8 @@ public final class RedisTranscriptStore implements TranscriptStore {
                         List.of(
                                 key(owner, conversation),
                                 keys.of(KeyKind.ABOUT, owner, conversation),
-                                keys.of(KeyKind.CONVERSATIONS, owner)),
+                                keys.of(KeyKind.CONVERSATIONS, owner),
+                                keys.ended(owner, turn.turn())),
                         turn.turn(),
                         turn.json(),
                         policy.maxTurns(),

@@ -13,7 +13,7 @@ public interface TranscriptStore {
 
     /**
      * Adds a turn at the end, the oldest go, and lists the conversation. False, and nothing changes, when it is there
-     * already.
+     * already, or its person was erased since it was opened.
      *
      * @param title of the conversation where it has none yet
      */

@@ -1,5 +1,9 @@
--- Keeps a call in front of those of its person, and drops what is too old or too much.
--- KEYS: audit, audited. ARGV: call, person, most calls, retention (ms).
+-- Keeps a call in front of those of its person, and drops what is too old or too much. Nothing is kept of a turn whose
+-- person was erased meanwhile.
+-- KEYS: audit, audited, ended. ARGV: call, person, most calls, retention (ms). Gives 1 when it is kept.
+if redis.call('GET', KEYS[3]) == 'erased' then
+  return 0
+end
 local now = now_millis()
 local oldest = now - ARGV[4]
 redis.call('LPUSH', KEYS[1], string.format('%.0f', now) .. ' ' .. ARGV[1])

@@ -1,5 +1,6 @@
--- Appends a turn where the writer's position still holds. A turn that is there already counts as appended.
--- KEYS: log, about, conversations, fence.
+-- Appends a turn where the writer's position still holds and its person was not erased since the turn began. A turn that is
+-- there already counts as appended.
+-- KEYS: log, about, conversations, fence, ended.
 -- ARGV: conversation, entry, title of a new conversation, most turns, retention (ms), expected generation, expected next.
 -- Gives outcome (1 appended, 0 the log moved on, -1 the conversation is gone), generation, next.
 local known = redis.call('HMGET', KEYS[2], 'generation', 'next')
@@ -9,7 +10,7 @@ if has_turn(KEYS[1], ARGV[2]) then
   return { 1, generation, next }
 end
 local expected = tonumber(ARGV[6])
-if expected > 0 and expected ~= generation then
+if expected > 0 and expected ~= generation or redis.call('GET', KEYS[5]) == 'erased' then
   return { -1, generation, next }
 end
 if expected ~= generation or tonumber(ARGV[7]) ~= next then

@@ -188,14 +188,34 @@ class ConversationIT {
         Instant at = Instant.parse("2026-05-04T10:00:00Z");
 
         assertThat(store.rename(ana, id, "Plans").block()).isTrue();
-        assertThat(store.summarize(ana, id, new Summary("beyond", 2, at)).block())
+        Position read = page().position();
+        assertThat(store.summarize(ana, id, read, new Summary("beyond", 2, at)).block())
                 .isFalse();
-        assertThat(store.summarize(ana, id, new Summary("both", 1, at)).block()).isTrue();
-        assertThat(store.summarize(ana, id, new Summary("late", 0, at)).block()).isFalse();
+        assertThat(store.summarize(ana, id, read, new Summary("both", 1, at)).block())
+                .isTrue();
+        assertThat(store.summarize(ana, id, read, new Summary("late", 0, at)).block())
+                .isFalse();
 
         ConversationPage page = store.page(ana, id, ConversationStore.NEWEST, 1).block();
         assertThat(page.title()).isEqualTo("Plans");
         assertThat(page.summary()).isEqualTo(new Summary("both", 1, at));
+    }
+
+    @Test
+    void summarize_conversationBegunAnewMeanwhile_isRefused() {
+        append(turn("t0"));
+        Position read = page().position();
+        store.clear(ana, id).block();
+        append(turn("t1"));
+
+        assertThat(store.summarize(ana, id, read, new Summary("of before", 0, Instant.EPOCH))
+                        .block())
+                .isFalse();
+        assertThat(page().summary()).isNull();
+    }
+
+    private ConversationPage page() {
+        return store.page(ana, id, ConversationStore.NEWEST, 1).block();
     }
 
     @Test

@@ -29,15 +29,6 @@ class TurnRecordIT {
     }
 
     @Test
-    void erase_person_takesAllRecordsOfTheirs() {
-        RedisTurnRecordStore records = new RedisTurnRecordStore(REDIS.store(), new Keys(4), Duration.ofHours(1));
-        PersonId ben = new PersonId("ben-" + turn);
-        assertThat(records.save(ben, turn, new byte[] {1}).block()).isTrue();
-        assertThat(records.erase(ben).block()).containsEntry("records", 1L);
-        assertThat(records.load(turn).block()).isNull();
-    }
-
-    @Test
     void save_record_goesAfterItsTime() {
         TurnRecordStore records = new RedisTurnRecordStore(REDIS.store(), new Keys(4), Duration.ofMillis(200));
         assertThat(records.save(ana, turn, new byte[] {1}).block()).isTrue();

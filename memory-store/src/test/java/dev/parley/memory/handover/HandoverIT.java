@@ -31,7 +31,7 @@ class HandoverIT {
 
     @Test
     void open_conversation_isTakenUntilItsTimeIsOver() {
-        at(NOW).open(ana, talk, QUIET).block();
+        at(NOW).open(ana, talk, "", QUIET).block();
         assertThat(at(NOW.plus(QUIET).minusMillis(1)).isOpen(ana, talk).block()).isTrue();
         assertThat(at(NOW.plus(QUIET)).isOpen(ana, talk).block()).isFalse();
         assertThat(at(NOW).isOpen(ana, new ConversationId("another")).block()).isFalse();
@@ -39,7 +39,7 @@ class HandoverIT {
 
     @Test
     void list_namesThoseThatAreTakenNow() {
-        at(NOW).open(ana, talk, QUIET).block();
+        at(NOW).open(ana, talk, "", QUIET).block();
         assertThat(at(NOW).list().collectList().block()).contains(new Handover(ana, talk, NOW.plus(QUIET)));
         assertThat(at(NOW.plus(QUIET)).list().collectList().block())
                 .extracting(Handover::conversation)
@@ -47,16 +47,8 @@ class HandoverIT {
     }
 
     @Test
-    void erase_person_givesBackAllOfTheirs() {
-        RedisHandoverStore store = new RedisHandoverStore(REDIS.store(), new Keys(4), Clock.fixed(NOW, ZoneOffset.UTC));
-        store.open(ana, talk, QUIET).block();
-        assertThat(store.erase(ana).block()).containsEntry("handovers", 1L);
-        assertThat(store.isOpen(ana, talk).block()).isFalse();
-    }
-
-    @Test
     void release_givesBackOnce() {
-        at(NOW).open(ana, talk, QUIET).block();
+        at(NOW).open(ana, talk, "", QUIET).block();
         assertThat(at(NOW).release(ana, talk).block()).isTrue();
         assertThat(at(NOW).isOpen(ana, talk).block()).isFalse();
         assertThat(at(NOW).release(ana, talk).block()).isFalse();

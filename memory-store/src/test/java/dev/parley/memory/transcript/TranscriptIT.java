@@ -101,7 +101,8 @@ class TranscriptIT {
             begin(turn, "{}");
             append(turn, page().position());
         }
-        log.summarize(ana, talk, new Summary("all", 2, Instant.EPOCH)).block();
+        log.summarize(ana, talk, page().position(), new Summary("all", 2, Instant.EPOCH))
+                .block();
         Position before = page().position();
 
         assertThat(store.rewind(ana, talk, id(9)).block()).isFalse();

@@ -18,7 +18,8 @@ local function append_turn(keys, conversation, entry, title, most, retention, no
     return
   end
   if redis.call('HEXISTS', keys.about, 'generation') == 0 then
-    redis.call('HSET', keys.about, 'generation', redis.call('INCR', keys.fence), 'created', now, 'title', title)
+    redis.call('HSET', keys.about, 'generation', redis.call('INCR', keys.fence), 'created', now)
+    redis.call('HSETNX', keys.about, 'title', title)
   end
   if redis.call('RPUSH', keys.log, entry) > tonumber(most) then
     redis.call('LTRIM', keys.log, -tonumber(most), -1)

@@ -5,18 +5,15 @@ local function erase_conversation(prefix, key, removed)
   removed.messages = removed.messages + redis.call('LLEN', prefix .. 'inbox:' .. key)
   removed.replies = removed.replies + redis.call('LLEN', prefix .. 'outbox:' .. key)
   local there = 0
-  for _, kind in ipairs({ 'log:', 'about:', 'transcript:', 'inbox:', 'claim:', 'outbox:', 'outclaim:' }) do
+  for _, letter in ipairs(redis.call('HKEYS', prefix .. 'letters:' .. key)) do
+    redis.call('ZREM', prefix .. 'deadletters', letter .. ':' .. key)
+    removed.replies = removed.replies + 1
+  end
+  for _, kind in ipairs({ 'log:', 'about:', 'transcript:', 'inbox:', 'claim:', 'outbox:', 'outclaim:', 'letters:' }) do
     there = there + redis.call('DEL', prefix .. kind .. key)
   end
   for _, kind in ipairs({ 'due', 'running', 'outdue', 'outrunning' }) do
     there = there + redis.call('ZREM', prefix .. kind, key)
-  end
-  for _, letter in ipairs(redis.call('LRANGE', prefix .. 'dead', 0, -1)) do
-    if cjson.decode(letter).key == key then
-      local gone = redis.call('LREM', prefix .. 'dead', 0, letter)
-      removed.replies = removed.replies + gone
-      there = there + gone
-    end
   end
   return there
 end
