@@ -154,6 +154,24 @@ class FaultIT {
     }
 
     @Test
+    void commit_connectionTornWithinTheRequest_isDoneOnce() throws Exception {
+        try (RedisProcess server = RedisProcess.start("secret");
+                TearingProxy proxy = new TearingProxy(server.port());
+                RedisStore redis = connect("redis://:secret@127.0.0.1:" + proxy.port())) {
+            RedisMailbox mailbox = mailbox(redis);
+            receive(mailbox, "before", 2);
+            Claim claim = claim(mailbox);
+            proxy.tearNextRequest();
+
+            assertThat(mailbox.commit(claim, turn("t"), List.of()).block()).isTrue();
+
+            assertThat(proxy.torn()).isEqualTo(1);
+            assertThat(log(redis)).containsExactly("t");
+            assertThat(mailbox.backlog().block().conversations()).isZero();
+        }
+    }
+
+    @Test
     void receive_masterFailsOver_goesOnAtTheNewMasterWithAllThatWasReplicated() throws Exception {
         try (RedisTopology topology = RedisTopology.sentinel();
                 RedisStore redis = topology.connect(TIMEOUT)) {

@@ -21,13 +21,32 @@ public record MemoryProperties(
     /**
      * @param url {@code redis://:password@host:port}; empty starts an embedded one under {@code parley.home}
      * @param commandTimeout longest wait for one command
+     * @param waitReplicas replicas that must have a message, a turn or a fact before it counts as kept, so that the end of the
+     *     master does not lose it; 0 waits for none
+     * @param waitTimeout longest wait for these replicas; shorter than {@code commandTimeout}
      */
     public record Redis(
             @DefaultValue("") String url,
-            @DefaultValue("5s") Duration commandTimeout) {
+            @DefaultValue("5s") Duration commandTimeout,
+            @DefaultValue("0") int waitReplicas,
+            @DefaultValue("1s") Duration waitTimeout) {
+
+        public Redis {
+            if (waitReplicas < 0) {
+                throw new IllegalArgumentException(
+                        "parley.redis.wait-replicas must be at least 0 but is " + waitReplicas);
+            }
+            if (waitTimeout.toMillis() < 1 || waitTimeout.compareTo(commandTimeout) >= 0) {
+                throw new IllegalArgumentException(
+                        "parley.redis.wait-timeout must be at least 1ms and shorter than parley.redis.command-timeout ("
+                                + commandTimeout + ") but is " + waitTimeout);
+            }
+        }
+
         @Override
         public String toString() {
-            return "Redis[url=***, commandTimeout=" + commandTimeout + "]";
+            return "Redis[url=***, commandTimeout=" + commandTimeout + ", waitReplicas=" + waitReplicas
+                    + ", waitTimeout=" + waitTimeout + "]";
         }
     }
 }

@@ -19,7 +19,10 @@ final class Storage implements AutoCloseable {
     static Storage open(MemoryProperties properties) {
         if (!properties.redis().url().isBlank()) {
             RedisConnection given = new RedisConnection(
-                    properties.redis().url(), properties.redis().commandTimeout());
+                    properties.redis().url(),
+                    properties.redis().commandTimeout(),
+                    properties.redis().waitReplicas(),
+                    properties.redis().waitTimeout());
             return new Storage(null, RedisStore.connect(given));
         }
         EmbeddedRedis server = EmbeddedRedis.start(properties.home());

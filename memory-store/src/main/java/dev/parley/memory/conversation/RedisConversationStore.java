@@ -84,7 +84,7 @@ public final class RedisConversationStore implements ConversationStore {
 
     @Override
     public Mono<AppendOutcome> append(PersonId owner, ConversationId conversation, LoggedTurn turn, Position position) {
-        return Mono.defer(() -> redis.call(
+        return Mono.defer(() -> redis.writeAll(
                         APPEND,
                         List.of(
                                 keys.of(KeyKind.LOG, owner, conversation),
@@ -133,8 +133,7 @@ public final class RedisConversationStore implements ConversationStore {
     }
 
     private Mono<Boolean> describe(PersonId owner, ConversationId conversation, Object... arguments) {
-        return redis.run(DESCRIBE, List.of(keys.of(KeyKind.ABOUT, owner, conversation)), arguments)
-                .next()
+        return redis.write(DESCRIBE, List.of(keys.of(KeyKind.ABOUT, owner, conversation)), arguments)
                 .map(done -> done == 1);
     }
 
@@ -153,25 +152,23 @@ public final class RedisConversationStore implements ConversationStore {
 
     @Override
     public Mono<Boolean> clear(PersonId owner, ConversationId conversation) {
-        return redis.run(
+        return redis.write(
                         CLEAR,
                         List.of(
                                 keys.of(KeyKind.LOG, owner, conversation),
                                 keys.of(KeyKind.ABOUT, owner, conversation),
                                 keys.of(KeyKind.TRANSCRIPT, owner, conversation)))
-                .next()
                 .map(done -> done == 1);
     }
 
     @Override
     public Mono<Boolean> delete(PersonId owner, ConversationId conversation) {
-        return redis.run(
+        return redis.write(
                         DELETE,
                         List.of(keys.of(KeyKind.CONVERSATIONS, owner)),
                         Keys.prefix(keys.partition(owner)),
                         new ConversationKey(owner, conversation).value(),
                         conversation.value())
-                .next()
                 .map(done -> done == 1);
     }
 }

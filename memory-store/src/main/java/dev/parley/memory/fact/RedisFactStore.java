@@ -127,7 +127,7 @@ public final class RedisFactStore implements FactStore {
             if (plan.change().isEmpty()) {
                 return Mono.just(plan.outcome());
             }
-            return redis.run(
+            return redis.write(
                             WRITE,
                             List.of(
                                     keys.of(KeyKind.FACTS, person),
@@ -138,7 +138,6 @@ public final class RedisFactStore implements FactStore {
                             plan.change()
                                     .arguments(
                                             index.version(), options.retention(), Keys.prefix(keys.partition(person))))
-                    .next()
                     .flatMap(version -> {
                         if (version < 0) {
                             return Mono.empty();
@@ -290,7 +289,7 @@ public final class RedisFactStore implements FactStore {
 
     @Override
     public Mono<Void> pause(PersonId person, boolean paused) {
-        return redis.run(
+        return redis.write(
                         PAUSE,
                         List.of(
                                 keys.of(KeyKind.FACTS, person),

@@ -45,13 +45,12 @@ public final class RedisHandoverStore implements HandoverStore {
 
     @Override
     public Mono<Boolean> open(PersonId person, ConversationId conversation, String turn, Duration quiet) {
-        return Mono.defer(() -> redis.run(
-                                OPEN,
-                                List.of(key(person), keys.ended(person, turn)),
-                                member(person, conversation),
-                                now(),
-                                now() + quiet.toMillis())
-                        .next())
+        return Mono.defer(() -> redis.write(
+                        OPEN,
+                        List.of(key(person), keys.ended(person, turn)),
+                        member(person, conversation),
+                        now(),
+                        now() + quiet.toMillis()))
                 .map(done -> done == 1);
     }
 

@@ -84,7 +84,7 @@ public final class RedisDeadLetters implements DeadLetters {
     @Override
     public Mono<Boolean> resend(PersonId person, ConversationId conversation, String id) {
         int partition = keys.partition(person);
-        return redis.run(
+        return redis.write(
                         RESEND,
                         List.of(
                                 keys.of(KeyKind.LETTERS, person, conversation),
@@ -94,20 +94,18 @@ public final class RedisDeadLetters implements DeadLetters {
                         Keys.prefix(partition),
                         new ConversationKey(person, conversation).value(),
                         id)
-                .next()
                 .map(done -> done == 1);
     }
 
     @Override
     public Mono<Boolean> delete(PersonId person, ConversationId conversation, String id) {
         int partition = keys.partition(person);
-        return redis.run(
+        return redis.write(
                         DELETE,
                         List.of(keys.of(KeyKind.DEAD, partition)),
                         Keys.prefix(partition),
                         new ConversationKey(person, conversation).value(),
                         id)
-                .next()
                 .map(done -> done == 1);
     }
 }

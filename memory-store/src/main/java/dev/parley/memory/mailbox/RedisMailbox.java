@@ -59,7 +59,7 @@ public final class RedisMailbox implements Mailbox {
         PersonId person = message.person();
         ConversationId conversation = message.conversation();
         int partition = keys.partition(person);
-        return redis.run(
+        return redis.write(
                         RECEIVE,
                         List.of(
                                 keys.seen(person, message.channel(), message.id()),
@@ -75,7 +75,6 @@ public final class RedisMailbox implements Mailbox {
                         options.dedupe().toMillis(),
                         conversation.value(),
                         policy.retention().toMillis())
-                .next()
                 .map(stored -> stored == 1);
     }
 
@@ -144,7 +143,7 @@ public final class RedisMailbox implements Mailbox {
                 policy.maxTurns(),
                 policy.retention().toMillis()));
         replies.forEach(reply -> arguments.add(MessageJson.write(reply)));
-        return redis.run(
+        return redis.write(
                         COMMIT,
                         List.of(
                                 keys.of(KeyKind.CLAIM, person, conversation),
@@ -159,13 +158,12 @@ public final class RedisMailbox implements Mailbox {
                                 keys.of(KeyKind.OUTBOX_DUE, partition),
                                 keys.of(KeyKind.OUTBOX_RUNNING, partition)),
                         arguments.toArray())
-                .next()
                 .map(done -> done == 1);
     }
 
     @Override
     public Mono<Boolean> drop(Claim claim) {
-        return redis.run(
+        return redis.write(
                         DROP,
                         List.of(
                                 keys.of(KeyKind.CLAIM, claim.person(), claim.conversation()),
@@ -175,7 +173,6 @@ public final class RedisMailbox implements Mailbox {
                         key(claim),
                         claim.fence(),
                         claim.messages().size())
-                .next()
                 .map(done -> done == 1);
     }
 
@@ -207,7 +204,7 @@ public final class RedisMailbox implements Mailbox {
     }
 
     private Mono<Boolean> change(MessageRef message, String text, String kind, Duration refused) {
-        return redis.run(
+        return redis.write(
                         CHANGE,
                         List.of(
                                 keys.of(KeyKind.INBOX, message.person(), message.conversation()),
@@ -216,7 +213,6 @@ public final class RedisMailbox implements Mailbox {
                         text,
                         kind,
                         refused.toMillis())
-                .next()
                 .map(done -> done == 1);
     }
 

@@ -71,7 +71,7 @@ public final class RedisOutbox implements Outbox {
     private Mono<Boolean> settle(OutboxClaim claim, String how, long delayMillis, String detail) {
         PersonId person = claim.person();
         ConversationId conversation = claim.message().conversation();
-        return redis.run(
+        return redis.write(
                         SETTLE,
                         List.of(
                                 keys.of(KeyKind.OUTBOX_CLAIM, person, conversation),
@@ -88,7 +88,6 @@ public final class RedisOutbox implements Outbox {
                         options.maxDeadLetters(),
                         options.deadLetterRetention().toMillis(),
                         Keys.prefix(claim.partition()))
-                .next()
                 .map(done -> done == 1);
     }
 

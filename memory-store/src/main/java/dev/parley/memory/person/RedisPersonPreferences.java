@@ -33,7 +33,7 @@ public final class RedisPersonPreferences implements PersonPreferences {
 
     @Override
     public Mono<Void> put(PersonId person, String name, String value) {
-        return redis.run(PREFER, List.of(keys.of(KeyKind.PREFERENCES, person)), name, value, retention.toMillis())
+        return redis.write(PREFER, List.of(keys.of(KeyKind.PREFERENCES, person)), name, value, retention.toMillis())
                 .then();
     }
 

@@ -63,7 +63,7 @@ public final class RedisPersonalData implements PersonalData {
 
     @Override
     public Mono<Map<String, Long>> erase(PersonId person) {
-        return redis.call(
+        return redis.writeAll(
                         ERASE,
                         List.of(
                                 keys.of(KeyKind.CONVERSATIONS, person),
@@ -87,7 +87,7 @@ public final class RedisPersonalData implements PersonalData {
         return Flux.range(ERASE_HEAD, Math.max(0, erased.size() - ERASE_HEAD))
                 .map(erased::text)
                 .flatMap(
-                        turn -> redis.call(
+                        turn -> redis.writeAll(
                                 ERASE_TURN,
                                 List.of(Keys.events(turn), Keys.record(turn), Keys.erased(turn)),
                                 Keys.TURN_LIFE.toMillis()),

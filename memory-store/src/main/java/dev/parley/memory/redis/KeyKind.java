@@ -50,7 +50,7 @@ public enum KeyKind {
     USAGE("usage", Scope.PERSON_DAY, "hash", "usage", "usage retention after the last use"),
     USAGE_SUMS("usagesums", Scope.SHARED, "hash", "usage", "usage retention after the last use; capped"),
     API_KEYS("apikeys", Scope.SHARED, "hash", "API keys", "never; capped, and a revoked key goes at once"),
-    PROBE("probe", Scope.PARTITION, "string", "health", "one minute");
+    PROBE("probe", Scope.SHARED, "string", "health and replication", "one minute");
 
     /** What a key is about, and with that what follows the kind in its name. */
     public enum Scope {

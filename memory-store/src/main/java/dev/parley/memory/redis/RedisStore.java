@@ -20,6 +20,7 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 import org.springframework.data.redis.serializer.RedisElementReader;
 import org.springframework.data.redis.serializer.RedisElementWriter;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -42,7 +43,7 @@ public final class RedisStore implements AutoCloseable {
     /** A cluster's map is read again at least this often; at once when a node redirects or goes. */
     private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(10);
 
-    private static final Duration PROBE_EXPIRY = Duration.ofMinutes(1);
+    static final Duration PROBE_EXPIRY = Duration.ofMinutes(1);
 
     private static final RedisElementWriter<Object> WRITER = argument -> ByteBuffer.wrap(
             argument instanceof byte[] bytes ? bytes : String.valueOf(argument).getBytes(StandardCharsets.UTF_8));
@@ -59,6 +60,7 @@ public final class RedisStore implements AutoCloseable {
     private final LettuceConnectionFactory factory;
     private final ClientResources resources;
     private final ReactiveStringRedisTemplate template;
+    private @Nullable ReplicaWait replicas;
 
     /**
      * Connects.
@@ -70,6 +72,10 @@ public final class RedisStore implements AutoCloseable {
         RedisStore store = new RedisStore(address, connection.commandTimeout());
         try {
             store.ping().block(connection.commandTimeout());
+            if (connection.replicas() > 0) {
+                store.replicas = new ReplicaWait(
+                        store.factory.getRequiredNativeClient(), connection.replicas(), connection.replicaTimeout());
+            }
             return store;
         } catch (RuntimeException e) {
             store.close();
@@ -131,13 +137,30 @@ public final class RedisStore implements AutoCloseable {
     }
 
     /**
+     * Runs a write, and gives its result when as many replicas have it as are to be waited for; fails with
+     * {@link StorageException.Code#UNREPLICATED} when they have not in time. What is told to others as done goes through
+     * here.
+     *
+     * @param key one that is written to
+     */
+    private <T> Mono<T> confirmed(String key, Mono<T> write) {
+        ReplicaWait wait = replicas;
+        return wait == null
+                ? write
+                : Mono.defer(() -> {
+                    long breaks = wait.breaks();
+                    return write.delayUntil(done -> wait.confirm(key, breaks));
+                });
+    }
+
+    /**
      * Writes and reads in every partition, and so on every server that holds any, and tells the worst that it found.
      * Never fails.
      */
     public Mono<StorageState> probe(Keys keys) {
         return Flux.range(0, keys.partitions())
-                .flatMap(partition -> template.opsForValue()
-                        .set(keys.of(KeyKind.PROBE, partition), "1", PROBE_EXPIRY)
+                .map(partition -> keys.of(KeyKind.PROBE, partition))
+                .flatMap(key -> confirmed(key, template.opsForValue().set(key, "1", PROBE_EXPIRY))
                         .thenReturn(StorageState.UP)
                         .onErrorResume(fault -> Mono.just(state(fault))))
                 .reduce((one, other) -> one.compareTo(other) >= 0 ? one : other)
@@ -155,6 +178,17 @@ public final class RedisStore implements AutoCloseable {
     public <T> Flux<T> run(RedisScript<T> script, List<String> keys, Object... arguments) {
         return template.execute(script, keys, Arrays.asList(arguments), WRITER, (RedisElementReader<T>) TEXT)
                 .onErrorMap(StorageFaults::translate);
+    }
+
+    /** {@link #run} for a script that writes what is told to others as done: see {@link #confirmed}. */
+    public <T> Mono<T> write(RedisScript<T> script, List<String> keys, Object... arguments) {
+        return confirmed(keys.getFirst(), run(script, keys, arguments).next());
+    }
+
+    /** {@link #call} for a script that writes what is told to others as done: see {@link #confirmed}. */
+    @SuppressWarnings("rawtypes")
+    public Mono<Reply> writeAll(RedisScript<List> script, List<String> keys, Object... arguments) {
+        return confirmed(keys.getFirst(), call(script, keys, arguments));
     }
 
     /** Runs an atomic script whose answer is a list, possibly of bytes. The keys share one hash tag. */

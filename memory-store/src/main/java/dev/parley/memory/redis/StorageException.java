@@ -3,7 +3,7 @@ package dev.parley.memory.redis;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** Redis did not do what was asked. Whether a write happened all the same is not known for {@link Code#TIMEOUT}. */
+/** Redis did not do what was asked. Whether a write happened all the same is not known for {@link Code#TIMEOUT} and {@link Code#UNREPLICATED}. */
 public final class StorageException extends RuntimeException {
 
     @Serial
@@ -19,6 +19,8 @@ public final class StorageException extends RuntimeException {
         FULL,
         /** It takes no writes now: a replica, or too few replicas, or a disk that cannot be written. */
         READ_ONLY,
+        /** Too few replicas had the write in time; its master has it, and may lose it. */
+        UNREPLICATED,
         /** Anything else: a fault of ours. */
         INTERNAL
     }

@@ -24,6 +24,7 @@ final class StorageFaults {
             case TIMEOUT -> "Redis did not answer in time";
             case FULL -> "the memory of Redis is full; raise its maxmemory or free some";
             case READ_ONLY -> "Redis takes no writes now";
+            case UNREPLICATED -> "too few replicas confirmed a write";
             case INTERNAL -> "Redis refused a command: " + fault.getClass().getSimpleName();
         };
         return new StorageException(code, message, fault);

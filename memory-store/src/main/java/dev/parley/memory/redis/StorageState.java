@@ -7,7 +7,10 @@ public enum StorageState {
             "Redis cannot be reached. Messages are refused and delivered again by the platforms; it is tried again all the time."),
     SLOW("Redis does not answer in time. A slow script, a full disk or a failing machine may be the cause."),
     FULL("The memory of Redis is full. Nothing is evicted; raise its maxmemory."),
-    READ_ONLY("Redis takes no writes: a replica, too few replicas, or a disk that cannot be written.");
+    READ_ONLY("Redis takes no writes: a replica, too few replicas, or a disk that cannot be written."),
+    UNREPLICATED(
+            "Too few replicas confirm writes in time (parley.redis.wait-replicas). Writes are refused until they do; look at"
+                    + " the replicas.");
 
     private final String advice;
 
@@ -26,6 +29,7 @@ public enum StorageState {
             case TIMEOUT -> SLOW;
             case FULL -> FULL;
             case READ_ONLY -> READ_ONLY;
+            case UNREPLICATED -> UNREPLICATED;
         };
     }
 }

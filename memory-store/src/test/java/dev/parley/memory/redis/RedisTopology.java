@@ -2,6 +2,7 @@ package dev.parley.memory.redis;
 
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.RedisException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,17 +24,28 @@ public record RedisTopology(String url, List<RedisProcess> servers) implements A
 
     /** Three masters that share the slots. */
     public static RedisTopology cluster() throws IOException {
+        return cluster(0);
+    }
+
+    /** The same with a replica of each, behind the masters in their order. */
+    public static RedisTopology replicatedCluster() throws IOException {
+        return cluster(MASTERS);
+    }
+
+    private static RedisTopology cluster(int replicas) throws IOException {
         List<RedisProcess> nodes = new ArrayList<>();
-        for (int index = 0; index < MASTERS; index++) {
+        for (int index = 0; index < MASTERS + replicas; index++) {
             nodes.add(RedisProcess.start(
                     "", "cluster-enabled yes", "cluster-config-file nodes.conf", "cluster-node-timeout 3000"));
         }
-        for (int index = 0; index < MASTERS; index++) {
-            int first = SLOTS * index / MASTERS;
-            int end = SLOTS * (index + 1) / MASTERS;
-            nodes.get(index)
-                    .command(commands ->
-                            commands.clusterAddSlots(IntStream.range(first, end).toArray()));
+        for (int index = 0; index < nodes.size(); index++) {
+            if (index < MASTERS) {
+                int first = SLOTS * index / MASTERS;
+                int end = SLOTS * (index + 1) / MASTERS;
+                nodes.get(index)
+                        .command(commands -> commands.clusterAddSlots(
+                                IntStream.range(first, end).toArray()));
+            }
             if (index > 0) {
                 int port = nodes.get(index).port();
                 nodes.getFirst().command(commands -> commands.clusterMeet("127.0.0.1", port));
@@ -43,6 +55,16 @@ public record RedisTopology(String url, List<RedisProcess> servers) implements A
                 .until(() -> nodes.stream()
                         .allMatch(node ->
                                 node.command(commands -> commands.clusterInfo()).contains("cluster_state:ok")));
+        for (int index = MASTERS; index < nodes.size(); index++) {
+            String master = nodes.get(index - MASTERS).command(commands -> commands.clusterMyId());
+            RedisProcess replica = nodes.get(index);
+            await().atMost(FORMATION)
+                    .ignoreExceptionsInstanceOf(RedisException.class)
+                    .until(() -> "OK".equals(replica.command(commands -> commands.clusterReplicate(master))));
+            await().atMost(FORMATION)
+                    .until(() -> replica.command(commands -> commands.info("replication"))
+                            .contains("master_link_status:up"));
+        }
         String hosts = "127.0.0.1:" + nodes.get(0).port() + ",127.0.0.1:"
                 + nodes.get(1).port();
         return new RedisTopology("redis-cluster://" + hosts, nodes);
@@ -67,6 +89,11 @@ public record RedisTopology(String url, List<RedisProcess> servers) implements A
         return new RedisTopology(
                 "redis-sentinel://:secret@127.0.0.1:" + sentinel.port() + "#parley",
                 List.of(master, replica, sentinel));
+    }
+
+    /** A client that counts as done what one replica has. */
+    public RedisStore connectReplicated(Duration timeout) {
+        return RedisStore.connect(new RedisConnection(url, timeout, 1, timeout.dividedBy(2)));
     }
 
     public RedisStore connect(Duration timeout) {

@@ -12,12 +12,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Stands between client and server and, when told, lets a request through and tears the connection before its answer. */
+/**
+ * Stands between client and server and, when told, tears the connection: in the middle of a request, or after it and before
+ * its answer.
+ */
 public final class TearingProxy implements AutoCloseable {
 
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicBoolean tear = new AtomicBoolean();
+    private final AtomicBoolean tearRequest = new AtomicBoolean();
     private final AtomicInteger torn = new AtomicInteger();
     private final int target;
 
@@ -33,6 +37,11 @@ public final class TearingProxy implements AutoCloseable {
     /** The next answer of the server is lost together with its connection. */
     public void tearNextAnswer() {
         tear.set(true);
+    }
+
+    /** Of the next request only the first half reaches the server. */
+    public void tearNextRequest() {
+        tearRequest.set(true);
     }
 
     /** Connections torn so far. */
@@ -60,6 +69,11 @@ public final class TearingProxy implements AutoCloseable {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 if (answers && tear.compareAndSet(true, false)) {
                     torn.incrementAndGet();
+                    return null;
+                }
+                if (!answers && tearRequest.compareAndSet(true, false)) {
+                    torn.incrementAndGet();
+                    out.write(buffer, 0, count / 2);
                     return null;
                 }
                 out.write(buffer, 0, count);
