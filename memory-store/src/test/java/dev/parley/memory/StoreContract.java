@@ -17,6 +17,7 @@ import dev.parley.memory.conversation.TurnEvent;
 import dev.parley.memory.fact.FactOptions;
 import dev.parley.memory.fact.FactSource;
 import dev.parley.memory.fact.RedisFactStore;
+import dev.parley.memory.fact.Refusal;
 import dev.parley.memory.fact.RememberOutcome;
 import dev.parley.memory.fact.Statement;
 import dev.parley.memory.feedback.Feedback;
@@ -364,6 +365,10 @@ abstract class StoreContract {
                             .block())
                     .isInstanceOf(RememberOutcome.Stored.class);
         }
+        assertThat(stores.facts()
+                        .remember(person, new Statement("My password is x1y2z3", FactSource.EXTRACTED, "t1", NOW))
+                        .block())
+                .isEqualTo(new RememberOutcome.Refused(Refusal.SECRET));
         // Ids of turns are random and say nothing.
         String stream =
                 UUID.nameUUIDFromBytes(word.getBytes(StandardCharsets.UTF_8)).toString();

@@ -66,12 +66,19 @@ public final class MemoryCommands {
     }
 
     private Mono<String> known(PersonId person, ResourceBundle replies) {
-        return Mono.zip(facts.all(person).collectList(), facts.paused(person)).map(both -> {
-            String text = both.getT1().isEmpty()
-                    ? replies.getString("nothing")
-                    : replies.getString("known") + list(both.getT1());
-            return both.getT2() ? text + "\n" + replies.getString("paused.note") : text;
-        });
+        return Mono.zip(
+                        facts.all(person).collectList(),
+                        facts.paused(person),
+                        facts.notKept(person).count())
+                .map(all -> {
+                    String text = all.getT1().isEmpty()
+                            ? replies.getString("nothing")
+                            : replies.getString("known") + list(all.getT1());
+                    String refused = all.getT3() == 0
+                            ? ""
+                            : "\n" + MessageFormat.format(replies.getString("refused.note"), all.getT3());
+                    return text + refused + (all.getT2() ? "\n" + replies.getString("paused.note") : "");
+                });
     }
 
     private static String list(List<Fact> known) {

@@ -14,6 +14,7 @@ import dev.parley.memory.conversation.RedisTurnRecordStore;
 import dev.parley.memory.fact.FactExtractor;
 import dev.parley.memory.fact.FactOptions;
 import dev.parley.memory.fact.FactStore;
+import dev.parley.memory.fact.RecallBudget;
 import dev.parley.memory.fact.RedisFactStore;
 import dev.parley.memory.feedback.RedisFeedbackStore;
 import dev.parley.memory.handover.RedisHandoverStore;
@@ -43,6 +44,7 @@ import dev.parley.memory.transcript.RedisTranscriptStore;
 import dev.parley.memory.transcript.TranscriptStore;
 import dev.parley.memory.usage.RedisUsageStore;
 import dev.parley.model.ChatModel;
+import dev.parley.model.EmbeddingModel;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -123,8 +125,24 @@ class MemoryConfiguration {
 
     @Bean
     RedisFactStore factStore(
-            Storage storage, Keys keys, Clock clock, RetentionProperties retention, AgentProperties agent) {
-        return new RedisFactStore(storage.store(), keys, clock, retention.facts(agent.effectiveZone()), null);
+            Storage storage,
+            Keys keys,
+            Clock clock,
+            RetentionProperties retention,
+            AgentProperties agent,
+            FactProperties properties,
+            ObjectProvider<EmbeddingModel> embeddings,
+            ChatModel model) {
+        EmbeddingModel embedding =
+                properties.encoder() == FactProperties.Encoder.OFF ? null : embeddings.getIfAvailable();
+        int room = Math.max(1, Math.min(properties.recallTokens(), model.info().contextLength() / 4));
+        return new RedisFactStore(
+                storage.store(),
+                keys,
+                clock,
+                retention.facts(agent.effectiveZone()),
+                embedding == null ? null : new ModelTextEncoder(embedding),
+                new RecallBudget(room, model::countTokens));
     }
 
     @Bean
@@ -197,11 +215,11 @@ class MemoryConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    FactExtraction factExtraction(FactStore facts, ChatModel model, ExtractionProperties properties) {
+    FactExtraction factExtraction(FactStore facts, ChatModel model, FactProperties properties) {
         return new FactExtraction(extractor(model, properties), facts);
     }
 
-    private static FactExtractor extractor(ChatModel model, ExtractionProperties properties) {
+    private static FactExtractor extractor(ChatModel model, FactProperties properties) {
         FactExtractor patterns = FactExtractor.patterns();
         return switch (properties.extraction()) {
             // A model with compact prompts was trained for a few tasks; this is none of them.

@@ -4,10 +4,12 @@ import dev.parley.assistant.RequestException;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.fact.Fact;
 import dev.parley.memory.fact.FactStore;
+import dev.parley.memory.fact.NotKept;
 import dev.parley.memory.fact.RememberOutcome;
 import dev.parley.memory.person.ErasureReceipt;
 import dev.parley.memory.person.PersonRegistry;
 import dev.parley.memory.person.RedisPersonalData;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -44,8 +46,21 @@ class MemoryController {
     /**
      * @param facts what holds, oldest first
      * @param history what held before
+     * @param refused what was not kept, the newest first, without its words
      */
-    record Memory(boolean paused, List<JsonNode> facts, List<JsonNode> history) {}
+    record Memory(boolean paused, List<JsonNode> facts, List<JsonNode> history, List<Refused> refused) {}
+
+    /** @param turn where it was said */
+    record Refused(String turn, Instant at, String reason, String message) {
+
+        static Refused of(NotKept notKept) {
+            return new Refused(
+                    notKept.turn(),
+                    notKept.at(),
+                    notKept.why().code(),
+                    notKept.why().message());
+        }
+    }
 
     @GetMapping("/api/memory")
     Mono<Memory> read(ServerHttpRequest request) {
@@ -53,8 +68,11 @@ class MemoryController {
     }
 
     private Mono<Memory> memory(PersonId person) {
-        return Mono.zip(facts.paused(person), facts.history(person).collectList())
-                .map(both -> new Memory(both.getT1(), list(both.getT2(), true), list(both.getT2(), false)));
+        return Mono.zip(
+                        facts.paused(person),
+                        facts.history(person).collectList(),
+                        facts.notKept(person).map(Refused::of).collectList())
+                .map(all -> new Memory(all.getT1(), list(all.getT2(), true), list(all.getT2(), false), all.getT3()));
     }
 
     private static List<JsonNode> list(List<Fact> all, boolean open) {

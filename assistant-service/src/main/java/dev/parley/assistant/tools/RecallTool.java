@@ -3,6 +3,9 @@ package dev.parley.assistant.tools;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.fact.Fact;
 import dev.parley.memory.fact.FactStore;
+import dev.parley.memory.recall.ConversationRecall;
+import dev.parley.memory.recall.RecallLimits;
+import dev.parley.memory.recall.Recollection;
 import dev.parley.tool.Tool;
 import dev.parley.tool.ToolArguments;
 import dev.parley.tool.ToolContext;
@@ -10,14 +13,21 @@ import dev.parley.tool.ToolEffect;
 import dev.parley.tool.ToolResult;
 import dev.parley.tool.ToolSpec;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import reactor.core.publisher.Mono;
 
-/** Reads what is remembered about the person of the turn; the prompt holds only what fits the message best. */
+/**
+ * Reads what is remembered about the person of the turn, and what they said in earlier conversations; the prompt holds only
+ * what fits the message best. Answers of then are left out: they may hold text of others.
+ */
 public final class RecallTool implements Tool {
 
     private static final int MAX_FACTS = 12;
+    private static final String NOTHING = "Nothing is remembered.";
+    private static final String EARLIER = "Said by the person in earlier conversations:\n";
 
     private static final ToolSpec SPEC = new ToolSpec(
             "recall",
@@ -31,10 +41,17 @@ public final class RecallTool implements Tool {
             600,
             true);
 
-    private final FactStore facts;
+    private static final RecallLimits SAID = new RecallLimits(8, 4_000, Set.of());
 
-    public RecallTool(FactStore facts) {
+    /** Characters of one message of then. */
+    private static final int MAX_SAID_CHARACTERS = 240;
+
+    private final FactStore facts;
+    private final ConversationRecall conversations;
+
+    public RecallTool(FactStore facts, ConversationRecall conversations) {
         this.facts = facts;
+        this.conversations = conversations;
     }
 
     @Override
@@ -44,16 +61,31 @@ public final class RecallTool implements Tool {
 
     @Override
     public Mono<ToolResult> call(ToolArguments arguments, ToolContext context) {
-        return facts.recall(new PersonId(context.person()), arguments.text("about"), MAX_FACTS)
-                .map(RecallTool::listed);
+        PersonId person = new PersonId(context.person());
+        String about = arguments.text("about");
+        // Paused memory recalls nothing, of either.
+        return facts.paused(person)
+                .flatMap(paused -> paused
+                        ? Mono.just(ToolResult.Ok.of(NOTHING))
+                        : Mono.zip(facts.recall(person, about, MAX_FACTS), conversations.recall(person, about, SAID))
+                                .map(found -> listed(found.getT1(), found.getT2(), context.conversation())));
     }
 
-    private static ToolResult listed(List<Fact> facts) {
-        return ToolResult.Ok.of(
-                facts.isEmpty()
-                        ? "Nothing is remembered."
-                        : facts.stream()
-                                .map(fact -> "- " + fact.text().replaceAll("\\s+", " "))
-                                .collect(Collectors.joining("\n")));
+    private static ToolResult listed(List<Fact> facts, List<Recollection> said, String here) {
+        String known = facts.stream()
+                .map(fact -> "- " + fact.text().replaceAll("\\s+", " "))
+                .collect(Collectors.joining("\n"));
+        String earlier = said.stream()
+                .filter(turn -> !turn.conversation().value().equals(here))
+                .filter(turn -> !turn.person().isBlank())
+                .map(turn -> "- " + turn.at().atZone(ZoneOffset.UTC).toLocalDate() + ": " + clipped(turn.person()))
+                .collect(Collectors.joining("\n"));
+        String text = known + (earlier.isEmpty() ? "" : (known.isEmpty() ? "" : "\n") + EARLIER + earlier);
+        return ToolResult.Ok.of(text.isEmpty() ? NOTHING : text);
+    }
+
+    private static String clipped(String text) {
+        String line = text.strip().replaceAll("\\s+", " ");
+        return line.length() <= MAX_SAID_CHARACTERS ? line : line.substring(0, MAX_SAID_CHARACTERS) + " …";
     }
 }

@@ -10,6 +10,7 @@ import dev.parley.assistant.search.TurnPlace;
 import dev.parley.assistant.tools.http.HttpToolsProperties;
 import dev.parley.memory.audit.AuditLog;
 import dev.parley.memory.fact.FactStore;
+import dev.parley.memory.recall.ConversationRecall;
 import dev.parley.model.AnimationModel;
 import dev.parley.model.ChatModel;
 import dev.parley.model.ImageModel;
@@ -41,6 +42,7 @@ class ToolsConfiguration {
             TurnPlace usual,
             ObjectProvider<AnswerProvider> answers,
             FactStore facts,
+            ConversationRecall recall,
             ChatModel model,
             ObjectProvider<PageReader> pages,
             ObjectProvider<ImageModel> images,
@@ -55,7 +57,7 @@ class ToolsConfiguration {
                 new WebSearchTool(
                         persona -> documents.of(persona, search), !model.info().compactPrompts(), usual, clock),
                 new RememberTool(facts),
-                new RecallTool(facts),
+                new RecallTool(facts, recall),
                 new ForgetTool(facts),
                 new CalculatorTool(),
                 new CurrentTimeTool(agent.effectiveZone(), clock)));

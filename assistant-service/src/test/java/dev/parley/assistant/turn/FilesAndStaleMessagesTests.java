@@ -31,6 +31,7 @@ import dev.parley.memory.conversation.TurnEvent;
 import dev.parley.memory.conversation.TurnEvents;
 import dev.parley.memory.fact.Fact;
 import dev.parley.memory.fact.FactStore;
+import dev.parley.memory.fact.NotKept;
 import dev.parley.memory.fact.RememberOutcome;
 import dev.parley.memory.fact.Statement;
 import dev.parley.memory.mailbox.Backlog;
@@ -403,6 +404,11 @@ class FilesAndStaleMessagesTests {
         @Override
         public Mono<RememberOutcome> correct(PersonId person, String factId, String text) {
             return Mono.error(new UnsupportedOperationException());
+        }
+
+        @Override
+        public Flux<NotKept> notKept(PersonId person) {
+            return Flux.empty();
         }
 
         @Override

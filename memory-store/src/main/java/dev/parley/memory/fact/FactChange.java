@@ -17,6 +17,10 @@ record FactChange(boolean everything, List<String> removed, List<FactJson.Stored
     static final FactChange NONE = new FactChange(false, List.of(), List.of());
     static final FactChange ALL = new FactChange(true, List.of(), List.of());
 
+    static FactChange setting(List<FactJson.Stored> facts) {
+        return new FactChange(false, List.of(), List.copyOf(facts));
+    }
+
     static FactChange removing(List<String> ids) {
         return new FactChange(false, ids, List.of());
     }

@@ -14,8 +14,15 @@ import java.util.List;
  * @param all every fact, oldest first
  * @param open those that hold
  * @param recall over the open ones, in their order
+ * @param unencoded open ones without a vector of the encoder in use; empty without an encoder
  */
-record FactIndex(long version, boolean paused, List<FactJson.Stored> all, List<Fact> open, RecallIndex recall) {
+record FactIndex(
+        long version,
+        boolean paused,
+        List<FactJson.Stored> all,
+        List<Fact> open,
+        RecallIndex recall,
+        List<Fact> unencoded) {
 
     static final FactIndex EMPTY = of(0, false, List.of(), "");
 
@@ -28,20 +35,30 @@ record FactIndex(long version, boolean paused, List<FactJson.Stored> all, List<F
                 .toList();
         List<Fact> open = new ArrayList<>();
         List<RecallDocument> documents = new ArrayList<>();
+        List<Fact> unencoded = new ArrayList<>();
         for (FactJson.Stored stored : all) {
             Fact fact = stored.fact();
             if (fact.open()) {
+                boolean encoded = stored.vector() != null && stored.encoder().equals(encoder);
                 open.add(fact);
+                if (!encoded && !encoder.isEmpty()) {
+                    unencoded.add(fact);
+                }
                 documents.add(new RecallDocument(
                         fact.text(),
                         fact.attribute(),
                         fact.at(),
                         fact.when(),
                         fact.confidence(),
-                        stored.encoder().equals(encoder) ? stored.vector() : null));
+                        encoded ? stored.vector() : null));
             }
         }
         return new FactIndex(
-                version, paused, all, List.copyOf(open), new RecallIndex(documents, RecallOptions.DEFAULT));
+                version,
+                paused,
+                all,
+                List.copyOf(open),
+                new RecallIndex(documents, RecallOptions.DEFAULT),
+                List.copyOf(unencoded));
     }
 }

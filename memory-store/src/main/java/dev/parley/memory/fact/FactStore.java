@@ -11,12 +11,14 @@ public interface FactStore {
     /**
      * Stores a fact unless the screen refuses it. Where it gives a new value to something that has one value, such as
      * where the person lives, the fact that held so far is closed; both stay in the history. Refused when everything of the
-     * person was forgotten, or the person erased, since the turn of the statement was opened.
+     * person was forgotten, or the person erased, since the turn of the statement was opened. That the screen refused
+     * something said in a turn is noted for the person.
      */
     Mono<RememberOutcome> remember(PersonId person, Statement statement);
 
     /**
-     * Facts that hold and fit the query best, best first; recent ones fill up the rest. None while memory is paused.
+     * Facts that hold and fit the query best, best first; recent ones fill up the rest. None while memory is paused. What
+     * would not fit into a prompt is left out.
      */
     Mono<List<Fact>> recall(PersonId person, String query, int limit);
 
@@ -27,6 +29,9 @@ public interface FactStore {
 
     /** All facts, also those that no longer hold, oldest first. */
     Flux<Fact> history(PersonId person);
+
+    /** What was not remembered, the newest first, without its words. */
+    Flux<NotKept> notKept(PersonId person);
 
     /** Replaces the text of a fact; empty when there is no such fact that holds. */
     Mono<RememberOutcome> correct(PersonId person, String factId, String text);

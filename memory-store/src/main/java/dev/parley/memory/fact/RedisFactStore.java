@@ -18,7 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +39,14 @@ public final class RedisFactStore implements FactStore {
     /** Tries of a change while others change the same person's facts. */
     private static final int MAX_TRIES = 20;
 
+    /** Notes of what was not remembered. */
+    private static final int MAX_NOTES = 20;
+
+    /** Facts that get their vectors together, and the time for that. */
+    private static final int ENCODED_AT_ONCE = 64;
+
+    private static final Duration BATCH_TIMEOUT = Duration.ofSeconds(60);
+
     /** A question is answered by words alone when its meaning takes longer. */
     private static final Duration ENCODER_TIMEOUT = Duration.ofMillis(500);
 
@@ -51,6 +62,7 @@ public final class RedisFactStore implements FactStore {
     private static final RedisScript<List> LOAD = Scripts.list(RedisFactStore.class, "load");
 
     private static final RedisScript<Long> WRITE = Scripts.load(RedisFactStore.class, "write", Long.class);
+    private static final RedisScript<Long> REFUSE = Scripts.load(RedisFactStore.class, "refuse", Long.class);
     private static final RedisScript<Long> PAUSE = Scripts.load(RedisFactStore.class, "pause", Long.class);
 
     private final RedisStore redis;
@@ -58,16 +70,33 @@ public final class RedisFactStore implements FactStore {
     private final Clock clock;
     private final FactOptions options;
     private final @Nullable TextEncoder encoder;
+    private final RecallBudget budget;
     private final Cache<PersonId, FactIndex> cache;
+    private final Set<PersonId> encoding = ConcurrentHashMap.newKeySet();
 
-    /** @param encoder adds meaning to recall; null ranks by words alone */
+    /** Recalls as many facts as are asked for. */
     public RedisFactStore(
             RedisStore redis, Keys keys, Clock clock, FactOptions options, @Nullable TextEncoder encoder) {
+        this(redis, keys, clock, options, encoder, RecallBudget.UNLIMITED);
+    }
+
+    /**
+     * @param encoder adds meaning to recall; null ranks by words alone
+     * @param budget room that recalled facts have
+     */
+    public RedisFactStore(
+            RedisStore redis,
+            Keys keys,
+            Clock clock,
+            FactOptions options,
+            @Nullable TextEncoder encoder,
+            RecallBudget budget) {
         this.redis = redis;
         this.keys = keys;
         this.clock = clock;
         this.options = options;
         this.encoder = encoder;
+        this.budget = budget;
         this.cache = Caffeine.newBuilder()
                 .maximumSize(options.maxCachedPeople())
                 .expireAfterAccess(options.cached())
@@ -158,10 +187,10 @@ public final class RedisFactStore implements FactStore {
         return Mono.defer(() -> {
             Optional<Refusal> refusal = refusal(statement.text());
             if (refusal.isPresent()) {
-                return Mono.just(new RememberOutcome.Refused(refusal.get()));
+                return note(person, statement, refusal.get()).thenReturn(new RememberOutcome.Refused(refusal.get()));
             }
             FactWriter writer = new FactWriter(statement, options);
-            return vector(statement.text())
+            return vector(statement.text(), TextEncoder.Use.PASSAGE)
                     .flatMap(vector -> change(
                             person,
                             statement.turn(),
@@ -171,6 +200,30 @@ public final class RedisFactStore implements FactStore {
                             MAX_TRIES))
                     .defaultIfEmpty(new RememberOutcome.Refused(Refusal.FORGOTTEN));
         });
+    }
+
+    private Mono<Void> note(PersonId person, Statement statement, Refusal why) {
+        if (why == Refusal.EMPTY) {
+            return Mono.empty();
+        }
+        String note = clock.millis() + " " + why.name() + " " + statement.turn();
+        return redis.write(
+                        REFUSE,
+                        List.of(keys.of(KeyKind.REFUSED, person), keys.ended(person, statement.turn())),
+                        note,
+                        MAX_NOTES,
+                        options.retention().toMillis())
+                .then();
+    }
+
+    @Override
+    public Flux<NotKept> notKept(PersonId person) {
+        return redis.template()
+                .opsForList()
+                .range(keys.of(KeyKind.REFUSED, person), 0, -1)
+                .map(note -> note.split(" ", 3))
+                .map(parts -> new NotKept(
+                        parts[2], Instant.ofEpochMilli(Long.parseLong(parts[0])), Refusal.valueOf(parts[1])));
     }
 
     private Optional<Refusal> refusal(String text) {
@@ -196,12 +249,12 @@ public final class RedisFactStore implements FactStore {
     }
 
     /** The meaning of a text; empty without an encoder, or when it fails or is slow: words do without it. */
-    private Mono<Optional<float[]>> vector(String text) {
+    private Mono<Optional<float[]>> vector(String text, TextEncoder.Use use) {
         TextEncoder given = encoder;
         if (given == null || text.isBlank()) {
             return Mono.just(Optional.empty());
         }
-        return given.encode(List.of(text))
+        return given.encode(List.of(text), use)
                 .timeout(ENCODER_TIMEOUT)
                 .map(vectors -> Optional.of(vectors.getFirst()))
                 .onErrorResume(fault -> {
@@ -214,17 +267,71 @@ public final class RedisFactStore implements FactStore {
 
     @Override
     public Mono<List<Fact>> recall(PersonId person, String query, int limit) {
-        return Mono.zip(load(person), vector(query)).map(both -> {
+        return Mono.zip(load(person), vector(query, TextEncoder.Use.QUERY)).map(both -> {
             FactIndex index = both.getT1();
             if (index.paused()) {
                 return List.of();
+            }
+            if (!index.unencoded().isEmpty()) {
+                encodeBehind(person);
             }
             RecallQuery asked = new RecallQuery(
                     query,
                     ZonedDateTime.ofInstant(clock.instant(), options.zone()),
                     limit,
                     both.getT2().orElse(null));
-            return index.recall().search(asked).stream().map(index.open()::get).toList();
+            return withinBudget(
+                    index.recall().search(asked).stream().map(index.open()::get).toList());
+        });
+    }
+
+    /** Best first; what is too long for the room that is left makes way for shorter ones. */
+    private List<Fact> withinBudget(List<Fact> ranked) {
+        List<Fact> chosen = new ArrayList<>();
+        int left = budget.maxTokens();
+        for (Fact fact : ranked) {
+            int needed = budget.tokens().applyAsInt(fact.text());
+            if (needed <= left) {
+                left -= needed;
+                chosen.add(fact);
+            }
+        }
+        return List.copyOf(chosen);
+    }
+
+    /** Gives the facts of a person vectors of the encoder in use, after it was changed or had failed. */
+    private void encodeBehind(PersonId person) {
+        TextEncoder given = encoder;
+        if (given == null || !encoding.add(person)) {
+            return;
+        }
+        encoded(person, given)
+                .doFinally(signal -> encoding.remove(person))
+                .subscribe(
+                        done -> {},
+                        fault -> log.warn(
+                                "Facts stay without vectors for now: {}",
+                                fault.getClass().getSimpleName()));
+    }
+
+    /** A batch at a time until there is none left. */
+    private Mono<Void> encoded(PersonId person, TextEncoder given) {
+        return load(person).flatMap(index -> {
+            List<Fact> batch = index.unencoded().stream().limit(ENCODED_AT_ONCE).toList();
+            if (batch.isEmpty()) {
+                return Mono.empty();
+            }
+            return given.encode(batch.stream().map(Fact::text).toList(), TextEncoder.Use.PASSAGE)
+                    .timeout(BATCH_TIMEOUT)
+                    .flatMap(vectors -> change(person, now -> {
+                        List<FactJson.Stored> set = IntStream.range(0, batch.size())
+                                .filter(place -> now.unencoded().contains(batch.get(place)))
+                                .mapToObj(place ->
+                                        new FactJson.Stored(batch.get(place), given.name(), vectors.get(place)))
+                                .toList();
+                        return new Plan<>(FactChange.setting(set), !set.isEmpty());
+                    }))
+                    .flatMap(going -> going ? encoded(person, given) : Mono.empty());
         });
     }
 
@@ -241,7 +348,7 @@ public final class RedisFactStore implements FactStore {
                 return Mono.just(new RememberOutcome.Refused(refusal.get()));
             }
             Instant now = clock.instant();
-            return vector(text)
+            return vector(text, TextEncoder.Use.PASSAGE)
                     .flatMap(vector -> change(person, index -> {
                         Optional<Fact> old = index.open().stream()
                                 .filter(fact -> fact.id().equals(factId))

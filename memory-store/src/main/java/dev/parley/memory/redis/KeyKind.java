@@ -27,6 +27,7 @@ public enum KeyKind {
     CONVERSATIONS("conversations", Scope.PERSON, "zset", "conversations", "retention after the last turn"),
     FACTS("facts", Scope.PERSON, "hash", "facts", "fact retention after the last change"),
     PROFILE("profile", Scope.PERSON, "hash", "facts", "fact retention after the last change"),
+    REFUSED("refused", Scope.PERSON, "list", "facts", "fact retention after the last one; capped"),
     PREFERENCES("preferences", Scope.PERSON, "hash", "preferences", "fact retention after the last change"),
     TURNS("turns", Scope.PERSON, "zset", "turns", "an hour after the last turn"),
     ENDED("ended", Scope.PERSON_TURN, "string", "turns", "an hour after an erasure"),
