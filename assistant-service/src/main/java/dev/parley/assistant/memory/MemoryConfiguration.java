@@ -24,6 +24,7 @@ import dev.parley.memory.mailbox.Outbox;
 import dev.parley.memory.mailbox.RedisDeadLetters;
 import dev.parley.memory.mailbox.RedisMailbox;
 import dev.parley.memory.mailbox.RedisOutbox;
+import dev.parley.memory.person.EmbeddedLogData;
 import dev.parley.memory.person.PersonPreferences;
 import dev.parley.memory.person.PersonRegistry;
 import dev.parley.memory.person.PersonalData;
@@ -188,6 +189,13 @@ class MemoryConfiguration {
             RedisFactStore facts,
             ConversationRecall recall) {
         return new RedisPersonalData(storage.store(), keys, conversations, facts, recall);
+    }
+
+    /** Behind all that deletes. On a server of others the file is theirs to write. */
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    PersonalData embeddedLogData(Storage storage) {
+        return storage.isEmbedded() ? new EmbeddedLogData(storage.store()) : PersonalData.NONE;
     }
 
     @Bean

@@ -36,6 +36,11 @@ final class Storage implements AutoCloseable {
         }
     }
 
+    /** Whether the server is ours. */
+    boolean isEmbedded() {
+        return server != null;
+    }
+
     RedisStore store() {
         return store;
     }

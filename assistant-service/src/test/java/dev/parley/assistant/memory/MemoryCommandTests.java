@@ -56,6 +56,14 @@ class MemoryCommandTests {
         ResourceBundle replies = ResourceBundle.getBundle("dev.parley.assistant.memory.replies", Locale.of(language));
         assertThat(replies.keySet())
                 .containsExactlyInAnyOrder(
-                        "known", "nothing", "paused.note", "everything", "topic", "topic.none", "pause", "resume");
+                        "known",
+                        "nothing",
+                        "paused.note",
+                        "refused.note",
+                        "everything",
+                        "topic",
+                        "topic.none",
+                        "pause",
+                        "resume");
     }
 }

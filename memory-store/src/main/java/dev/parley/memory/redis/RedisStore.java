@@ -1,6 +1,8 @@
 package dev.parley.memory.redis;
 
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
@@ -8,12 +10,14 @@ import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
@@ -60,6 +64,7 @@ public final class RedisStore implements AutoCloseable {
     private final LettuceConnectionFactory factory;
     private final ClientResources resources;
     private final ReactiveStringRedisTemplate template;
+    private final AtomicInteger open = new AtomicInteger();
     private @Nullable ReplicaWait replicas;
 
     /**
@@ -104,6 +109,17 @@ public final class RedisStore implements AutoCloseable {
         this.factory = new LettuceConnectionFactory(address.configuration(), client.build());
         factory.afterPropertiesSet();
         factory.start();
+        factory.getRequiredNativeClient().addListener(new RedisConnectionStateAdapter() {
+            @Override
+            public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
+                open.incrementAndGet();
+            }
+
+            @Override
+            public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
+                open.decrementAndGet();
+            }
+        });
         this.template = new StorageTemplate(factory);
     }
 
@@ -167,7 +183,11 @@ public final class RedisStore implements AutoCloseable {
                 .defaultIfEmpty(StorageState.UNAVAILABLE);
     }
 
-    private static StorageState state(Throwable fault) {
+    /** What waited for a connection in vain ran out of time as well, but the server is not slow. */
+    private StorageState state(Throwable fault) {
+        if (open.get() <= 0) {
+            return StorageState.UNAVAILABLE;
+        }
         return StorageFaults.translate(fault) instanceof StorageException known
                 ? StorageState.of(known.code())
                 : StorageState.UNAVAILABLE;
@@ -196,6 +216,15 @@ public final class RedisStore implements AutoCloseable {
     public Mono<Reply> call(RedisScript<List> script, List<String> keys, Object... arguments) {
         Flux<List> found = template.execute(script, keys, Arrays.asList(arguments), WRITER, (RedisElementReader) BYTES);
         return found.next().map(Reply::new).onErrorMap(StorageFaults::translate);
+    }
+
+    /**
+     * Has the server write its append-only file anew, so that what was deleted leaves the disk; completes when it began.
+     * Fails while it is being written anew already.
+     */
+    public Mono<Void> rewriteLog() {
+        return template.execute(connection -> connection.serverCommands().bgReWriteAof())
+                .then();
     }
 
     @Override

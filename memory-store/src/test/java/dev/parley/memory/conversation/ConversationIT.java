@@ -1,6 +1,7 @@
 package dev.parley.memory.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.memory.ConversationId;
@@ -227,6 +228,22 @@ class ConversationIT {
                     .as(key)
                     .isBetween(Duration.ofHours(23), Duration.ofDays(1));
         }
+    }
+
+    @Test
+    void append_retentionOver_everythingIsGoneByItself() {
+        RedisConversationStore brief =
+                new RedisConversationStore(REDIS.store(), KEYS, new ConversationPolicy(10, Duration.ofMillis(300)));
+        brief.append(ana, id, turn("t0"), Position.NONE).block();
+        assertThat(brief.list(ana).count().block()).isEqualTo(1);
+
+        await().until(() -> brief.list(ana).count().block() == 0);
+        for (KeyKind kind : List.of(KeyKind.LOG, KeyKind.ABOUT)) {
+            await().until(() ->
+                    !REDIS.store().template().hasKey(KEYS.of(kind, ana, id)).block());
+        }
+        assertThat(brief.page(ana, id, ConversationStore.NEWEST, 1).block().position())
+                .isEqualTo(Position.NONE);
     }
 
     @Test
