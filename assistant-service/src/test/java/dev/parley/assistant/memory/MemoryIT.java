@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -180,6 +183,61 @@ class MemoryIT {
                 .isZero();
         assertThat(as(cookie, "GET", "/api/memory", "", 200).path("facts").size())
                 .isZero();
+    }
+
+    @Test
+    void erase_personWithTheirWordsEverywhere_leavesNothingOnTheServerAndOnDisk() throws Exception {
+        String cookie = visit("");
+        askAs(cookie, Map.of("question", "My dog is called Zanzibarwort"));
+        await().atMost(PATIENCE)
+                .until(() -> as(cookie, "GET", "/api/memory", "", 200)
+                        .path("facts")
+                        .toString()
+                        .contains("Zanzibarwort"));
+        await().atMost(PATIENCE).until(() -> onDisk("Zanzibarwort"));
+
+        as(cookie, "DELETE", "/api/memory", "", 200);
+
+        await().atMost(PATIENCE).until(() -> !onDisk("Zanzibarwort"));
+        assertThat(as(cookie, "GET", "/api/memory/export", "", 200).toString()).doesNotContain("Zanzibarwort");
+    }
+
+    /** Whether any file of the home has the word: the server's whole data, the log, and what others write. */
+    private static boolean onDisk(String word) throws IOException {
+        try (Stream<Path> files = Files.walk(home)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                try {
+                    // Every byte is one character, so that any file can be searched.
+                    if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(word)) {
+                        return true;
+                    }
+                } catch (NoSuchFileException e) {
+                    // The server renames and deletes its files.
+                }
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void memory_secretRefusedBehindATurn_isListedWithoutItsWords() throws Exception {
+        String cookie = visit("");
+        String turn = askAs(cookie, Map.of("question", "My dog's name is hunter2x9 and my password is hunter2x9."))
+                .path("turn")
+                .asString("");
+        await().atMost(PATIENCE)
+                .until(() -> !as(cookie, "GET", "/api/memory", "", 200)
+                        .path("refused")
+                        .isEmpty());
+
+        JsonNode memory = as(cookie, "GET", "/api/memory", "", 200);
+        assertThat(memory.at("/refused/0/reason").asString("")).isEqualTo("secret");
+        assertThat(memory.at("/refused/0/turn").asString("")).isEqualTo(turn);
+        assertThat(memory.path("refused").toString()).doesNotContain("hunter2x9");
+        assertThat(askAs(cookie, Map.of("question", "What do you know about me?"))
+                        .path("answer")
+                        .asString(""))
+                .contains("Not kept");
     }
 
     @Test
