@@ -36,7 +36,7 @@ public record MemoryProperties(
                 throw new IllegalArgumentException(
                         "parley.redis.wait-replicas must be at least 0 but is " + waitReplicas);
             }
-            if (waitTimeout.toMillis() < 1 || waitTimeout.compareTo(commandTimeout) >= 0) {
+            if (waitReplicas > 0 && (waitTimeout.toMillis() < 1 || waitTimeout.compareTo(commandTimeout) >= 0)) {
                 throw new IllegalArgumentException(
                         "parley.redis.wait-timeout must be at least 1ms and shorter than parley.redis.command-timeout ("
                                 + commandTimeout + ") but is " + waitTimeout);
