@@ -123,7 +123,8 @@ public final class ParleyProcess implements AutoCloseable {
 
     /** Asks the process to stop, as a container engine does. */
     public void terminate() {
-        process.destroy();
+        // Unlike Process.destroy, this leaves the output open, of which the last lines are still to come.
+        process.toHandle().destroy();
     }
 
     /** Kills the process as a crash would. */
