@@ -1,6 +1,7 @@
 package dev.parley.assistant.model;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -9,4 +10,5 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param remote a server with {@code /images/generations}; without one there is none
  */
 @ConfigurationProperties("parley.image")
-record ImageProperties(@DefaultValue RemoteModel remote) {}
+record ImageProperties(
+        @DefaultValue @NestedConfigurationProperty RemoteModel remote) {}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -39,7 +40,7 @@ public record ModelsProperties(
     public record Routing(
             @DefaultValue(MAIN) List<String> order,
             @DefaultValue("0s") Duration hedgeAfter,
-            @DefaultValue ModelLimits main) {
+            @DefaultValue @NestedConfigurationProperty ModelLimits main) {
 
         public Routing {
             order = List.copyOf(order);

@@ -1,6 +1,7 @@
 package dev.parley.assistant.model;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -14,4 +15,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record ModerationProperties(
         @DefaultValue("") String model,
         @DefaultValue("false") boolean templated,
-        @DefaultValue RemoteModel remote) {}
+        @DefaultValue @NestedConfigurationProperty RemoteModel remote) {}
