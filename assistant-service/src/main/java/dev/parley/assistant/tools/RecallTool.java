@@ -1,5 +1,6 @@
 package dev.parley.assistant.tools;
 
+import dev.parley.assistant.consent.OwnText;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.fact.Fact;
 import dev.parley.memory.fact.FactStore;
@@ -77,8 +78,10 @@ public final class RecallTool implements Tool {
                 .collect(Collectors.joining("\n"));
         String earlier = said.stream()
                 .filter(turn -> !turn.conversation().value().equals(here))
-                .filter(turn -> !turn.person().isBlank())
-                .map(turn -> "- " + turn.at().atZone(ZoneOffset.UTC).toLocalDate() + ": " + clipped(turn.person()))
+                // What they forwarded or pasted is somebody else's, and this result is trusted.
+                .filter(turn -> !OwnText.strip(turn.person()).isBlank())
+                .map(turn -> "- " + turn.at().atZone(ZoneOffset.UTC).toLocalDate() + ": "
+                        + clipped(OwnText.strip(turn.person())))
                 .collect(Collectors.joining("\n"));
         String text = known + (earlier.isEmpty() ? "" : (known.isEmpty() ? "" : "\n") + EARLIER + earlier);
         return ToolResult.Ok.of(text.isEmpty() ? NOTHING : text);

@@ -1,5 +1,6 @@
 package dev.parley.assistant.turn;
 
+import dev.parley.assistant.agent.Quoted;
 import dev.parley.assistant.command.Command;
 import dev.parley.assistant.safety.HelpLines;
 import dev.parley.memory.mailbox.Claim;
@@ -22,6 +23,9 @@ record Burst(List<InboundMessage> messages) {
 
     /** Its addresses are phone numbers. */
     private static final String WHATSAPP = "whatsapp";
+
+    /** Stands for the words of a person who forwards something without any. */
+    private static final String FORWARDED = "[forwarded]";
 
     static Burst of(List<InboundMessage> waiting) {
         return new Burst(waiting.stream()
@@ -46,17 +50,32 @@ record Burst(List<InboundMessage> messages) {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** The person's own words; a mark where they sent or forwarded something without any. */
     String text() {
         String words = messages.stream()
+                .filter(message -> !message.forwarded())
                 .map(InboundMessage::text)
                 .filter(part -> !part.isBlank())
                 .collect(Collectors.joining("\n"));
-        return words.isEmpty() ? UnreadFiles.placeholder(files()) : words;
+        if (!words.isEmpty()) {
+            return words;
+        }
+        return quoted().isEmpty() ? UnreadFiles.placeholder(files()) : FORWARDED;
+    }
+
+    /** What is somebody else's. */
+    List<Quoted> quoted() {
+        return messages.stream()
+                .filter(InboundMessage::forwarded)
+                .map(InboundMessage::text)
+                .filter(part -> !part.isBlank())
+                .map(part -> new Quoted("forwarded message", part))
+                .toList();
     }
 
     /** Whether the person thought better of it within the quiet window. */
     boolean isTakenBack() {
-        return messages.size() > 1 && Command.isStop(last().text());
+        return messages.size() > 1 && !last().forwarded() && Command.isStop(last().text());
     }
 
     /** Whether even the newest message is older than that. One without a time is not. */
@@ -78,7 +97,7 @@ record Burst(List<InboundMessage> messages) {
                 last().channel().equals(WHATSAPP)
                         ? HelpLines.countryOf(last().address()).orElse("")
                         : "",
-                List.of(),
+                quoted(),
                 files());
     }
 }

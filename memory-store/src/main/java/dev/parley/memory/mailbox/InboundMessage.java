@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param address where the reply goes on that channel
  * @param text what was written; of a file its caption, which may be empty
  * @param sentAt the platform's time; the epoch where it gave none
+ * @param forwarded whether the text is somebody else's, whom the person forwards
  * @param trace the W3C {@code traceparent} of the request that brought it; empty where nothing is traced
  */
 public record InboundMessage(
@@ -25,9 +26,10 @@ public record InboundMessage(
         String text,
         Instant sentAt,
         MessageKind kind,
+        boolean forwarded,
         String trace) {
 
-    /** One that is not traced. */
+    /** The person's own, not traced. */
     public InboundMessage(
             String id,
             ConversationId conversation,
@@ -38,7 +40,7 @@ public record InboundMessage(
             String text,
             Instant sentAt,
             MessageKind kind) {
-        this(id, conversation, person, channel, account, address, text, sentAt, kind, "");
+        this(id, conversation, person, channel, account, address, text, sentAt, kind, false, "");
     }
 
     /** A text. */
@@ -54,7 +56,13 @@ public record InboundMessage(
         this(id, conversation, person, channel, account, address, text, sentAt, MessageKind.TEXT);
     }
 
+    /** The same text as somebody else's. */
+    public InboundMessage asForwarded() {
+        return new InboundMessage(id, conversation, person, channel, account, address, text, sentAt, kind, true, trace);
+    }
+
     public InboundMessage withTrace(String traceparent) {
-        return new InboundMessage(id, conversation, person, channel, account, address, text, sentAt, kind, traceparent);
+        return new InboundMessage(
+                id, conversation, person, channel, account, address, text, sentAt, kind, forwarded, traceparent);
     }
 }

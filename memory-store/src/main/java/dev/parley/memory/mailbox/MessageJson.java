@@ -25,6 +25,7 @@ final class MessageJson {
                 .put("text", message.text())
                 .put("sentAt", message.sentAt().toString())
                 .put("kind", message.kind().name())
+                .put("forwarded", message.forwarded())
                 .put("trace", message.trace())
                 .toString();
     }
@@ -42,6 +43,7 @@ final class MessageJson {
                 Instant.parse(text(node, "sentAt")),
                 // Messages of before there were kinds are texts.
                 kind(node.path("kind").asString(MessageKind.TEXT.name())),
+                node.path("forwarded").asBoolean(false),
                 trace(node));
     }
 

@@ -35,6 +35,16 @@ class MessageJsonTests {
         assertThat(MessageJson.inbound(newer)).isEqualTo(message(MessageKind.DOCUMENT));
     }
 
+    @Test
+    void inbound_forwardedMessage_staysSomebodyElses() {
+        InboundMessage forwarded = message(MessageKind.TEXT).asForwarded();
+
+        assertThat(MessageJson.inbound(MessageJson.write(forwarded))).isEqualTo(forwarded);
+        assertThat(MessageJson.inbound(
+                        MessageJson.write(message(MessageKind.TEXT)).replace("\"forwarded\":false,", "")))
+                .isEqualTo(message(MessageKind.TEXT));
+    }
+
     private static InboundMessage message(MessageKind kind) {
         return new InboundMessage(
                 "m",

@@ -5,6 +5,7 @@ import static dev.parley.assistant.channel.WebhookBody.text;
 import dev.parley.assistant.channel.InboundEvent;
 import dev.parley.assistant.channel.PersonMessages;
 import dev.parley.assistant.channel.PlaceText;
+import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.MessageKind;
 import java.time.Instant;
 import java.util.List;
@@ -68,11 +69,21 @@ final class WhatsAppMessages {
     }
 
     private InboundEvent words(JsonNode message, String address, String words) {
-        return people.of(text(message, "id"), address, MessageKind.TEXT, words, time(message));
+        return own(message, people.of(text(message, "id"), address, MessageKind.TEXT, words, time(message)));
     }
 
     private InboundEvent file(JsonNode message, String address, MessageKind kind, JsonNode content) {
-        return people.of(text(message, "id"), address, kind, text(content, "caption"), time(message));
+        return own(message, people.of(text(message, "id"), address, kind, text(content, "caption"), time(message)));
+    }
+
+    /** What a person forwards is not their own words. */
+    private static InboundEvent own(JsonNode message, InboundEvent event) {
+        JsonNode context = message.path("context");
+        boolean forwarded = context.path("forwarded").asBoolean(false)
+                || context.path("frequently_forwarded").asBoolean(false);
+        return forwarded && event instanceof InboundEvent.Message(InboundMessage received)
+                ? new InboundEvent.Message(received.asForwarded())
+                : event;
     }
 
     private static String pressed(JsonNode interactive) {

@@ -32,6 +32,16 @@ class WhatsAppEventsTests {
         assertThat(message.sentAt().getEpochSecond()).isEqualTo(1_790_416_800);
     }
 
+    @ParameterizedTest
+    @CsvSource({"forwarded,true", "frequently_forwarded,true", "from,false"})
+    void read_forwardedText_isSomebodyElses(String field, boolean forwarded) {
+        InboundMessage message =
+                message("'context':{'" + field + "':true},'type':'text','text':{'body':'I live in Lund'}");
+
+        assertThat(message.text()).isEqualTo("I live in Lund");
+        assertThat(message.forwarded()).isEqualTo(forwarded);
+    }
+
     @Test
     void read_personWithoutPhoneNumber_isKnownByTheBusinessScopedId() {
         assertThat(read("'messages':[{'from_user_id':'US.1001','id':'wamid.B','type':'text','text':{'body':'Hi'}}]"))
