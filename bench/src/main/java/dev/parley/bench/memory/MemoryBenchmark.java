@@ -23,6 +23,7 @@ import dev.parley.memory.mailbox.MailboxOptions;
 import dev.parley.memory.mailbox.OutboundMessage;
 import dev.parley.memory.mailbox.RedisMailbox;
 import dev.parley.memory.recall.RecallOptions;
+import dev.parley.memory.recall.TextEncoder;
 import dev.parley.memory.redis.EmbeddedRedis;
 import dev.parley.memory.redis.KeyKind;
 import dev.parley.memory.redis.Keys;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The memory-store on an embedded Redis, beside bare Lettuce doing the same commands with the same bytes. */
 public final class MemoryBenchmark implements Benchmark {
@@ -69,7 +71,8 @@ public final class MemoryBenchmark implements Benchmark {
                 BareRedis bare = new BareRedis(server.connection().url())) {
             ConversationStore conversations = new RedisConversationStore(redis, keys, ConversationPolicy.DEFAULT);
             appendAndRead(conversations, bare, rows);
-            recall(redis, rows);
+            recall(redis, null, "", rows);
+            recall(redis, new WordVectors(), " with vectors", rows);
             commit(redis, bare, rows);
             bytes(conversations, bare, rows);
             evidence(conversations, rows);
@@ -113,9 +116,9 @@ public final class MemoryBenchmark implements Benchmark {
                 "  times the bare commands", "x", ours.millis(0.5) / theirs.millis(0.5), APPEND_LIMIT, BenchRow.LIMIT));
     }
 
-    private void recall(RedisStore redis, List<BenchRow> rows) {
-        RedisFactStore facts = new RedisFactStore(redis, keys, Clock.systemUTC(), FactOptions.DEFAULT, null);
-        PersonId person = new PersonId("recall");
+    private void recall(RedisStore redis, @Nullable TextEncoder encoder, String how, List<BenchRow> rows) {
+        RedisFactStore facts = new RedisFactStore(redis, keys, Clock.systemUTC(), FactOptions.DEFAULT, encoder);
+        PersonId person = new PersonId("recall" + how);
         List<Dialogue.Turn> turns = turns();
         Instant now = Instant.now();
         for (int number = 0; number < FACTS; number++) {
@@ -137,13 +140,13 @@ public final class MemoryBenchmark implements Benchmark {
         }
         long stored = facts.all(person).count().blockOptional().orElse(0L);
         rows.add(BenchRow.lowerIsBetter(
-                "recall over " + stored + " facts, p50",
+                "recall over " + stored + " facts" + how + ", p50",
                 "ms",
                 samples.millis(0.5),
                 RECALL_LIMIT_MILLIS,
                 BenchRow.LIMIT));
         rows.add(BenchRow.lowerIsBetter(
-                "recall over " + stored + " facts, p99",
+                "recall over " + stored + " facts" + how + ", p99",
                 "ms",
                 samples.millis(0.99),
                 RECALL_LIMIT_MILLIS,

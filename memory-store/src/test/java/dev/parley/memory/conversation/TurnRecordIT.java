@@ -29,6 +29,29 @@ class TurnRecordIT {
     }
 
     @Test
+    void save_turnThatAnErasureEnded_keepsNothing() {
+        Keys keys = new Keys(4);
+        TurnRecordStore records = new RedisTurnRecordStore(REDIS.store(), keys, Duration.ofHours(1));
+        String other = UUID.randomUUID().toString();
+        // The two steps of saving, each met by an erasure before it.
+        mark(keys.ended(ana, turn), "erased");
+        mark(Keys.erased(other), "1");
+
+        assertThat(records.save(ana, turn, new byte[] {1}).block()).isFalse();
+        assertThat(records.save(ana, other, new byte[] {1}).block()).isFalse();
+        assertThat(records.load(turn).block()).isNull();
+        assertThat(records.load(other).block()).isNull();
+    }
+
+    private static void mark(String key, String value) {
+        REDIS.store()
+                .template()
+                .opsForValue()
+                .set(key, value, Duration.ofMinutes(1))
+                .block();
+    }
+
+    @Test
     void save_record_goesAfterItsTime() {
         TurnRecordStore records = new RedisTurnRecordStore(REDIS.store(), new Keys(4), Duration.ofMillis(200));
         assertThat(records.save(ana, turn, new byte[] {1}).block()).isTrue();

@@ -47,6 +47,18 @@ class HandoverIT {
     }
 
     @Test
+    void open_inATurnThatAnErasureEnded_isRefused() {
+        REDIS.store()
+                .template()
+                .opsForValue()
+                .set(new Keys(4).ended(ana, "turn"), "erased", QUIET)
+                .block();
+        assertThat(at(NOW).open(ana, talk, "turn", QUIET).block()).isFalse();
+        assertThat(at(NOW).isOpen(ana, talk).block()).isFalse();
+        assertThat(at(NOW).open(ana, talk, "later", QUIET).block()).isTrue();
+    }
+
+    @Test
     void release_givesBackOnce() {
         at(NOW).open(ana, talk, "", QUIET).block();
         assertThat(at(NOW).release(ana, talk).block()).isTrue();

@@ -190,6 +190,45 @@ class MailboxIT {
     }
 
     @Test
+    void renew_heldLease_endsLaterThanItWouldHave() {
+        RedisMailbox mailbox = mailbox(options);
+        mailbox.receive(message("d", "1", "one")).block();
+        Claim held = mailbox.claim(keys().partition(person), "slow", Duration.ofMillis(300))
+                .block();
+        assertThat(mailbox.renew(held, LEASE).block()).isTrue();
+
+        org.awaitility.Awaitility.await()
+                .during(Duration.ofMillis(500))
+                .until(() ->
+                        mailbox.claim(keys().partition(person), "fast", LEASE).block() == null);
+        assertThat(mailbox.commit(held, turn("slow"), List.of()).block()).isTrue();
+        assertThat(mailbox.renew(held, LEASE).block()).isFalse();
+    }
+
+    @Test
+    void outboxClaim_leaseThatEnds_givesTheSameReplyToTheNext() {
+        RedisMailbox mailbox = mailbox(options);
+        RedisOutbox outbox = new RedisOutbox(REDIS.store(), keys(), options);
+        mailbox.receive(message("e", "1", "one")).block();
+        mailbox.commit(claim(mailbox, "e", "worker"), turn("t"), List.of(reply("e", "first"), reply("e", "second")))
+                .block();
+        int partition = keys().partition(person);
+
+        OutboxClaim slow = outbox.claim(partition, "slow", Duration.ofMillis(1)).block();
+        OutboxClaim fast = outbox.claim(partition, "fast", LEASE)
+                .repeatWhenEmpty(attempts -> attempts)
+                .block(LEASE);
+        assertThat(fast.message()).isEqualTo(slow.message());
+        assertThat(fast.message().text()).isEqualTo("first");
+        assertThat(fast.attempt()).isEqualTo(2);
+        assertThat(outbox.claim(partition, "third", LEASE).block()).isNull();
+        assertThat(outbox.sent(slow, "id").block()).isFalse();
+        assertThat(outbox.sent(fast, "id").block()).isTrue();
+        assertThat(outbox.claim(partition, "third", LEASE).block().message().text())
+                .isEqualTo("second");
+    }
+
+    @Test
     void backlog_dueConversation_agesUntilItIsAnswered() {
         RedisMailbox mailbox = mailbox(options);
         RedisOutbox outbox = new RedisOutbox(REDIS.store(), keys(), options);

@@ -3,10 +3,14 @@ package dev.parley.memory.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.Reader;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +35,31 @@ class ScriptsTests {
         assertThat(head).contains("KEYS:");
         assertThat(text.contains("ARGV[")).isEqualTo(head.contains("ARGV:"));
         assertThat(text).doesNotContain("os.time").doesNotContain("math.random");
+    }
+
+    @ParameterizedTest
+    @MethodSource("scripts")
+    void script_hasATestOfItsOwn(Path file) throws Exception {
+        String path =
+                Path.of("src/main/resources/dev/parley/memory").relativize(file).toString();
+        Properties tests = new Properties();
+        try (Reader reader = Files.newBufferedReader(Path.of("src/test/resources/script-tests.properties"))) {
+            tests.load(reader);
+        }
+        String test = tests.getProperty(path.replace(".lua", ""));
+        assertThat(test).as("test of " + path + " in script-tests.properties").isNotNull();
+        String[] parts = test.split("#");
+        assertThat(methods(Class.forName("dev.parley.memory." + parts[0])))
+                .extracting(Method::getName)
+                .contains(parts[1]);
+    }
+
+    private static List<Method> methods(Class<?> type) {
+        List<Method> all = new ArrayList<>(List.of(type.getDeclaredMethods()));
+        if (type.getSuperclass() != null) {
+            all.addAll(methods(type.getSuperclass()));
+        }
+        return all;
     }
 
     @Test
