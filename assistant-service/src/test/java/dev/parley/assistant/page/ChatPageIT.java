@@ -293,6 +293,6 @@ class ChatPageIT {
         open(page, "/imagine");
         assertThat(page.locator("#empty")).containsText("docs/models.md");
         PageBrowser.checkAccess(page);
-        PageBrowser.picture(page, "imagine");
+        PageBrowser.picture(page, "imagine-none");
     }
 }

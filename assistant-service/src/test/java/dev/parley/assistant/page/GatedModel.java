@@ -2,16 +2,26 @@ package dev.parley.assistant.page;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.awt.Color;
+import java.awt.GradientPaint;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -38,6 +48,7 @@ final class GatedModel implements AutoCloseable {
         }
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/v1/chat/completions", this::answer);
+        server.createContext("/v1/images/generations", GatedModel::draw);
         server.start();
     }
 
@@ -106,6 +117,33 @@ final class GatedModel implements AutoCloseable {
             if (story) {
                 readers.decrementAndGet();
             }
+        }
+    }
+
+    /** A hill under a sky, so that there is something to see. */
+    private static void draw(HttpExchange exchange) throws IOException {
+        JsonNode request = JSON.readTree(exchange.getRequestBody().readAllBytes());
+        int size = Integer.parseInt(request.path("size").asString("").split("x")[0]);
+        BufferedImage picture = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
+        Graphics2D pen = picture.createGraphics();
+        pen.setPaint(new GradientPaint(0, 0, new Color(0xF7C59F), 0, size, new Color(0x2A6F97)));
+        pen.fillRect(0, 0, size, size);
+        pen.setColor(new Color(0xFFF1D0));
+        pen.fillOval(size * 5 / 8, size / 5, size / 6, size / 6);
+        pen.setColor(new Color(0x1B4332));
+        pen.fillOval(-size / 4, size * 3 / 5, size * 3 / 2, size);
+        pen.dispose();
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(picture, "png", png);
+        byte[] answer = JSON.writeValueAsBytes(Map.of(
+                "created",
+                1,
+                "data",
+                List.of(Map.of("b64_json", Base64.getEncoder().encodeToString(png.toByteArray())))));
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, answer.length);
+        try (OutputStream body = exchange.getResponseBody()) {
+            body.write(answer);
         }
     }
 

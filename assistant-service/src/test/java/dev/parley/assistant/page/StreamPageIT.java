@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -44,7 +45,12 @@ class StreamPageIT {
         browser = PageBrowser.open();
         model = new GatedModel();
         parley = ParleyProcess.start(
-                home, Map.of(), "--parley.model.remote.base-url=" + model.baseUrl(), "--parley.model.remote.name=slow");
+                home,
+                Map.of(),
+                "--parley.model.remote.base-url=" + model.baseUrl(),
+                "--parley.model.remote.name=slow",
+                "--parley.image.remote.base-url=" + model.baseUrl(),
+                "--parley.image.remote.name=pencil");
     }
 
     @AfterAll
@@ -204,5 +210,18 @@ class StreamPageIT {
         assertThat(page.title()).doesNotContain("broken");
         PageBrowser.checkAccess(page);
         PageBrowser.picture(page, "markdown");
+    }
+
+    @Test
+    void imagine_typed_showsThePictureOfTheModel() {
+        Page page = browser.page(PageBrowser.desktop());
+        page.navigate(parley.uri("/imagine").toString());
+        page.locator("#prompt").pressSequentially("A hill in the evening sun");
+        assertThat(page.locator("#shown")).hasAttribute("alt", "A hill in the evening sun");
+        assertThat(page.locator("#shown")).hasAttribute("src", Pattern.compile("/pictures/[0-9a-f]{32}\\.png"));
+        assertThat(page.locator("#save")).isVisible();
+        page.waitForFunction("document.getElementById('shown').naturalWidth > 0");
+        PageBrowser.checkAccess(page);
+        PageBrowser.picture(page, "imagine");
     }
 }
