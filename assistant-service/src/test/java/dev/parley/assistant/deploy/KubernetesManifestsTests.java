@@ -9,6 +9,10 @@ import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1Namespace;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
@@ -19,6 +23,8 @@ import io.kubernetes.client.openapi.models.V1ServiceAccount;
 import io.kubernetes.client.openapi.models.V1StatefulSet;
 import io.kubernetes.client.openapi.models.V2HorizontalPodAutoscaler;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,9 +44,13 @@ class KubernetesManifestsTests {
 
     private static final Path FOLDER = Path.of("..", "k8s");
 
-    /** Kinds of other projects, which the client has no models of; their charts bring the definitions. */
-    private static final Set<String> FOREIGN_KINDS =
-            Set.of("ScaledObject", "ServiceMonitor", "PrometheusRule", "Kustomization", "Component");
+    /** Kinds of KEDA and the Prometheus operator, which the client has no models of: strict schemas of our own. */
+    private static final Set<String> FOREIGN_KINDS = Set.of("ScaledObject", "ServiceMonitor", "PrometheusRule");
+
+    /** What kubectl reads itself; that it renders says that they are right. */
+    private static final Set<String> RENDERED = Set.of("Kustomization", "Component");
+
+    private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
     private static final Map<String, Check> MODELS = Map.of(
             "Deployment", V1Deployment::validateJsonElement,
@@ -161,12 +171,33 @@ class KubernetesManifestsTests {
                 .withMessageContaining("replica");
     }
 
+    @Test
+    void validate_misspelledFieldOfAForeignKind_isFound() throws IOException {
+        String scaled = Files.readString(FOLDER.resolve("components/keda/scaled-object.yaml"));
+        JsonObject manifest =
+                manifests(scaled.replace("maxReplicaCount", "maxReplicas")).getFirst();
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> validate(manifest))
+                .withMessageContaining("maxReplicas");
+    }
+
     private static void validate(JsonObject manifest) {
         String kind = kind(manifest);
         assertThat(manifest.has("apiVersion")).isTrue();
-        if (!FOREIGN_KINDS.contains(kind)) {
+        if (FOREIGN_KINDS.contains(kind)) {
+            assertThat(schema(kind).validate(manifest.toString(), InputFormat.JSON))
+                    .isEmpty();
+        } else if (!RENDERED.contains(kind)) {
             assertThat(MODELS).as("a model for each kind").containsKey(kind);
             assertThatCode(() -> MODELS.get(kind).validate(manifest)).doesNotThrowAnyException();
+        }
+    }
+
+    private static Schema schema(String kind) {
+        try (InputStream text = KubernetesManifestsTests.class.getResourceAsStream("/kinds/" + kind + ".json")) {
+            return SCHEMAS.getSchema(new String(text.readAllBytes(), StandardCharsets.UTF_8), InputFormat.JSON);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
