@@ -193,6 +193,9 @@ abstract class StoreContract {
                 KeyKind.CACHED,
                 KeyKind.CACHE_LEASE,
                 KeyKind.COUNT,
+                KeyKind.RATE,
+                KeyKind.ALIAS,
+                KeyKind.ALIASES,
                 KeyKind.POPULAR,
                 KeyKind.ASKERS,
                 KeyKind.USAGE_SUMS,
@@ -326,7 +329,10 @@ abstract class StoreContract {
                 .isTrue();
         OutboxClaim sent = stores.outbox().claim(partition, "worker", LEASE).block();
         assertThat(sent.message().text()).isEqualTo(word + " first");
-        stores.outbox().sent(sent, "id").block();
+        stores.outbox().sent(sent, "id of " + word).block();
+        new RedisPersonPreferences(redis, stores.keys(), Duration.ofDays(1))
+                .put(person, PersonPreferences.LANGUAGE, word)
+                .block();
         OutboxClaim dead = stores.outbox().claim(partition, "worker", LEASE).block();
         stores.outbox().dead(dead, "no such number").block();
         OutboxClaim waiting = stores.outbox().claim(partition, "worker", LEASE).block();

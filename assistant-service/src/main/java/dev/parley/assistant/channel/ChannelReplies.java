@@ -2,12 +2,14 @@ package dev.parley.assistant.channel;
 
 import dev.parley.assistant.agent.Citation;
 import dev.parley.memory.mailbox.InboundMessage;
+import dev.parley.memory.mailbox.OutboundFile;
 import dev.parley.memory.mailbox.OutboundMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Turns answers into messages of the channel they go to, and sends them. Thread-safe. */
@@ -23,19 +25,44 @@ public final class ChannelReplies {
                 senders.stream().collect(Collectors.toUnmodifiableMap(ChannelSender::channel, Function.identity()));
     }
 
-    /**
-     * The messages that an answer becomes, in order, with its sources as a list behind the text.
-     *
-     * @param demo whether the demo model answers here, which the last line says then
-     * @param replyTo id of the message that the first of them shows it answers; empty for none
-     */
-    public List<OutboundMessage> of(
-            InboundMessage inbound, String turn, String text, List<Citation> citations, boolean demo, String replyTo) {
+    /** The messages that a reply becomes, in order: its words with their sources as a list behind them, then its files. */
+    public List<OutboundMessage> of(InboundMessage inbound, ChannelReply reply) {
+        List<OutboundMessage> messages = new ArrayList<>();
+        ChannelSender sender = senders.get(inbound.channel());
+        for (String part : reply.text().isBlank() ? List.<String>of() : parts(sender, whole(reply))) {
+            messages.add(message(inbound, reply, messages.size(), part));
+        }
+        if (!reply.choices().isEmpty() && !messages.isEmpty()) {
+            messages.add(messages.removeLast().with(reply.choices()));
+        }
+        for (OutboundFile file : reply.files()) {
+            messages.add(message(inbound, reply, messages.size(), "").with(file));
+        }
+        return messages;
+    }
+
+    private static List<String> parts(@Nullable ChannelSender sender, String text) {
+        return sender == null ? List.of(text) : sender.split(text);
+    }
+
+    private static OutboundMessage message(InboundMessage inbound, ChannelReply reply, int index, String text) {
+        return new OutboundMessage(
+                reply.turn() + "-" + index,
+                inbound.conversation(),
+                inbound.channel(),
+                inbound.account(),
+                inbound.address(),
+                text,
+                index == 0 ? reply.replyTo() : "");
+    }
+
+    private static String whole(ChannelReply reply) {
+        String text = reply.text().strip();
         boolean rightToLeft = Directions.isRightToLeft(text);
-        StringBuilder whole = new StringBuilder(rightToLeft ? Directions.withMarkersKept(text.strip()) : text.strip());
-        if (!citations.isEmpty()) {
+        StringBuilder whole = new StringBuilder(rightToLeft ? Directions.withMarkersKept(text) : text);
+        if (!reply.citations().isEmpty()) {
             whole.append('\n');
-            for (Citation citation : citations) {
+            for (Citation citation : reply.citations()) {
                 String title = rightToLeft ? Directions.isolated(citation.title()) : citation.title();
                 whole.append("\n[").append(citation.number()).append("] ").append(title);
                 // A document of the persona's own has no page that could be opened.
@@ -44,23 +71,10 @@ public final class ChannelReplies {
                 }
             }
         }
-        if (demo) {
+        if (reply.demo()) {
             whole.append("\n\n").append(DEMO_LABEL);
         }
-        List<OutboundMessage> messages = new ArrayList<>();
-        ChannelSender sender = senders.get(inbound.channel());
-        List<String> parts = sender == null ? List.of(whole.toString()) : sender.split(whole.toString());
-        for (String part : parts) {
-            messages.add(new OutboundMessage(
-                    turn + "-" + messages.size(),
-                    inbound.conversation(),
-                    inbound.channel(),
-                    inbound.account(),
-                    inbound.address(),
-                    part,
-                    messages.isEmpty() ? replyTo : ""));
-        }
-        return messages;
+        return whole.toString();
     }
 
     /** Shows that an answer is being written. Never fails: a reply matters more than its sign. */

@@ -6,8 +6,11 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.concurrent.TimeoutException;
+import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
@@ -22,6 +25,9 @@ public final class GraphApi {
     private static final Duration NETWORK_PAUSE = Duration.ofSeconds(3);
     /** Longest pause that an answer can ask for. */
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+    /** Files are larger than messages. */
+    private static final int UPLOAD_FACTOR = 3;
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -42,20 +48,42 @@ public final class GraphApi {
 
     /** Posts a message for an account. Any fault is an outcome. */
     public Mono<SendOutcome> post(GraphAccount account, JsonNode body, String idPath) {
+        return outcome(
+                client.post()
+                        .uri(uri(account, account.id() + "/messages"))
+                        .headers(headers -> headers.setBearerAuth(account.accessToken()))
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .bodyValue(body.toString()),
+                properties.sendTimeout(),
+                idPath);
+    }
+
+    /** Uploads a file, so that a message can name it. Any fault is an outcome. */
+    public Mono<SendOutcome> upload(
+            GraphAccount account, String path, MultiValueMap<String, HttpEntity<?>> form, String idPath) {
+        return outcome(
+                client.post()
+                        .uri(uri(account, account.id() + "/" + path))
+                        .headers(headers -> headers.setBearerAuth(account.accessToken()))
+                        .contentType(MediaType.MULTIPART_FORM_DATA)
+                        .body(BodyInserters.fromMultipartData(form)),
+                properties.sendTimeout().multipliedBy(UPLOAD_FACTOR),
+                idPath);
+    }
+
+    private URI uri(GraphAccount account, String path) {
         String base = baseUrl.toString().replaceAll("/+$", "");
         String proof = properties.appSecretProof() ? "?appsecret_proof=" + account.proof() : "";
-        URI uri = URI.create(base + "/" + properties.graphVersion() + "/" + account.id() + "/messages" + proof);
-        return client.post()
-                .uri(uri)
-                .headers(headers -> headers.setBearerAuth(account.accessToken()))
-                .contentType(MediaType.APPLICATION_JSON)
-                .bodyValue(body.toString())
-                .exchangeToMono(response -> response.bodyToMono(String.class)
+        return URI.create(base + "/" + properties.graphVersion() + "/" + path + proof);
+    }
+
+    private static Mono<SendOutcome> outcome(WebClient.RequestHeadersSpec<?> request, Duration timeout, String idPath) {
+        return request.exchangeToMono(response -> response.bodyToMono(String.class)
                         .defaultIfEmpty("")
                         // A second send of what was accepted already would be a second reply.
                         .onErrorResume(fault -> response.statusCode().is2xxSuccessful(), fault -> Mono.just(""))
                         .map(text -> outcome(response, text, idPath)))
-                .timeout(properties.sendTimeout())
+                .timeout(timeout)
                 .onErrorResume(WebClientRequestException.class, fault -> retry("cannot connect"))
                 .onErrorResume(TimeoutException.class, fault -> retry("no answer in time"))
                 .onErrorResume(fault -> retry(fault.getClass().getSimpleName()));

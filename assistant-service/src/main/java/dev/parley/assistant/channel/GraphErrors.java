@@ -9,12 +9,20 @@ import java.util.Set;
  */
 public final class GraphErrors {
 
-    private static final Set<Integer> BUSY = Set.of(130429, 131056, 131016, 131000, 131057, 1200, 1, 2);
+    /** Too many messages to one person: the platform asks for waits that grow by four. */
+    private static final int PAIR_LIMIT = 131056;
+
+    /** More than 24 hours since the person wrote; with the subcodes it is code 10. */
+    private static final int WINDOW = 131047;
+
+    private static final Set<Integer> WINDOW_SUBCODES = Set.of(2018278, 2018065, 2534022);
+    private static final int PAIR_FACTOR = 4;
+    private static final Set<Integer> BUSY = Set.of(130429, 131016, 131000, 131057, 1200, 1, 2);
     private static final Set<Integer> CALL_LIMITS = Set.of(4, 32, 613, 80006, 80007, 133016);
     private static final Set<Integer> CHANNEL_FAULTS =
             Set.of(190, 0, 3, 10, 131005, 131042, 131048, 131031, 368, 133010);
     /** Codes that mean a fault of the channel alone, but with these subcodes one of this recipient. */
-    private static final Set<Integer> RECIPIENT_SUBCODES = Set.of(2018278, 2018065, 2018108, 2018001, 1545041);
+    private static final Set<Integer> RECIPIENT_SUBCODES = Set.of(2018108, 2018001, 1545041);
 
     private static final Duration BUSY_PAUSE = Duration.ofSeconds(4);
     private static final Duration LIMIT_PAUSE = Duration.ofMinutes(2);
@@ -32,6 +40,12 @@ public final class GraphErrors {
      */
     public static SendOutcome outcome(int status, int code, int subcode, Duration retryAfter) {
         String reason = "status " + status + ", code " + code;
+        if (code == WINDOW || WINDOW_SUBCODES.contains(subcode)) {
+            return new SendOutcome.OutsideWindow(reason);
+        }
+        if (code == PAIR_LIMIT) {
+            return new SendOutcome.Retry(longer(BUSY_PAUSE, retryAfter), PAIR_FACTOR, reason);
+        }
         if (RECIPIENT_SUBCODES.contains(subcode)) {
             return new SendOutcome.Undeliverable(reason + ", subcode " + subcode);
         }

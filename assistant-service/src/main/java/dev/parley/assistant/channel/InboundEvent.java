@@ -1,5 +1,6 @@
 package dev.parley.assistant.channel;
 
+import dev.parley.memory.mailbox.DeliveryStatus;
 import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.MessageRef;
 import java.time.Instant;
@@ -17,8 +18,15 @@ public sealed interface InboundEvent {
     /**
      * What a person sent and wants answered: text, a pressed button, a chosen row, a place, an order, or a file with or
      * without words.
+     *
+     * @param userId the platform's own id of the person, where it told one besides or in place of a phone number; else
+     *     empty
      */
-    record Message(InboundMessage message) implements InboundEvent {
+    record Message(InboundMessage message, String userId) implements InboundEvent {
+        public Message(InboundMessage message) {
+            this(message, "");
+        }
+
         @Override
         public String kind() {
             return message.kind().name().toLowerCase(Locale.ROOT);
@@ -52,11 +60,13 @@ public sealed interface InboundEvent {
     /**
      * How far one of our own messages came.
      *
+     * @param address whom it was sent to
      * @param messageId empty where the platform speaks of all messages up to a time
      * @param at when it came so far, or up to when; the epoch where it is not known
      * @param errorCode the platform's code of a failure; 0 for none
      */
-    record Status(String messageId, DeliveryStatus status, Instant at, int errorCode) implements InboundEvent {
+    record Status(String address, String messageId, DeliveryStatus status, Instant at, int errorCode)
+            implements InboundEvent {
         @Override
         public String kind() {
             return "status_" + status.name().toLowerCase(Locale.ROOT);

@@ -1,15 +1,15 @@
 package dev.parley.assistant.channel;
 
 import dev.parley.assistant.RequestException;
-import dev.parley.memory.mailbox.Mailbox;
-import dev.parley.memory.mailbox.MessageRef;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,47 +34,68 @@ public final class MetaWebhook {
     /** Most kinds of events that are counted apart. */
     private static final int MAX_KINDS = 100;
 
+    /** Accounts whose webhooks are signed with one secret, and what reads them. */
+    private record Tenant(WebhookSignature signature, Function<byte[], List<InboundEvent>> reader) {}
+
     private final Set<String> kinds = ConcurrentHashMap.newKeySet();
-    private final String channel;
-    private final String verifyToken;
-    private final WebhookSignature signature;
-    private final Function<byte[], List<InboundEvent>> reader;
-    private final Mailbox mailbox;
+    private final MetaAccounts accounts;
+    private final List<Tenant> tenants;
+    private final ChannelIntake intake;
     private final MeterRegistry meters;
     private final int maxBody;
 
+    /** @param reader makes the reader of webhooks to accounts with these ids */
     public MetaWebhook(
-            String channel,
-            WebhookSignature signature,
-            String verifyToken,
-            Function<byte[], List<InboundEvent>> reader,
-            Mailbox mailbox,
+            MetaAccounts accounts,
+            Function<List<String>, Function<byte[], List<InboundEvent>>> reader,
+            ChannelIntake intake,
             ChannelProperties properties,
             MeterRegistry meters) {
-        this.channel = channel;
-        this.verifyToken = verifyToken;
-        this.signature = signature;
-        this.reader = reader;
-        this.mailbox = mailbox;
+        this.accounts = accounts;
+        // A signature shows that Meta speaks for one app, so it opens that app's accounts alone.
+        this.tenants = accounts.all().stream()
+                .collect(Collectors.groupingBy(
+                        account -> List.of(account.appSecret(), account.previousAppSecret()),
+                        LinkedHashMap::new,
+                        Collectors.mapping(MetaAccount::id, Collectors.toList())))
+                .entrySet()
+                .stream()
+                .map(app -> new Tenant(
+                        new WebhookSignature(
+                                app.getKey().getFirst(), app.getKey().getLast()),
+                        reader.apply(app.getValue())))
+                .toList();
+        this.intake = intake;
         this.meters = meters;
         this.maxBody = Math.toIntExact(properties.maxWebhookBody().toBytes());
     }
 
+    private void checkConfigured() {
+        if (tenants.isEmpty()) {
+            throw RequestException.notFound(
+                    "no_channel", "Nothing is configured under parley.channels." + accounts.channel() + ".");
+        }
+    }
+
     /** Answers the handshake with its challenge, byte for byte. */
     public ResponseEntity<String> handshake(String mode, String token, String challenge) {
-        boolean known = MessageDigest.isEqual(
-                token.getBytes(StandardCharsets.UTF_8), verifyToken.getBytes(StandardCharsets.UTF_8));
+        checkConfigured();
+        boolean known = accounts.all().stream()
+                .anyMatch(account -> MessageDigest.isEqual(
+                        token.getBytes(StandardCharsets.UTF_8),
+                        account.verifyToken().getBytes(StandardCharsets.UTF_8)));
         if (!mode.equals("subscribe") || !known) {
             throw new RequestException(
                     HttpStatus.FORBIDDEN,
                     "wrong_verify_token",
-                    "hub.verify_token is not the one in parley.channels." + channel + ".verify-token.");
+                    "hub.verify_token is not the one in parley.channels." + accounts.channel() + ".verify-token.");
         }
         return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(challenge);
     }
 
     /** Verifies and stores what a request tells. */
     public Mono<ResponseEntity<Void>> receive(ServerHttpRequest request) {
+        checkConfigured();
         if (request.getHeaders().getContentLength() > maxBody) {
             return Mono.error(tooLarge());
         }
@@ -100,7 +121,11 @@ public final class MetaWebhook {
     }
 
     private Mono<Void> accept(byte[] body, @Nullable String header) {
-        if (!signature.matches(body, header)) {
+        Tenant tenant = tenants.stream()
+                .filter(known -> known.signature().matches(body, header))
+                .findFirst()
+                .orElse(null);
+        if (tenant == null) {
             count("body", "wrong_signature");
             return Mono.error(new RequestException(
                     HttpStatus.UNAUTHORIZED,
@@ -108,7 +133,7 @@ public final class MetaWebhook {
                     WebhookSignature.HEADER + " is missing or was not made with this app's secret."));
         }
         // A message that cannot be stored does not keep the others of its batch from being stored.
-        return Flux.fromIterable(reader.apply(body))
+        return Flux.fromIterable(tenant.reader().apply(body))
                 .concatMapDelayError(this::store)
                 .then()
                 // Meta delivers again after any status other than 200.
@@ -117,44 +142,19 @@ public final class MetaWebhook {
     }
 
     private Mono<Void> store(InboundEvent event) {
-        return switch (event) {
-            case InboundEvent.Message message ->
-                mailbox.receive(message.message())
-                        .doOnNext(stored -> count(event.kind(), stored ? "stored" : "duplicate"))
-                        .doOnError(fault -> {
-                            log.error("A message could not be stored: {}", fault.toString());
-                            count(event.kind(), "failed");
-                        })
-                        .then();
-            case InboundEvent.Edit(MessageRef message, String text) ->
-                mailbox.edit(message, text)
-                        .doOnNext(waited -> count(event.kind(), waited ? "changed" : "late"))
-                        .then();
-            case InboundEvent.Deletion(MessageRef message) ->
-                mailbox.withdraw(message)
-                        .doOnNext(waited -> count(event.kind(), waited ? "changed" : "late"))
-                        .then();
-            case InboundEvent.Reaction _,
-                    InboundEvent.Status _,
-                    InboundEvent.Echo _,
-                    InboundEvent.Standby _,
-                    InboundEvent.Handover _,
-                    InboundEvent.OptOut _,
-                    InboundEvent.IdentityChange _,
-                    InboundEvent.Referral _,
-                    InboundEvent.Unsupported _,
-                    InboundEvent.Ignored _ -> {
-                count(event.kind(), "ignored");
-                log.debug("Webhook event is not answered. kind={}", event.kind());
-                yield Mono.empty();
-            }
-        };
+        return intake.take(accounts.channel(), event)
+                .doOnNext(outcome -> count(event.kind(), outcome))
+                .doOnError(fault -> {
+                    log.error("An event could not be stored: {}", fault.toString());
+                    count(event.kind(), "failed");
+                })
+                .then();
     }
 
     private void count(String given, String outcome) {
         // Kinds come from outside; a metric may not grow with whatever is sent.
         String kind = kinds.contains(given) || kinds.size() < MAX_KINDS && kinds.add(given) ? given : "other";
-        meters.counter("parley.webhook.events", "channel", channel, "kind", kind, "outcome", outcome)
+        meters.counter("parley.webhook.events", "channel", accounts.channel(), "kind", kind, "outcome", outcome)
                 .increment();
     }
 }

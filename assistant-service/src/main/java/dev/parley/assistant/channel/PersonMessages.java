@@ -33,6 +33,36 @@ public record PersonMessages(String channel, String account) {
                 id, conversation(address), person(address), channel, account, address, words, sentAt, kind));
     }
 
+    /** The same message of the person with that address. */
+    static InboundMessage of(InboundMessage message, String who) {
+        return who.equals(message.address())
+                ? message
+                : new InboundMessage(
+                        message.id(),
+                        new ConversationId(message.channel() + ":" + message.account() + ":" + who),
+                        new PersonId(message.channel() + ":" + who),
+                        message.channel(),
+                        message.account(),
+                        message.address(),
+                        message.text(),
+                        message.sentAt(),
+                        message.kind(),
+                        message.forwarded(),
+                        message.trace());
+    }
+
+    /** A message of the person with that address in place of another. */
+    static MessageRef of(MessageRef message, String address, String who) {
+        String conversation = message.conversation().value();
+        return who.equals(address)
+                ? message
+                : new MessageRef(
+                        new PersonId(message.channel() + ":" + who),
+                        new ConversationId(conversation.substring(0, conversation.length() - address.length()) + who),
+                        message.channel(),
+                        message.id());
+    }
+
     /** A message that a person gave other words. */
     public InboundEvent edit(String id, String address, String text) {
         return usable(id) && usable(address) && !text.isBlank()
@@ -59,7 +89,8 @@ public record PersonMessages(String channel, String account) {
         return new PersonId(channel + ":" + address);
     }
 
-    private static boolean usable(String id) {
+    /** Whether something that the platform sent can be an id of ours. */
+    static boolean usable(String id) {
         return !id.isBlank() && id.length() <= MAX_ID_CHARACTERS;
     }
 

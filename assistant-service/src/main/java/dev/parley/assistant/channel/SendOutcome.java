@@ -7,8 +7,20 @@ public sealed interface SendOutcome {
 
     record Accepted(String platformId) implements SendOutcome {}
 
-    /** Not now: the same reply may be accepted later. */
-    record Retry(Duration after, String reason) implements SendOutcome {}
+    /**
+     * Not now: the same reply may be accepted later.
+     *
+     * @param after wait before the first new try
+     * @param factor what the wait grows by with each further try
+     */
+    record Retry(Duration after, int factor, String reason) implements SendOutcome {
+        public Retry(Duration after, String reason) {
+            this(after, 2, reason);
+        }
+    }
+
+    /** The platform takes nothing but templates until the person writes again. */
+    record OutsideWindow(String reason) implements SendOutcome {}
 
     /** Nothing can be sent on this channel until somebody mends it, for example a revoked token. */
     record ChannelDown(String reason) implements SendOutcome {}

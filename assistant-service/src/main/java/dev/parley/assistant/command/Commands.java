@@ -6,9 +6,11 @@ import dev.parley.assistant.memory.MemoryCommands;
 import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.conversation.ConversationStore;
+import dev.parley.memory.mailbox.Choice;
 import dev.parley.memory.person.PersonPreferences;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import reactor.core.publisher.Mono;
 
 /** Does what a command wants and says so in the person's language. Thread-safe. */
@@ -21,19 +23,45 @@ public final class Commands {
     private final PersonPreferences preferences;
     private final PersonLanguage languages;
     private final LanguageName names;
+    private final Predicate<String> optsOut;
 
-    /** @param languages codes of the languages that can be chosen */
+    /**
+     * @param codes codes of the languages that can be chosen
+     * @param optsOut whether a message means: write to me only when I write
+     */
     public Commands(
             ConversationStore conversations,
             MemoryCommands memory,
             PersonPreferences preferences,
             PersonLanguage languages,
-            List<String> codes) {
+            List<String> codes,
+            Predicate<String> optsOut) {
         this.conversations = conversations;
         this.memory = memory;
         this.preferences = preferences;
         this.languages = languages;
         this.names = new LanguageName(codes);
+        this.optsOut = optsOut;
+    }
+
+    /** The command that a message is; words that opt out are one. */
+    public Optional<Command> read(String message) {
+        Optional<Command> command = Command.read(message);
+        return command.isEmpty() && optsOut.test(message)
+                ? Optional.of(new Command(CommandKind.STOP, "en", ""))
+                : command;
+    }
+
+    /** What a person can press under the answer to a message; mostly nothing. */
+    public List<Choice> choices(String message) {
+        return Command.read(message)
+                .filter(command -> command.kind() == CommandKind.LANGUAGE
+                        && !command.argument().equals(AUTOMATIC)
+                        && names.code(command.argument()).isEmpty())
+                .map(command -> names.codes().stream()
+                        .map(code -> new Choice("/language " + code, LanguageName.own(code)))
+                        .toList())
+                .orElse(List.of());
     }
 
     /** What to say to a command. */

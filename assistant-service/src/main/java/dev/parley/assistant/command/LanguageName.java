@@ -17,6 +17,10 @@ final class LanguageName {
         this.codes = codes;
     }
 
+    List<String> codes() {
+        return codes;
+    }
+
     /** Code of a language. */
     Optional<String> code(String name) {
         String wanted = plain(name);

@@ -1,5 +1,6 @@
 package dev.parley.assistant.imagine;
 
+import dev.parley.assistant.channel.OutboundFiles;
 import dev.parley.assistant.memory.MemoryProperties;
 import dev.parley.model.ImageModel;
 import java.net.URI;
@@ -31,5 +32,11 @@ class ImagineConfiguration {
         Drawing drawing = new Drawing(models.getIfAvailable(), shelf, properties, json);
         return new SimpleUrlHandlerMapping(
                 Map.of("/api/imagine", new ImagineSocket(drawing, publicUrl)), Ordered.HIGHEST_PRECEDENCE);
+    }
+
+    /** What tools drew is what channels send. */
+    @Bean
+    OutboundFiles outboundFiles(PictureShelf shelf) {
+        return shelf::read;
     }
 }

@@ -59,7 +59,16 @@ public final class PictureShelf {
 
     /** The newest still picture of a conversation; empty where there is none, or no longer. */
     public Mono<Picture> lastStill(String conversation) {
-        return Mono.fromCallable(() -> read(conversation)).subscribeOn(Schedulers.boundedElastic());
+        return Mono.fromCallable(() -> still(conversation)).subscribeOn(Schedulers.boundedElastic());
+    }
+
+    /** The bytes of the file that an address ends with; empty where there is none. */
+    public Mono<byte[]> read(String url) {
+        return Mono.fromCallable(() -> {
+                    Optional<Path> kept = file(url.substring(url.lastIndexOf('/') + 1));
+                    return kept.isPresent() ? Files.readAllBytes(kept.get()) : null;
+                })
+                .subscribeOn(Schedulers.boundedElastic());
     }
 
     /** Empty where there is no such file, or the name is none of ours. */
@@ -87,7 +96,7 @@ public final class PictureShelf {
         return name;
     }
 
-    private @Nullable Picture read(String conversation) throws IOException {
+    private @Nullable Picture still(String conversation) throws IOException {
         Kept kept;
         synchronized (last) {
             kept = last.get(conversation);

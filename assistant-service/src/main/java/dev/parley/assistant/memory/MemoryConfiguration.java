@@ -28,6 +28,7 @@ import dev.parley.memory.person.EmbeddedLogData;
 import dev.parley.memory.person.PersonPreferences;
 import dev.parley.memory.person.PersonRegistry;
 import dev.parley.memory.person.PersonalData;
+import dev.parley.memory.person.RedisIdentities;
 import dev.parley.memory.person.RedisPersonPreferences;
 import dev.parley.memory.person.RedisPersonalData;
 import dev.parley.memory.question.PopularQuestions;
@@ -38,7 +39,9 @@ import dev.parley.memory.redis.Keys;
 import dev.parley.memory.redis.StorageState;
 import dev.parley.memory.share.RedisShareStore;
 import dev.parley.memory.shared.DailyCounter;
+import dev.parley.memory.shared.RateLimiter;
 import dev.parley.memory.shared.RedisDailyCounter;
+import dev.parley.memory.shared.RedisRateLimiter;
 import dev.parley.memory.shared.RedisSharedCache;
 import dev.parley.memory.shared.SharedCache;
 import dev.parley.memory.transcript.RedisTranscriptStore;
@@ -170,6 +173,11 @@ class MemoryConfiguration {
     }
 
     @Bean
+    RedisIdentities identities(Storage storage, Keys keys, RetentionProperties retention) {
+        return new RedisIdentities(storage.store(), keys, retention.facts());
+    }
+
+    @Bean
     PersonPreferences personPreferences(Storage storage, Keys keys, RetentionProperties retention) {
         return new RedisPersonPreferences(storage.store(), keys, retention.facts());
     }
@@ -240,6 +248,11 @@ class MemoryConfiguration {
     @Bean
     SharedCache sharedCache(Storage storage) {
         return new RedisSharedCache(storage.store());
+    }
+
+    @Bean
+    RateLimiter rateLimiter(Storage storage) {
+        return new RedisRateLimiter(storage.store());
     }
 
     @Bean

@@ -1,6 +1,8 @@
 package dev.parley.assistant.turn;
 
+import dev.parley.assistant.channel.ChannelPolicy;
 import dev.parley.assistant.channel.ChannelReplies;
+import dev.parley.assistant.channel.SendLimits;
 import dev.parley.assistant.channel.SendOutcome;
 import dev.parley.assistant.trace.Spans;
 import dev.parley.assistant.trace.TurnLog;
@@ -8,6 +10,7 @@ import dev.parley.memory.mailbox.Outbox;
 import dev.parley.memory.mailbox.OutboxClaim;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,9 +23,17 @@ public final class OutboxWorkers implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(OutboxWorkers.class);
 
+    /** First wait after a fault of the whole channel. */
+    private static final Duration CHANNEL_PAUSE = Duration.ofMinutes(1);
+
+    private static final double SPREAD = 0.2;
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
     private final Outbox outbox;
     private final int partitions;
     private final ChannelReplies replies;
+    private final ChannelPolicy policy;
+    private final SendLimits limits;
     private final TurnProperties properties;
     private final MeterRegistry meters;
     private final Spans spans;
@@ -33,12 +44,16 @@ public final class OutboxWorkers implements SmartLifecycle {
             Outbox outbox,
             int partitions,
             ChannelReplies replies,
+            ChannelPolicy policy,
+            SendLimits limits,
             TurnProperties properties,
             MeterRegistry meters,
             Spans spans) {
         this.outbox = outbox;
         this.partitions = partitions;
         this.replies = replies;
+        this.policy = policy;
+        this.limits = limits;
         this.properties = properties;
         this.meters = meters;
         this.spans = spans;
@@ -46,11 +61,14 @@ public final class OutboxWorkers implements SmartLifecycle {
 
     private Mono<Boolean> step(int partition, Mono<Void> cut) {
         return outbox.claim(partition, worker, properties.lease())
-                .flatMap(claim -> spans.receiving(
-                                "parley.outbox.process",
-                                "process outbox",
-                                claim.message().trace(),
-                                () -> replies.send(claim.message()).flatMap(outcome -> settle(claim, outcome)))
+                .flatMap(claim -> limits.take(claim.message())
+                        .flatMap(wait -> wait.isZero()
+                                ? spans.receiving(
+                                        "parley.outbox.process",
+                                        "process outbox",
+                                        claim.message().trace(),
+                                        () -> replies.send(claim.message()).flatMap(outcome -> settle(claim, outcome)))
+                                : outbox.defer(claim, wait).thenReturn(true))
                         .contextWrite(
                                 context -> TurnLog.in(context, claim.message().turn())));
     }
@@ -59,8 +77,13 @@ public final class OutboxWorkers implements SmartLifecycle {
         count(claim, outcome);
         Mono<Boolean> settled = switch (outcome) {
             case SendOutcome.Accepted accepted -> outbox.sent(claim, accepted.platformId());
-            case SendOutcome.Retry retry -> retry(claim, retry.after(), retry.reason());
-            case SendOutcome.ChannelDown down -> retry(claim, Duration.ofMinutes(1), down.reason());
+            case SendOutcome.Retry retry -> retry(claim, retry);
+            case SendOutcome.ChannelDown down ->
+                retry(claim, new SendOutcome.Retry(CHANNEL_PAUSE, "channel down, " + down.reason()));
+            case SendOutcome.OutsideWindow outside ->
+                policy.reopening(claim.person(), claim.message())
+                        .flatMap(template -> outbox.replace(claim, template, policy.quietFor()))
+                        .switchIfEmpty(Mono.defer(() -> dead(claim, "outside the window, " + outside.reason())));
             case SendOutcome.Undeliverable undeliverable -> dead(claim, undeliverable.reason());
         };
         return settled.thenReturn(true);
@@ -71,22 +94,31 @@ public final class OutboxWorkers implements SmartLifecycle {
             case SendOutcome.Accepted accepted -> "accepted";
             case SendOutcome.Retry retry -> "retry";
             case SendOutcome.ChannelDown down -> "channel_down";
+            case SendOutcome.OutsideWindow outside -> "outside_window";
             case SendOutcome.Undeliverable undeliverable -> "undeliverable";
         };
         meters.counter("parley.outbox.sent", "channel", claim.message().channel(), "outcome", how)
                 .increment();
     }
 
-    private Mono<Boolean> retry(OutboxClaim claim, Duration after, String reason) {
+    private Mono<Boolean> retry(OutboxClaim claim, SendOutcome.Retry retry) {
         if (claim.attempt() >= properties.sendAttempts()) {
-            return dead(claim, "gave up after " + claim.attempt() + " attempts: " + reason);
+            return dead(claim, "gave up after " + claim.attempt() + " attempts: " + retry.reason());
         }
+        Duration after = pause(retry, claim.attempt());
         log.info(
                 "Reply is sent again in {}. reply={} reason={}",
                 after,
                 claim.message().id(),
-                reason);
-        return outbox.retry(claim, after, reason);
+                retry.reason());
+        return outbox.retry(claim, after, retry.reason());
+    }
+
+    /** Grows with each attempt, and differs a little between replies so that they do not come back together. */
+    static Duration pause(SendOutcome.Retry retry, int attempt) {
+        double millis = retry.after().toMillis() * Math.pow(retry.factor(), attempt - 1.0);
+        double spread = 1 + ThreadLocalRandom.current().nextDouble(SPREAD);
+        return Duration.ofMillis((long) Math.min(millis * spread, LONGEST_PAUSE.toMillis()));
     }
 
     private Mono<Boolean> dead(OutboxClaim claim, String reason) {

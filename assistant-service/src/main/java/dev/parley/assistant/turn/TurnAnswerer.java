@@ -52,8 +52,10 @@ public final class TurnAnswerer {
     private static final String CRISIS = "crisis";
     private static final String UNREAD = "unread";
     private static final String QUOTA = "quota";
-    private static final String HANDOVER = "handover";
-    private static final String COMMAND = "command";
+    /** Marks of turns that no model answered. */
+    static final String HANDOVER = "handover";
+
+    static final String COMMAND = "command";
 
     private final ConversationStore conversations;
     private final FactStore facts;
@@ -120,7 +122,7 @@ public final class TurnAnswerer {
             String text = Crisis.answer(crisis.get(), input.country());
             return FixedAnswer.of(input, clock.instant(), text, CRISIS);
         }
-        Optional<Command> command = Command.read(input.text());
+        Optional<Command> command = commands.read(input.text());
         if (command.isPresent()) {
             return commands.answer(input.person(), input.conversation(), command.get())
                     .flatMapMany(said -> FixedAnswer.of(input, clock.instant(), said, COMMAND));

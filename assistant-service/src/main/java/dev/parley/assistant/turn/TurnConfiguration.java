@@ -3,8 +3,14 @@ package dev.parley.assistant.turn;
 import dev.parley.assistant.agent.AgentLoop;
 import dev.parley.assistant.agent.AgentProperties;
 import dev.parley.assistant.agent.TurnRecords;
+import dev.parley.assistant.channel.ChannelIntake;
+import dev.parley.assistant.channel.ChannelLimitProperties;
+import dev.parley.assistant.channel.ChannelPolicy;
+import dev.parley.assistant.channel.ChannelPolicyProperties;
 import dev.parley.assistant.channel.ChannelReplies;
 import dev.parley.assistant.channel.ChannelSender;
+import dev.parley.assistant.channel.MetaAccounts;
+import dev.parley.assistant.channel.SendLimits;
 import dev.parley.assistant.command.Commands;
 import dev.parley.assistant.language.LanguageDetector;
 import dev.parley.assistant.language.PersonLanguage;
@@ -20,7 +26,9 @@ import dev.parley.memory.fact.FactStore;
 import dev.parley.memory.handover.HandoverStore;
 import dev.parley.memory.mailbox.Mailbox;
 import dev.parley.memory.mailbox.Outbox;
+import dev.parley.memory.person.Identities;
 import dev.parley.memory.person.PersonPreferences;
+import dev.parley.memory.shared.RateLimiter;
 import dev.parley.model.ChatModels;
 import dev.parley.tool.policy.ToolInvoker;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -67,8 +75,30 @@ class TurnConfiguration {
             MemoryCommands memory,
             PersonPreferences preferences,
             PersonLanguage languages,
-            AgentProperties properties) {
-        return new Commands(conversations, memory, preferences, languages, properties.languages());
+            AgentProperties properties,
+            ChannelPolicy policy) {
+        return new Commands(conversations, memory, preferences, languages, properties.languages(), policy::optsOut);
+    }
+
+    @Bean
+    ChannelPolicy channelPolicy(
+            List<MetaAccounts> accounts,
+            ChannelPolicyProperties properties,
+            PersonPreferences preferences,
+            PersonLanguage languages,
+            Clock clock) {
+        return new ChannelPolicy(accounts, properties, preferences, languages, clock);
+    }
+
+    @Bean
+    ChannelIntake channelIntake(
+            Mailbox mailbox,
+            Outbox outbox,
+            Identities identities,
+            PersonPreferences preferences,
+            ConversationStore conversations,
+            Clock clock) {
+        return new ChannelIntake(mailbox, outbox, identities, preferences, conversations, clock);
     }
 
     @Bean
@@ -118,6 +148,8 @@ class TurnConfiguration {
             TurnEvents turns,
             TurnAnswerer answerer,
             Commands commands,
+            PersonLanguage languages,
+            ChannelPolicy policy,
             ChannelReplies replies,
             TurnProperties properties,
             FactExtraction extraction,
@@ -126,7 +158,19 @@ class TurnConfiguration {
             Spans spans,
             Clock clock) {
         return new TurnWorkers(
-                mailbox, turns, answerer, commands, replies, properties, extraction, summaries, meters, spans, clock);
+                mailbox,
+                turns,
+                answerer,
+                commands,
+                languages,
+                policy,
+                replies,
+                properties,
+                extraction,
+                summaries,
+                meters,
+                spans,
+                clock);
     }
 
     @Bean
@@ -134,10 +178,21 @@ class TurnConfiguration {
             Outbox outbox,
             Mailbox mailbox,
             ChannelReplies replies,
+            ChannelPolicy policy,
+            RateLimiter limiter,
+            ChannelLimitProperties limits,
             TurnProperties properties,
             MeterRegistry meters,
             Spans spans) {
-        return new OutboxWorkers(outbox, mailbox.partitions(), replies, properties, meters, spans);
+        return new OutboxWorkers(
+                outbox,
+                mailbox.partitions(),
+                replies,
+                policy,
+                new SendLimits(limiter, limits),
+                properties,
+                meters,
+                spans);
     }
 
     @Bean

@@ -2,8 +2,12 @@ package dev.parley.assistant.turn;
 
 import dev.parley.assistant.agent.AgentAnswer;
 import dev.parley.assistant.agent.AgentEvent;
+import dev.parley.assistant.channel.ChannelPolicy;
 import dev.parley.assistant.channel.ChannelReplies;
+import dev.parley.assistant.channel.ChannelReply;
 import dev.parley.assistant.command.Commands;
+import dev.parley.assistant.language.PersonLanguage;
+import dev.parley.assistant.language.Texts;
 import dev.parley.assistant.memory.FactExtraction;
 import dev.parley.assistant.summary.Summarizer;
 import dev.parley.assistant.trace.Spans;
@@ -14,6 +18,7 @@ import dev.parley.memory.conversation.TurnEvents;
 import dev.parley.memory.mailbox.Claim;
 import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.Mailbox;
+import dev.parley.memory.mailbox.OutboundFile;
 import dev.parley.memory.mailbox.OutboundMessage;
 import dev.parley.model.ChatModel;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -50,6 +55,9 @@ public final class TurnWorkers implements SmartLifecycle {
     /** What it says of turns that the person stopped. */
     private static final String STOPPED = "stopped";
 
+    /** What it says of turns of people whose country is not served. */
+    private static final String NOT_SERVED = "not_served";
+
     /** What it says of turns that failed at every attempt. */
     private static final String FAILED = "failed";
 
@@ -57,6 +65,8 @@ public final class TurnWorkers implements SmartLifecycle {
     private final TurnEvents turns;
     private final TurnAnswerer answerer;
     private final Commands commands;
+    private final PersonLanguage languages;
+    private final ChannelPolicy policy;
     private final ChannelReplies replies;
     private final TurnProperties properties;
     private final FactExtraction extraction;
@@ -72,6 +82,8 @@ public final class TurnWorkers implements SmartLifecycle {
             TurnEvents turns,
             TurnAnswerer answerer,
             Commands commands,
+            PersonLanguage languages,
+            ChannelPolicy policy,
             ChannelReplies replies,
             TurnProperties properties,
             FactExtraction extraction,
@@ -83,6 +95,8 @@ public final class TurnWorkers implements SmartLifecycle {
         this.turns = turns;
         this.answerer = answerer;
         this.commands = commands;
+        this.languages = languages;
+        this.policy = policy;
         this.replies = replies;
         this.properties = properties;
         this.extraction = extraction;
@@ -132,6 +146,10 @@ public final class TurnWorkers implements SmartLifecycle {
         if (burst.isTakenBack()) {
             return stopped(claim, input, burst.last().text());
         }
+        InboundMessage written = burst.last();
+        if (!policy.serves(written.channel(), written.account(), input.country())) {
+            return say(claim, input, "not_served", NOT_SERVED);
+        }
         AtomicBoolean tools = new AtomicBoolean();
         Mono<TurnStep> answer = replies.typing(burst.last())
                 .then(Mono.defer(() -> answer(input, tools)))
@@ -143,7 +161,7 @@ public final class TurnWorkers implements SmartLifecycle {
                         : Mono.just(step))
                 .flatMap(step -> switch (step) {
                     case TurnStep.Answered(AgentAnswer done, boolean overtaken) ->
-                        commit(claim, done.turn(), done.text(), done, overtaken)
+                        introduced(claim, input, done, overtaken)
                                 .doOnNext(kept -> measure(took, kept ? "answered" : "lost"));
                     case TurnStep.Failed(Throwable fault) -> {
                         measure(took, "failed");
@@ -168,10 +186,13 @@ public final class TurnWorkers implements SmartLifecycle {
     private Mono<AgentAnswer> answer(TurnInput input, AtomicBoolean tools) {
         return turns.open(input.person(), input.turn())
                 .thenMany(answerer.answer(input))
-                .doOnNext(event -> {
+                .concatMap(event -> {
                     if (event instanceof AgentEvent.ToolStarted) {
                         tools.set(true);
                     }
+                    return event instanceof AgentEvent.HandedOver
+                            ? policy.handedOver(input.person()).thenReturn(event)
+                            : Mono.just(event);
                 })
                 .ofType(AgentEvent.Done.class)
                 .map(AgentEvent.Done::answer)
@@ -219,6 +240,27 @@ public final class TurnWorkers implements SmartLifecycle {
                 .then(Mono.never());
     }
 
+    /** Puts the sentence that names the AI before an answer where it is due. */
+    private Mono<Boolean> introduced(Claim claim, TurnInput input, AgentAnswer answer, boolean overtaken) {
+        String mark = answer.turn().stop();
+        if (answer.text().isBlank() || mark.equals(TurnAnswerer.COMMAND) || mark.equals(TurnAnswerer.HANDOVER)) {
+            return commit(claim, answer.turn(), answer.text(), answer, overtaken);
+        }
+        return policy.introduction(input.person(), input.conversation(), input.text())
+                .flatMap(words -> {
+                    String said = words.isEmpty() ? answer.text() : words + "\n\n" + answer.text();
+                    return commit(claim, answer.turn(), said, answer, overtaken);
+                })
+                .flatMap(kept -> kept ? policy.introduced(input.person()).thenReturn(true) : Mono.just(false));
+    }
+
+    private Mono<Boolean> say(Claim claim, TurnInput input, String key, String mark) {
+        return languages
+                .of(input.person(), input.conversation(), input.text())
+                .map(language -> Texts.of(language, key))
+                .flatMap(reply -> commit(claim, logged(input, reply, mark), reply, null));
+    }
+
     private Mono<Boolean> stopped(Claim claim, TurnInput input, String word) {
         return commands.stopped(claim.person(), claim.conversation(), word)
                 .flatMap(reply -> commit(claim, logged(input, reply, STOPPED), reply, null));
@@ -252,15 +294,16 @@ public final class TurnWorkers implements SmartLifecycle {
             Claim claim, LoggedTurn turn, String text, @Nullable AgentAnswer answer, boolean quotes) {
         InboundMessage last = Burst.of(claim.messages()).last();
         ChatModel model = answerer.modelAt(last.channel(), last.account());
-        List<OutboundMessage> outbound = text.isBlank()
-                ? List.of()
-                : replies.of(
-                        last,
+        List<OutboundMessage> outbound = replies.of(
+                last,
+                new ChannelReply(
                         turn.id(),
                         text,
                         answer == null ? List.of() : answer.citations(),
+                        answer == null ? List.of() : files(answer),
+                        commands.choices(last.text()),
                         model.info().demo(),
-                        quotes ? last.id() : "");
+                        quotes ? last.id() : ""));
         return mailbox.commit(claim, turn, outbound).doOnNext(kept -> {
             if (kept && answer != null) {
                 extraction.submit(claim.person(), turn);
@@ -269,6 +312,12 @@ public final class TurnWorkers implements SmartLifecycle {
                 log.info("The lease of a turn was lost before its commit; another worker answers. turn={}", turn.id());
             }
         });
+    }
+
+    private static List<OutboundFile> files(AgentAnswer answer) {
+        return answer.attachments().stream()
+                .map(attachment -> new OutboundFile(attachment.mediaType(), attachment.url()))
+                .toList();
     }
 
     private Mono<Boolean> failed(Claim claim, TurnInput input, Throwable fault) {

@@ -111,7 +111,7 @@ class PlaceOfTheTurnTests {
                 languages,
                 properties,
                 memory,
-                new Commands(conversations, memory, preferences, languages, properties.languages()),
+                new Commands(conversations, memory, preferences, languages, properties.languages(), text -> false),
                 new SimpleMeterRegistry(),
                 new UsageGate(
                         only(UsageStore.class, "take", Mono.just(Quota.Limit.NONE)),

@@ -18,7 +18,7 @@ class ChannelRepliesTests {
 
     private static String reply(String text) {
         return new ChannelReplies(List.of())
-                .of(INBOUND, "turn", text, SOURCES, false, "")
+                .of(INBOUND, new ChannelReply("turn", text, SOURCES, List.of(), List.of(), false, ""))
                 .getFirst()
                 .text();
     }

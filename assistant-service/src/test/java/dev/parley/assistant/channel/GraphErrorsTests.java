@@ -17,7 +17,7 @@ class GraphErrorsTests {
         "500, -1, Retry",
         "503, 2, Retry",
         "429, -1, Retry",
-        "400, 131047, Undeliverable",
+        "400, 131047, OutsideWindow",
         "400, 131026, Undeliverable",
         "400, 100, Undeliverable",
         "404, -1, Undeliverable",
@@ -25,7 +25,7 @@ class GraphErrorsTests {
         "401, -1, ChannelDown",
         "403, -1, ChannelDown",
         "401, 100, ChannelDown",
-        "403, 131047, Undeliverable",
+        "403, 131047, OutsideWindow",
         "403, 10, ChannelDown",
         "403, 299, ChannelDown",
         "400, 368, ChannelDown",
@@ -42,7 +42,7 @@ class GraphErrorsTests {
 
     @Test
     void outcome_subcodeOfTheRecipient_isNoFaultOfTheChannel() {
-        assertThat(GraphErrors.outcome(403, 10, 2018278, Duration.ZERO)).isInstanceOf(SendOutcome.Undeliverable.class);
+        assertThat(GraphErrors.outcome(403, 10, 2018278, Duration.ZERO)).isInstanceOf(SendOutcome.OutsideWindow.class);
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.parley.assistant.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.assistant.channel.ChannelPolicy;
+import dev.parley.assistant.channel.ChannelPolicyProperties;
 import dev.parley.assistant.trace.Spans;
 import dev.parley.assistant.agent.AgentProperties;
 import dev.parley.assistant.usage.UsageGate;
@@ -184,7 +186,13 @@ class FilesAndStaleMessagesTests {
         PersonLanguage languages = new PersonLanguage(
                 new NoPreferences(), conversations, new LanguageDetector(List.of("en", "de", "es", "ar", "hi")));
         MemoryCommands memory = new MemoryCommands(new PausableFacts(), conversations);
-        Commands commands = new Commands(conversations, memory, new NoPreferences(), languages, properties.languages());
+        Commands commands = new Commands(
+                conversations,
+                memory,
+                new NoPreferences(),
+                languages,
+                properties.languages(),
+                policy(languages)::optsOut);
         TurnAnswerer answerer = new TurnAnswerer(
                 conversations,
                 null,
@@ -205,6 +213,8 @@ class FilesAndStaleMessagesTests {
                 new NoEvents(),
                 answerer,
                 commands,
+                languages,
+                policy(languages),
                 new ChannelReplies(List.of()),
                 new Binder().bindOrCreate("parley.turn", TurnProperties.class),
                 null,
@@ -220,6 +230,15 @@ class FilesAndStaleMessagesTests {
         } finally {
             workers.stop();
         }
+    }
+
+    private static ChannelPolicy policy(PersonLanguage languages) {
+        return new ChannelPolicy(
+                List.of(),
+                new ChannelPolicyProperties(false, Duration.ofDays(7), List.of("unsubscribe"), "", ZoneOffset.UTC),
+                new NoPreferences(),
+                languages,
+                Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private static final class NoEvents implements TurnEvents {

@@ -155,7 +155,7 @@ class TurnAnswererIT {
                 languages,
                 properties,
                 memory,
-                new Commands(conversations, memory, preferences, languages, properties.languages()),
+                new Commands(conversations, memory, preferences, languages, properties.languages(), text -> false),
                 new SimpleMeterRegistry(),
                 new UsageGate(
                         new RedisUsageStore(REDIS.store(), new Keys(4), Clock.systemUTC(), 30),

@@ -19,9 +19,11 @@ import java.util.List;
  */
 public final class WebhookBenchmark implements Benchmark {
 
-    private static final int ROUNDS = 2;
-    private static final Duration WARM_UP = Duration.ofSeconds(8);
+    /** The JIT needs this long for the whole path; shorter measures it and not the program. */
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
+
     private static final Duration TIME = Duration.ofSeconds(6);
+    private static final int ROUNDS = 3;
     private static final int POSTS_PER_SECOND = 500;
     private static final double BAR = 0.6;
     private static final double LIMIT_P50_MILLIS = 25;
@@ -41,19 +43,17 @@ public final class WebhookBenchmark implements Benchmark {
     public List<BenchRow> run(Path work) throws IOException, InterruptedException {
         try (EmbeddedRedis redis = EmbeddedRedis.start(work.resolve("redis"))) {
             String url = redis.connection().url();
-            double ours = 0;
-            double theirs = 0;
-            Samples latency = new Samples();
-            for (int round = 0; round < ROUNDS; round++) {
-                try (ServerProcess bare =
-                        ServerProcess.start(BareWebhook.class.getName(), "PORT", url, WebhookLoad.SECRET)) {
-                    theirs = Math.max(theirs, throughput(bare));
-                }
-                try (ServerProcess parley = parley(work.resolve("home"), url)) {
-                    ours = Math.max(ours, throughput(parley));
-                    try (WebhookLoad load = new WebhookLoad(parley.port())) {
-                        latency = load.latency(POSTS_PER_SECOND, TIME);
-                    }
+            double theirs;
+            try (ServerProcess bare =
+                    ServerProcess.start(BareWebhook.class.getName(), "PORT", url, WebhookLoad.SECRET)) {
+                theirs = throughput(bare);
+            }
+            double ours;
+            Samples latency;
+            try (ServerProcess parley = parley(work.resolve("home"), url)) {
+                ours = throughput(parley);
+                try (WebhookLoad load = new WebhookLoad(parley.port())) {
+                    latency = load.latency(POSTS_PER_SECOND, TIME);
                 }
             }
             List<BenchRow> rows = new ArrayList<>();
@@ -70,7 +70,11 @@ public final class WebhookBenchmark implements Benchmark {
     private static double throughput(ServerProcess server) {
         try (WebhookLoad load = new WebhookLoad(server.port())) {
             load.throughput(WARM_UP);
-            return load.throughput(TIME);
+            double best = 0;
+            for (int round = 0; round < ROUNDS; round++) {
+                best = Math.max(best, load.throughput(TIME));
+            }
+            return best;
         }
     }
 

@@ -28,7 +28,11 @@ final class WebhookLoad implements AutoCloseable {
     private static final AtomicInteger MESSAGES = new AtomicInteger();
 
     private final WebhookSignature signature = new WebhookSignature(SECRET);
-    private final ConnectionProvider connections = ConnectionProvider.create("load", CONNECTIONS);
+    private final ConnectionProvider connections = ConnectionProvider.builder("load")
+            .maxConnections(CONNECTIONS)
+            // What is due waits for a connection, however long: its time counts.
+            .pendingAcquireMaxCount(-1)
+            .build();
     private final HttpClient client;
     private final AtomicLong refused = new AtomicLong();
 

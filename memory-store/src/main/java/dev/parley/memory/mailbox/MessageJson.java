@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The stored forms of inbound and outbound messages. Thread-safe. */
 final class MessageJson {
@@ -56,7 +58,7 @@ final class MessageJson {
     }
 
     static String write(OutboundMessage message) {
-        return MAPPER.createObjectNode()
+        ObjectNode node = MAPPER.createObjectNode()
                 .put("id", message.id())
                 .put("conversation", message.conversation().value())
                 .put("channel", message.channel())
@@ -64,12 +66,28 @@ final class MessageJson {
                 .put("address", message.address())
                 .put("text", message.text())
                 .put("replyTo", message.replyTo())
-                .put("trace", message.trace())
-                .toString();
+                .put("trace", message.trace());
+        if (!message.choices().isEmpty()) {
+            ArrayNode choices = node.putArray("choices");
+            message.choices()
+                    .forEach(
+                            choice -> choices.addObject().put("id", choice.id()).put("title", choice.title()));
+        }
+        OutboundFile file = message.file();
+        if (file != null) {
+            node.putObject("file").put("mediaType", file.mediaType()).put("url", file.url());
+        }
+        OutboundTemplate template = message.template();
+        if (template != null) {
+            node.putObject("template").put("name", template.name()).put("language", template.language());
+        }
+        return node.toString();
     }
 
     static OutboundMessage outbound(String json) {
         JsonNode node = MAPPER.readTree(json);
+        JsonNode file = node.path("file");
+        JsonNode template = node.path("template");
         return new OutboundMessage(
                 text(node, "id"),
                 new ConversationId(text(node, "conversation")),
@@ -78,7 +96,13 @@ final class MessageJson {
                 text(node, "address"),
                 text(node, "text"),
                 text(node, "replyTo"),
-                trace(node));
+                trace(node),
+                node.path("choices")
+                        .valueStream()
+                        .map(choice -> new Choice(text(choice, "id"), text(choice, "title")))
+                        .toList(),
+                file.isObject() ? new OutboundFile(text(file, "mediaType"), text(file, "url")) : null,
+                template.isObject() ? new OutboundTemplate(text(template, "name"), text(template, "language")) : null);
     }
 
     /** Empty in messages of before there were traces. */

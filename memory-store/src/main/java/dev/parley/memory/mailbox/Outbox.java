@@ -1,5 +1,6 @@
 package dev.parley.memory.mailbox;
 
+import dev.parley.memory.PersonId;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
 
@@ -15,8 +16,23 @@ public interface Outbox {
     /** Keeps the reply first in line and makes it due after the delay. */
     Mono<Boolean> retry(OutboxClaim claim, Duration delay, String reason);
 
+    /** Puts the reply off without counting an attempt. */
+    Mono<Boolean> defer(OutboxClaim claim, Duration delay);
+
+    /** Puts another message in the place of the reply and makes it due after the delay, without counting an attempt. */
+    Mono<Boolean> replace(OutboxClaim claim, OutboundMessage message, Duration delay);
+
     /** Moves the reply to the dead letters with a reason. */
     Mono<Boolean> dead(OutboxClaim claim, String reason);
+
+    /**
+     * Notes how far a message came that was sent to a person. It only goes on, whatever the order in which statuses come,
+     * and may be told before {@link #sent}. One that failed becomes a dead letter.
+     *
+     * @param platformId as {@link #sent} got it
+     * @param reason of a failure, else empty
+     */
+    Mono<Advance> advance(PersonId person, String channel, String platformId, DeliveryStatus status, String reason);
 
     /** What waits to be sent. */
     Mono<Backlog> backlog();

@@ -9,6 +9,7 @@ import dev.parley.memory.redis.RedisStore;
 import dev.parley.memory.redis.Scripts;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.data.redis.core.script.RedisScript;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -20,7 +21,14 @@ public final class RedisOutbox implements Outbox {
     private static final RedisScript<List> CLAIM = Scripts.list(RedisOutbox.class, "outbox-claim", "clock");
 
     private static final RedisScript<Long> SETTLE =
-            Scripts.load(RedisOutbox.class, "outbox-settle", Long.class, "clock", "drop_letter");
+            Scripts.load(RedisOutbox.class, "outbox-settle", Long.class, "clock", "drop_letter", "bury");
+
+    @SuppressWarnings("rawtypes")
+    private static final RedisScript<List> DELIVERY =
+            Scripts.list(RedisOutbox.class, "delivery", "clock", "drop_letter", "bury");
+
+    /** First rank of {@link DeliveryStatus}; 0 is what nothing is known of. */
+    private static final int FIRST_RANK = 1;
 
     private final RedisStore redis;
     private final Keys keys;
@@ -55,20 +63,30 @@ public final class RedisOutbox implements Outbox {
 
     @Override
     public Mono<Boolean> sent(OutboxClaim claim, String platformId) {
-        return settle(claim, "sent", 0, platformId);
+        return settle(claim, "sent", Duration.ZERO, platformId, "");
     }
 
     @Override
     public Mono<Boolean> retry(OutboxClaim claim, Duration delay, String reason) {
-        return settle(claim, "retry", delay.toMillis(), reason);
+        return settle(claim, "retry", delay, reason, "");
+    }
+
+    @Override
+    public Mono<Boolean> defer(OutboxClaim claim, Duration delay) {
+        return settle(claim, "defer", delay, "", "");
+    }
+
+    @Override
+    public Mono<Boolean> replace(OutboxClaim claim, OutboundMessage message, Duration delay) {
+        return settle(claim, "defer", delay, "", MessageJson.write(message));
     }
 
     @Override
     public Mono<Boolean> dead(OutboxClaim claim, String reason) {
-        return settle(claim, "dead", 0, reason);
+        return settle(claim, "dead", Duration.ZERO, reason, "");
     }
 
-    private Mono<Boolean> settle(OutboxClaim claim, String how, long delayMillis, String detail) {
+    private Mono<Boolean> settle(OutboxClaim claim, String how, Duration delay, String detail, String instead) {
         PersonId person = claim.person();
         ConversationId conversation = claim.message().conversation();
         return redis.write(
@@ -79,16 +97,40 @@ public final class RedisOutbox implements Outbox {
                                 keys.of(KeyKind.OUTBOX_DUE, claim.partition()),
                                 keys.of(KeyKind.OUTBOX_RUNNING, claim.partition()),
                                 keys.of(KeyKind.DEAD, claim.partition()),
-                                keys.of(KeyKind.LETTERS, person, conversation)),
+                                keys.delivery(person, claim.message().channel(), detail),
+                                keys.of(KeyKind.DELIVERIES, person)),
                         new ConversationKey(person, conversation).value(),
                         claim.fence(),
                         how,
-                        delayMillis,
+                        delay.toMillis(),
                         detail,
                         options.maxDeadLetters(),
                         options.deadLetterRetention().toMillis(),
-                        Keys.prefix(claim.partition()))
+                        Keys.prefix(claim.partition()),
+                        options.dedupe().toMillis(),
+                        instead)
                 .map(done -> done == 1);
+    }
+
+    @Override
+    public Mono<Advance> advance(
+            PersonId person, String channel, String platformId, DeliveryStatus status, String reason) {
+        return redis.call(
+                        DELIVERY,
+                        List.of(
+                                keys.delivery(person, channel, platformId),
+                                keys.of(KeyKind.DEAD, keys.partition(person))),
+                        status == DeliveryStatus.FAILED ? "failed" : FIRST_RANK + status.ordinal(),
+                        reason,
+                        options.dedupe().toMillis(),
+                        options.maxDeadLetters(),
+                        options.deadLetterRetention().toMillis(),
+                        Keys.prefix(keys.partition(person)))
+                .map(found -> new Advance(
+                        found.number(0) == 1,
+                        Optional.of(found.text(1))
+                                .filter(key -> !key.isEmpty())
+                                .map(key -> ConversationKey.parse(key).conversation())));
     }
 
     @Override

@@ -12,6 +12,9 @@ public interface PersonPreferences {
     /** {@code true} where only answers are wanted. */
     String OPTED_OUT = "opted-out";
 
+    /** When the person was last told, or knew, that an AI answers. */
+    String AI_NAMED = "ai-named";
+
     /** Empty where nothing was chosen. */
     Mono<String> get(PersonId person, String name);
 

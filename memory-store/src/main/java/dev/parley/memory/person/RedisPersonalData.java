@@ -72,7 +72,8 @@ public final class RedisPersonalData implements PersonalData {
                                 keys.of(KeyKind.TURNS, person),
                                 keys.of(KeyKind.RECORDS, person),
                                 keys.of(KeyKind.PREFERENCES, person),
-                                keys.of(KeyKind.REFUSED, person)),
+                                keys.of(KeyKind.REFUSED, person),
+                                keys.of(KeyKind.DELIVERIES, person)),
                         Keys.prefix(keys.partition(person)),
                         person.value().length() + ":" + person.value() + ":",
                         Keys.TURN_LIFE.toMillis())

@@ -58,13 +58,31 @@ public record Keys(int partitions) {
         return prefix(partition(owner)) + kind.label() + ":" + new ConversationKey(owner, conversation).value();
     }
 
-    /** Marks a received message. The digest keeps phone numbers, which some platforms put into their ids, out of it. */
+    /** Marks a received message. */
     public String seen(PersonId person, String channel, String messageId) {
+        return prefix(partition(person)) + KeyKind.SEEN.label() + ":" + digest(channel + '\n' + messageId);
+    }
+
+    /** How far a sent message came. */
+    public String delivery(PersonId person, String channel, String platformId) {
+        return prefix(partition(person)) + KeyKind.DELIVERY.label() + ":" + digest(channel + '\n' + platformId);
+    }
+
+    /** What was used of a limit. */
+    public static String rate(String name) {
+        return ROOT + "{" + digest(name) + "}:" + KeyKind.RATE.label();
+    }
+
+    /** Whom an address belongs to. */
+    public static String alias(String channel, String address) {
+        return ROOT + "{" + digest(channel + '\n' + address) + "}:" + KeyKind.ALIAS.label();
+    }
+
+    /** Keeps phone numbers, which some platforms put into their ids too, out of the names of keys. */
+    private static String digest(String text) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((channel + '\n' + messageId).getBytes(StandardCharsets.UTF_8));
-            return prefix(partition(person)) + KeyKind.SEEN.label() + ":"
-                    + HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -1,6 +1,6 @@
 -- Removes everything of a person in their partition, and ends their turns: what a turn that runs, or its afterwork, still
 -- wants to write is refused, so that nothing comes back.
--- KEYS: conversations, facts, profile, turns, records, preferences, refused.
+-- KEYS: conversations, facts, profile, turns, records, preferences, refused, deliveries.
 -- ARGV: key prefix of the partition, length and person with a colon behind each, time for which a turn may write (ms).
 -- Gives numbers of turns, waiting messages, waiting replies, facts and hand-overs removed, and then the turns whose
 -- events and records are to be deleted.
@@ -46,5 +46,8 @@ for _, turn in ipairs(redis.call('ZRANGE', KEYS[5], 0, -1)) do
     result[#result + 1] = turn
   end
 end
-redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7])
+for _, delivery in ipairs(redis.call('ZRANGE', KEYS[8], 0, -1)) do
+  redis.call('DEL', delivery)
+end
+redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8])
 return result

@@ -58,4 +58,30 @@ class SharedIT {
         assertThat(counter.take(key, day, 50).block()).isFalse();
         assertThat(counter.take(key, day.plusDays(1), 50).block()).isTrue();
     }
+
+    @Test
+    void take_moreThanTheBurst_waitsForTheInterval() {
+        RateLimiter limiter = new RedisRateLimiter(REDIS.store());
+        Duration interval = Duration.ofSeconds(100);
+        for (int taken = 0; taken < 3; taken++) {
+            assertThat(limiter.take(key, interval, 3).block()).isZero();
+        }
+
+        Duration wait = limiter.take(key, interval, 3).block();
+
+        assertThat(wait).isBetween(Duration.ofSeconds(90), Duration.ofSeconds(100));
+        // Asking took nothing.
+        assertThat(limiter.take(key, interval, 3).block()).isBetween(Duration.ofSeconds(90), wait);
+        assertThat(limiter.take(key + " other", interval, 3).block()).isZero();
+    }
+
+    @Test
+    void take_afterARest_isThereAgain() {
+        RateLimiter limiter = new RedisRateLimiter(REDIS.store());
+        assertThat(limiter.take(key, Duration.ofMillis(200), 1).block()).isZero();
+        assertThat(limiter.take(key, Duration.ofMillis(200), 1).block()).isPositive();
+
+        await().untilAsserted(() ->
+                assertThat(limiter.take(key, Duration.ofMillis(200), 1).block()).isZero());
+    }
 }

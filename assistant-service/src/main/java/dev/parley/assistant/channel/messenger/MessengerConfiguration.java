@@ -1,15 +1,32 @@
 package dev.parley.assistant.channel.messenger;
 
 import dev.parley.assistant.channel.GraphApi;
+import dev.parley.assistant.channel.MetaAccount;
+import dev.parley.assistant.channel.MetaAccounts;
+import dev.parley.assistant.channel.OutboundFiles;
+import dev.parley.assistant.turn.TurnIds;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The sender of Messenger; without a page nothing is ever sent to it. */
+/** The configured pages, or the sandbox's; with a real number of WhatsApp there may be none. */
 @Configuration(proxyBeanMethods = false)
 class MessengerConfiguration {
 
+    private static final String SANDBOX_PAGE = "100000000000001";
+
     @Bean
-    MessengerSender messengerSender(MessengerProperties page, GraphApi graph) {
-        return new MessengerSender(page, graph);
+    MetaAccounts messengerAccounts(MessengerProperties properties, MetaAccounts whatsAppAccounts) {
+        if (properties.configured()) {
+            return new MetaAccounts(MessengerEvents.CHANNEL, properties.accounts(), false);
+        }
+        boolean sandbox = whatsAppAccounts.sandbox();
+        MetaAccount played = new MetaAccount(SANDBOX_PAGE, TurnIds.next(), TurnIds.next(), "", TurnIds.next());
+        return new MetaAccounts(MessengerEvents.CHANNEL, sandbox ? List.of(played) : List.of(), sandbox);
+    }
+
+    @Bean
+    MessengerSender messengerSender(MetaAccounts messengerAccounts, GraphApi graph, OutboundFiles files) {
+        return new MessengerSender(messengerAccounts, graph, files);
     }
 }

@@ -1,12 +1,10 @@
 package dev.parley.assistant.channel.messenger;
 
-import dev.parley.assistant.RequestException;
+import dev.parley.assistant.channel.ChannelIntake;
 import dev.parley.assistant.channel.ChannelProperties;
+import dev.parley.assistant.channel.MetaAccounts;
 import dev.parley.assistant.channel.MetaWebhook;
-import dev.parley.assistant.channel.WebhookSignature;
-import dev.parley.memory.mailbox.Mailbox;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,20 +17,12 @@ import reactor.core.publisher.Mono;
 @RestController
 class MessengerWebhook {
 
-    private final @Nullable MetaWebhook webhook;
+    private final MetaWebhook webhook;
 
-    MessengerWebhook(MessengerProperties page, Mailbox mailbox, ChannelProperties properties, MeterRegistry meters) {
-        MessengerEvents events = new MessengerEvents(page.pageId());
-        this.webhook = page.configured()
-                ? new MetaWebhook(
-                        MessengerEvents.CHANNEL,
-                        new WebhookSignature(page.appSecret(), page.previousAppSecret()),
-                        page.verifyToken(),
-                        events::read,
-                        mailbox,
-                        properties,
-                        meters)
-                : null;
+    MessengerWebhook(
+            MetaAccounts messengerAccounts, ChannelIntake intake, ChannelProperties properties, MeterRegistry meters) {
+        this.webhook =
+                new MetaWebhook(messengerAccounts, ids -> new MessengerEvents(ids)::read, intake, properties, meters);
     }
 
     @GetMapping("/webhooks/messenger")
@@ -40,18 +30,11 @@ class MessengerWebhook {
             @RequestParam(name = "hub.mode", defaultValue = "") String mode,
             @RequestParam(name = "hub.verify_token", defaultValue = "") String token,
             @RequestParam(name = "hub.challenge", defaultValue = "") String challenge) {
-        return configured().handshake(mode, token, challenge);
+        return webhook.handshake(mode, token, challenge);
     }
 
     @PostMapping("/webhooks/messenger")
     Mono<ResponseEntity<Void>> receive(ServerHttpRequest request) {
-        return configured().receive(request);
-    }
-
-    private MetaWebhook configured() {
-        if (webhook == null) {
-            throw RequestException.notFound("no_channel", "No Messenger page is configured.");
-        }
-        return webhook;
+        return webhook.receive(request);
     }
 }

@@ -6,10 +6,12 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
 /** The phones of the sandbox: what came to each of them, and who watches. Lost at a restart. Thread-safe. */
+@Component
 final class SandboxPhones {
 
     static final int MAX_PHONES = 200;
@@ -20,6 +22,11 @@ final class SandboxPhones {
     private static final class Phone {
         private final Deque<PhoneMessage> messages = new ArrayDeque<>();
         private final Sinks.Many<PhoneMessage> live = Sinks.many().multicast().directBestEffort();
+    }
+
+    /** A phone on one of the platforms. */
+    static String key(String channel, String phone) {
+        return channel + ":" + phone;
     }
 
     /** A message arrives at a phone. */

@@ -2,32 +2,32 @@ package dev.parley.assistant.channel.whatsapp;
 
 import dev.parley.assistant.channel.ChannelProperties;
 import dev.parley.assistant.channel.GraphApi;
+import dev.parley.assistant.channel.MetaAccount;
+import dev.parley.assistant.channel.MetaAccounts;
+import dev.parley.assistant.channel.OutboundFiles;
 import dev.parley.assistant.channel.messenger.MessengerProperties;
 import dev.parley.assistant.turn.TurnIds;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.netty.http.client.HttpClient;
 
-/** The configured number, or the sandbox's. */
+/** The configured numbers, or the sandbox's. */
 @Configuration(proxyBeanMethods = false)
 class WhatsAppConfiguration {
 
     private static final String SANDBOX_NUMBER = "100000000000000";
 
     @Bean
-    WhatsAppAccount whatsAppAccount(WhatsAppProperties properties, MessengerProperties messenger) {
-        return properties.configured()
-                ? new WhatsAppAccount(
-                        properties.appSecret(),
-                        properties.previousAppSecret(),
-                        properties.verifyToken(),
-                        properties.accessToken(),
-                        properties.phoneNumberId(),
-                        false)
-                : new WhatsAppAccount(
-                        TurnIds.next(), "", TurnIds.next(), TurnIds.next(), SANDBOX_NUMBER, !messenger.configured());
+    MetaAccounts whatsAppAccounts(WhatsAppProperties properties, MessengerProperties messenger) {
+        if (properties.configured()) {
+            return new MetaAccounts(WhatsAppEvents.CHANNEL, properties.accounts(), false);
+        }
+        boolean sandbox = !messenger.configured();
+        MetaAccount played = new MetaAccount(SANDBOX_NUMBER, TurnIds.next(), TurnIds.next(), "", TurnIds.next());
+        return new MetaAccounts(WhatsAppEvents.CHANNEL, sandbox ? List.of(played) : List.of(), sandbox);
     }
 
     @Bean
@@ -41,7 +41,7 @@ class WhatsAppConfiguration {
     }
 
     @Bean
-    WhatsAppSender whatsAppSender(WhatsAppAccount account, GraphApi graph) {
-        return new WhatsAppSender(account, graph);
+    WhatsAppSender whatsAppSender(MetaAccounts whatsAppAccounts, GraphApi graph, OutboundFiles files) {
+        return new WhatsAppSender(whatsAppAccounts, graph, files);
     }
 }

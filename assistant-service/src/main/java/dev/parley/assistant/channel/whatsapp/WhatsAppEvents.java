@@ -3,10 +3,15 @@ package dev.parley.assistant.channel.whatsapp;
 import static dev.parley.assistant.channel.WebhookBody.each;
 import static dev.parley.assistant.channel.WebhookBody.text;
 
-import dev.parley.assistant.channel.DeliveryStatus;
 import dev.parley.assistant.channel.InboundEvent;
 import dev.parley.assistant.channel.WebhookBody;
+import dev.parley.memory.mailbox.DeliveryStatus;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -17,13 +22,16 @@ public final class WhatsAppEvents {
 
     static final String CHANNEL = "whatsapp";
 
-    private final String phoneNumberId;
-    private final WhatsAppMessages messages;
+    private final Map<String, WhatsAppMessages> numbers;
 
-    /** @param phoneNumberId messages to other numbers are not ours */
     public WhatsAppEvents(String phoneNumberId) {
-        this.phoneNumberId = phoneNumberId;
-        this.messages = new WhatsAppMessages(phoneNumberId);
+        this(Set.of(phoneNumberId));
+    }
+
+    /** @param phoneNumberIds messages to other numbers are not ours */
+    WhatsAppEvents(Collection<String> phoneNumberIds) {
+        this.numbers = phoneNumberIds.stream()
+                .collect(Collectors.toUnmodifiableMap(Function.identity(), WhatsAppMessages::new));
     }
 
     public List<InboundEvent> read(byte[] body) {
@@ -62,7 +70,7 @@ public final class WhatsAppEvents {
     }
 
     private boolean isOurs(JsonNode value, List<InboundEvent> events) {
-        boolean ours = text(value.path("metadata"), "phone_number_id").equals(phoneNumberId);
+        boolean ours = numbers.containsKey(text(value.path("metadata"), "phone_number_id"));
         if (!ours) {
             events.add(new InboundEvent.Ignored("other_number"));
         }
@@ -70,7 +78,10 @@ public final class WhatsAppEvents {
     }
 
     private void messages(JsonNode value, List<InboundEvent> events) {
-        each(value.path("messages"), events, messages::read);
+        WhatsAppMessages messages = numbers.get(text(value.path("metadata"), "phone_number_id"));
+        if (messages != null) {
+            each(value.path("messages"), events, messages::read);
+        }
         each(value.path("statuses"), events, WhatsAppEvents::status);
         if (value.path("errors").size() > 0) {
             events.add(new InboundEvent.Ignored("errors"));
@@ -92,6 +103,7 @@ public final class WhatsAppEvents {
                 known == null || id.isEmpty()
                         ? InboundEvent.Ignored.of("status_" + name)
                         : new InboundEvent.Status(
+                                WhatsAppMessages.first(text(status, "recipient_id"), text(status, "recipient_user_id")),
                                 id,
                                 known,
                                 WhatsAppMessages.time(status),

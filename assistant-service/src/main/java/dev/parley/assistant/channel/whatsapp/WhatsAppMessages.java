@@ -34,38 +34,40 @@ final class WhatsAppMessages {
         if (referral.isObject()) {
             events.add(new InboundEvent.Referral(address, text(referral, "source_type"), text(referral, "source_id")));
         }
+        InboundEvent event = switch (type) {
+            case "text" -> words(message, address, text(content, "body"));
+            case "button" -> words(message, address, text(content, "text"));
+            case "interactive" -> words(message, address, pressed(content));
+            case "location" ->
+                words(
+                        message,
+                        address,
+                        PlaceText.of(
+                                text(content, "name"),
+                                text(content, "address"),
+                                content.path("latitude"),
+                                content.path("longitude")));
+            case "order" -> words(message, address, order(content));
+            case "image" -> file(message, address, MessageKind.IMAGE, content);
+            case "audio" -> file(message, address, MessageKind.AUDIO, content);
+            case "video" -> file(message, address, MessageKind.VIDEO, content);
+            case "document" -> file(message, address, MessageKind.DOCUMENT, content);
+            case "sticker" -> file(message, address, MessageKind.STICKER, content);
+            case "contacts" -> file(message, address, MessageKind.CONTACTS, content);
+            case "reaction" -> new InboundEvent.Reaction(address, text(content, "message_id"), text(content, "emoji"));
+            case "edit" -> people.edit(text(content, "original_message_id"), address, body(content.path("message")));
+            case "revoke" -> people.deletion(text(content, "original_message_id"), address);
+            case "system" -> system(address, content);
+            case "unsupported" ->
+                new InboundEvent.Unsupported(
+                        address, id, message.at("/errors/0/code").asInt(0));
+            default -> InboundEvent.Ignored.of("message_" + type);
+        };
+        String userId = text(message, "from_user_id");
         events.add(
-                switch (type) {
-                    case "text" -> words(message, address, text(content, "body"));
-                    case "button" -> words(message, address, text(content, "text"));
-                    case "interactive" -> words(message, address, pressed(content));
-                    case "location" ->
-                        words(
-                                message,
-                                address,
-                                PlaceText.of(
-                                        text(content, "name"),
-                                        text(content, "address"),
-                                        content.path("latitude"),
-                                        content.path("longitude")));
-                    case "order" -> words(message, address, order(content));
-                    case "image" -> file(message, address, MessageKind.IMAGE, content);
-                    case "audio" -> file(message, address, MessageKind.AUDIO, content);
-                    case "video" -> file(message, address, MessageKind.VIDEO, content);
-                    case "document" -> file(message, address, MessageKind.DOCUMENT, content);
-                    case "sticker" -> file(message, address, MessageKind.STICKER, content);
-                    case "contacts" -> file(message, address, MessageKind.CONTACTS, content);
-                    case "reaction" ->
-                        new InboundEvent.Reaction(address, text(content, "message_id"), text(content, "emoji"));
-                    case "edit" ->
-                        people.edit(text(content, "original_message_id"), address, body(content.path("message")));
-                    case "revoke" -> people.deletion(text(content, "original_message_id"), address);
-                    case "system" -> system(address, content);
-                    case "unsupported" ->
-                        new InboundEvent.Unsupported(
-                                address, id, message.at("/errors/0/code").asInt(0));
-                    default -> InboundEvent.Ignored.of("message_" + type);
-                });
+                event instanceof InboundEvent.Message(InboundMessage written, String _)
+                        ? new InboundEvent.Message(written, userId)
+                        : event);
     }
 
     private InboundEvent words(JsonNode message, String address, String words) {
@@ -81,7 +83,7 @@ final class WhatsAppMessages {
         JsonNode context = message.path("context");
         boolean forwarded = context.path("forwarded").asBoolean(false)
                 || context.path("frequently_forwarded").asBoolean(false);
-        return forwarded && event instanceof InboundEvent.Message(InboundMessage received)
+        return forwarded && event instanceof InboundEvent.Message(InboundMessage received, String _)
                 ? new InboundEvent.Message(received.asForwarded())
                 : event;
     }
@@ -90,8 +92,14 @@ final class WhatsAppMessages {
         JsonNode form = interactive.path("nfm_reply");
         String given = first(text(form, "response_json"), text(form, "body"));
         return first(
-                text(interactive.path("button_reply"), "title"),
-                first(text(interactive.path("list_reply"), "title"), given.isEmpty() ? "" : "[form] " + given));
+                choice(interactive.path("button_reply")),
+                first(choice(interactive.path("list_reply")), given.isEmpty() ? "" : "[form] " + given));
+    }
+
+    /** What we offered as a command comes back as one. */
+    private static String choice(JsonNode pressed) {
+        String id = text(pressed, "id");
+        return id.startsWith("/") ? id : text(pressed, "title");
     }
 
     private static String order(JsonNode order) {

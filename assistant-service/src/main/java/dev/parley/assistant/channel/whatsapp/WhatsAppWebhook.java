@@ -1,9 +1,9 @@
 package dev.parley.assistant.channel.whatsapp;
 
+import dev.parley.assistant.channel.ChannelIntake;
 import dev.parley.assistant.channel.ChannelProperties;
+import dev.parley.assistant.channel.MetaAccounts;
 import dev.parley.assistant.channel.MetaWebhook;
-import dev.parley.assistant.channel.WebhookSignature;
-import dev.parley.memory.mailbox.Mailbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -19,16 +19,10 @@ class WhatsAppWebhook {
 
     private final MetaWebhook webhook;
 
-    WhatsAppWebhook(WhatsAppAccount account, Mailbox mailbox, ChannelProperties properties, MeterRegistry meters) {
-        WhatsAppEvents events = new WhatsAppEvents(account.phoneNumberId());
-        this.webhook = new MetaWebhook(
-                WhatsAppEvents.CHANNEL,
-                new WebhookSignature(account.appSecret(), account.previousAppSecret()),
-                account.verifyToken(),
-                events::read,
-                mailbox,
-                properties,
-                meters);
+    WhatsAppWebhook(
+            MetaAccounts whatsAppAccounts, ChannelIntake intake, ChannelProperties properties, MeterRegistry meters) {
+        this.webhook =
+                new MetaWebhook(whatsAppAccounts, ids -> new WhatsAppEvents(ids)::read, intake, properties, meters);
     }
 
     @GetMapping("/webhooks/whatsapp")

@@ -2,7 +2,7 @@ package dev.parley.assistant.channel.messenger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.assistant.channel.DeliveryStatus;
+import dev.parley.memory.mailbox.DeliveryStatus;
 import dev.parley.assistant.channel.InboundEvent;
 import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.MessageKind;
@@ -71,11 +71,11 @@ class MessengerEventsTests {
         assertThat(one("'reaction':{'mid':'m','action':'unreact','emoji':'👍'}"))
                 .isEqualTo(new InboundEvent.Reaction("77", "m", ""));
         assertThat(one("'read':{'watermark':9}"))
-                .isEqualTo(new InboundEvent.Status("", DeliveryStatus.READ, Instant.ofEpochMilli(9), 0));
+                .isEqualTo(new InboundEvent.Status("77", "", DeliveryStatus.READ, Instant.ofEpochMilli(9), 0));
         assertThat(one("'delivery':{'watermark':9}"))
-                .isEqualTo(new InboundEvent.Status("", DeliveryStatus.DELIVERED, Instant.ofEpochMilli(9), 0));
+                .isEqualTo(new InboundEvent.Status("77", "", DeliveryStatus.DELIVERED, Instant.ofEpochMilli(9), 0));
         assertThat(one("'delivery':{'mids':['m'],'watermark':9}"))
-                .isEqualTo(new InboundEvent.Status("m", DeliveryStatus.DELIVERED, Instant.ofEpochMilli(9), 0));
+                .isEqualTo(new InboundEvent.Status("77", "m", DeliveryStatus.DELIVERED, Instant.ofEpochMilli(9), 0));
         assertThat(one("'referral':{'ref':'r','source':'ADS'}")).isEqualTo(new InboundEvent.Referral("77", "ADS", "r"));
         assertThat(one("'optin':{'notification_messages_status':'STOP_NOTIFICATIONS'}"))
                 .isEqualTo(new InboundEvent.OptOut("77", "notification_messages", true));

@@ -3,13 +3,14 @@ package dev.parley.assistant.channel.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.assistant.channel.MetaAccount;
+import dev.parley.assistant.channel.MetaAccounts;
 import dev.parley.assistant.RequestException;
 import dev.parley.assistant.channel.ChannelProperties;
 import dev.parley.assistant.channel.GraphAccount;
 import dev.parley.assistant.channel.GraphApi;
 import dev.parley.assistant.channel.SendOutcome;
 import dev.parley.assistant.channel.WebhookSignature;
-import dev.parley.assistant.channel.whatsapp.WhatsAppAccount;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,6 +49,7 @@ import tools.jackson.databind.json.JsonMapper;
 class SandboxIT {
 
     private static final String NUMBER = "100000000000000";
+    private static final String PAGE = "100000000000001";
     private static final String PHONE = "15550002222";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -61,11 +63,25 @@ class SandboxIT {
                 "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
                 "org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration"
             })
-    @Import({SandboxController.class, Webhook.class, Statuses.class})
+    @Import({
+        SandboxController.class,
+        SandboxGraph.class,
+        SandboxPlatform.class,
+        SandboxPhones.class,
+        Webhook.class,
+        Statuses.class
+    })
     static class Program {
         @Bean
-        WhatsAppAccount account() {
-            return new WhatsAppAccount("secret", "", "verify", "token", NUMBER, true);
+        MetaAccounts whatsAppAccounts() {
+            return new MetaAccounts(
+                    "whatsapp", List.of(new MetaAccount(NUMBER, "token", "secret", "", "verify")), true);
+        }
+
+        @Bean
+        MetaAccounts messengerAccounts() {
+            return new MetaAccounts(
+                    "messenger", List.of(new MetaAccount(PAGE, "page-token", "secret", "", "verify")), true);
         }
 
         @Bean

@@ -2,6 +2,10 @@ package dev.parley.assistant.channel.whatsapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
+import dev.parley.assistant.channel.ChannelIntake;
+import dev.parley.assistant.channel.MetaAccount;
+import dev.parley.assistant.channel.MetaAccounts;
 import dev.parley.assistant.channel.ChannelProperties;
 import dev.parley.assistant.channel.InboundEvent;
 import dev.parley.assistant.channel.JsonDamage;
@@ -113,8 +117,14 @@ class WhatsAppEventsFuzzTests {
 
     private HttpStatus deliver(byte[] body, FakeMailbox mailbox, SimpleMeterRegistry meters) {
         WhatsAppWebhook webhook = new WhatsAppWebhook(
-                new WhatsAppAccount("secret", "", "verify", "token", NUMBER, false),
-                mailbox,
+                new MetaAccounts("whatsapp", List.of(new MetaAccount(NUMBER, "token", "secret", "", "verify")), false),
+                new ChannelIntake(
+                        mailbox,
+                        new FakeOutbox(),
+                        new FakeIdentities(),
+                        new FakePreferences(),
+                        null,
+                        Clock.systemUTC()),
                 new ChannelProperties(
                         URI.create("http://127.0.0.1:1"), "v25.0", DataSize.ofMegabytes(4), PATIENCE, true),
                 meters);

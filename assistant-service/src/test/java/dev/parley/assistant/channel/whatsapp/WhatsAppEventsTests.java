@@ -2,7 +2,7 @@ package dev.parley.assistant.channel.whatsapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.assistant.channel.DeliveryStatus;
+import dev.parley.memory.mailbox.DeliveryStatus;
 import dev.parley.assistant.channel.InboundEvent;
 import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.MessageKind;
@@ -127,11 +127,14 @@ class WhatsAppEventsTests {
 
     @Test
     void read_statuses_areHowFarAMessageCame() {
-        assertThat(read("'statuses':[{'id':'o','status':'delivered','timestamp':'1790416832'},"
-                        + "{'id':'o','status':'failed','errors':[{'code':131047}]},{'id':'o','status':'pondered'}]"))
+        assertThat(
+                        read(
+                                "'statuses':[{'id':'o','recipient_id':'15550002222','status':'delivered','timestamp':'1790416832'},"
+                                        + "{'id':'o','status':'failed','errors':[{'code':131047}]},{'id':'o','status':'pondered'}]"))
                 .containsExactly(
-                        new InboundEvent.Status("o", DeliveryStatus.DELIVERED, Instant.ofEpochSecond(1_790_416_832), 0),
-                        new InboundEvent.Status("o", DeliveryStatus.FAILED, Instant.EPOCH, 131047),
+                        new InboundEvent.Status(
+                                "15550002222", "o", DeliveryStatus.DELIVERED, Instant.ofEpochSecond(1_790_416_832), 0),
+                        new InboundEvent.Status("", "o", DeliveryStatus.FAILED, Instant.EPOCH, 131047),
                         new InboundEvent.Ignored("status_pondered"));
     }
 

@@ -1,5 +1,7 @@
 package dev.parley.assistant.channel.whatsapp;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
+import static com.github.tomakehurst.wiremock.client.WireMock.aMultipart;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
@@ -8,6 +10,15 @@ import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.IntStream;
+import dev.parley.memory.mailbox.OutboundTemplate;
+import dev.parley.memory.mailbox.OutboundFile;
+import dev.parley.memory.mailbox.Choice;
+import com.github.tomakehurst.wiremock.client.WireMock;
+import reactor.core.publisher.Mono;
+import java.util.List;
+import dev.parley.assistant.channel.MetaAccount;
+import dev.parley.assistant.channel.MetaAccounts;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
@@ -75,6 +86,100 @@ class WhatsAppSenderIT {
                 .withRequestBody(equalToJson("{\"recipient\":\"US.1001\",\"type\":\"text\"}", true, true)));
     }
 
+    @Test
+    void send_fewChoices_areButtonsAndMoreAreAList() {
+        answer(aResponse().withStatus(200).withBody("{\"messages\":[{\"id\":\"wamid.OUT\"}]}"));
+
+        send(reply().with(List.of(new Choice("/language es", "español"))));
+        send(reply().with(choices(7)));
+        send(reply().with(choices(11)));
+
+        graph.verify(
+                1,
+                postRequestedFor(urlPathEqualTo(PATH))
+                        .withRequestBody(equalToJson(
+                                "{\"type\":\"interactive\",\"interactive\":{\"type\":\"button\",\"body\":{\"text\":\"Grüße 😀\"},"
+                                        + "\"action\":{\"buttons\":[{\"type\":\"reply\",\"reply\":{\"id\":\"/language es\","
+                                        + "\"title\":\"español\"}}]}}}",
+                                true,
+                                true)));
+        graph.verify(
+                1,
+                postRequestedFor(urlPathEqualTo(PATH))
+                        .withRequestBody(matchingJsonPath("$.interactive[?(@.type == 'list')]"))
+                        .withRequestBody(matchingJsonPath("$.interactive.action.sections[0].rows[6].id")));
+        graph.verify(
+                1, postRequestedFor(urlPathEqualTo(PATH)).withRequestBody(matchingJsonPath("$[?(@.type == 'text')]")));
+    }
+
+    private static List<Choice> choices(int number) {
+        return IntStream.range(0, number)
+                .mapToObj(index -> new Choice("id" + index, "Choice " + index))
+                .toList();
+    }
+
+    @Test
+    void send_picture_isUploadedAndNamedById() {
+        graph.stubFor(WireMock.post(urlPathEqualTo("/v25.0/" + NUMBER + "/media"))
+                .willReturn(aResponse().withStatus(200).withBody("{\"id\":\"media-1\"}")));
+        answer(aResponse().withStatus(200).withBody("{\"messages\":[{\"id\":\"wamid.OUT\"}]}"));
+
+        assertThat(send(reply().with(new OutboundFile("image/png", "http://here/pictures/a.png"))))
+                .isInstanceOf(SendOutcome.Accepted.class);
+
+        graph.verify(postRequestedFor(urlPathEqualTo("/v25.0/" + NUMBER + "/media"))
+                .withRequestBodyPart(
+                        aMultipart("type").withBody(equalTo("image/png")).build())
+                .withRequestBodyPart(aMultipart("file")
+                        .withHeader("Content-Type", equalTo("image/png"))
+                        .build()));
+        graph.verify(postRequestedFor(urlPathEqualTo(PATH))
+                .withRequestBody(equalToJson(
+                        "{\"type\":\"image\",\"image\":{\"id\":\"media-1\",\"caption\":\"Grüße 😀\"}}", true, true)));
+    }
+
+    @Test
+    void send_pictureThatIsGoneOrRefused_isThatOutcome() {
+        assertThat(send(reply().with(new OutboundFile("image/png", "http://here/pictures/gone.png"))))
+                .isInstanceOf(SendOutcome.Undeliverable.class);
+        graph.stubFor(WireMock.post(urlPathEqualTo("/v25.0/" + NUMBER + "/media"))
+                .willReturn(aResponse().withStatus(400).withBody("{\"error\":{\"code\":131053}}")));
+
+        assertThat(send(reply().with(new OutboundFile("image/png", "http://here/pictures/a.png"))))
+                .isInstanceOf(SendOutcome.Undeliverable.class);
+        graph.verify(0, postRequestedFor(urlPathEqualTo(PATH)));
+    }
+
+    @Test
+    void send_template_carriesTheAnswerInOneLine() {
+        answer(aResponse().withStatus(200).withBody("{\"messages\":[{\"id\":\"wamid.OUT\"}]}"));
+
+        send(reply().with(new OutboundTemplate("we_are_back", "pt_BR")));
+
+        graph.verify(postRequestedFor(urlPathEqualTo(PATH))
+                .withRequestBody(equalToJson(
+                        "{\"type\":\"template\",\"template\":{\"name\":\"we_are_back\",\"language\":{\"code\":\"pt_BR\"},"
+                                + "\"components\":[{\"type\":\"body\",\"parameters\":[{\"type\":\"text\",\"text\":\"Grüße 😀\"}]}]}}",
+                        true,
+                        true)));
+    }
+
+    @Test
+    void send_numberThatIsNotConfiguredAnyMore_waitsForSomebodyToMendIt() {
+        OutboundMessage stray =
+                new OutboundMessage("t-0", new ConversationId("c"), "whatsapp", "999", "15550002222", "Hi", "");
+
+        assertThat(send(stray)).isInstanceOf(SendOutcome.ChannelDown.class);
+    }
+
+    private static OutboundMessage reply() {
+        return reply("15550002222");
+    }
+
+    private SendOutcome send(OutboundMessage message) {
+        return sender(Duration.ofSeconds(5), graph.baseUrl()).send(message).block(PATIENCE);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "400, 4, Retry",
@@ -82,7 +187,7 @@ class WhatsAppSenderIT {
         "429, 130429, Retry",
         "400, 131056, Retry",
         "500, 131000, Retry",
-        "400, 131047, Undeliverable",
+        "400, 131047, OutsideWindow",
         "400, 131026, Undeliverable",
         "401, 190, ChannelDown",
         "403, 10, ChannelDown"
@@ -195,7 +300,11 @@ class WhatsAppSenderIT {
         ChannelProperties properties =
                 new ChannelProperties(URI.create(base), "v25.0", DataSize.ofMegabytes(4), timeout, true);
         return new WhatsAppSender(
-                new WhatsAppAccount("s3cret-app", "the-one-before", "verify", "EAAB-token", NUMBER, false),
-                new GraphApi(WebClient.create(), properties));
+                new MetaAccounts(
+                        "whatsapp",
+                        List.of(new MetaAccount(NUMBER, "EAAB-token", "s3cret-app", "the-one-before", "verify")),
+                        false),
+                new GraphApi(WebClient.create(), properties),
+                url -> url.endsWith("gone.png") ? Mono.empty() : Mono.just(new byte[] {1, 2, 3}));
     }
 }

@@ -2,6 +2,11 @@ package dev.parley.assistant.channel.whatsapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.time.Clock;
+import dev.parley.assistant.channel.ChannelIntake;
+import dev.parley.assistant.channel.MetaAccount;
+import dev.parley.assistant.channel.MetaAccounts;
 import dev.parley.assistant.RequestException;
 import dev.parley.assistant.channel.ChannelProperties;
 import dev.parley.assistant.channel.WebhookSignature;
@@ -26,16 +31,24 @@ import reactor.core.publisher.Flux;
 class WhatsAppWebhookTests {
 
     private static final String NUMBER = "200000000000002";
+    private static final String OTHER = "200000000000003";
     private static final String PATH = "/webhooks/whatsapp";
     private static final int LIMIT = 4 * 1024 * 1024;
     private static final int PIECE = 64 * 1024;
 
     private final FakeMailbox mailbox = new FakeMailbox();
+    private final FakeOutbox outbox = new FakeOutbox();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final WebhookSignature signature = new WebhookSignature("secret");
     private final WebTestClient client = WebTestClient.bindToController(new WhatsAppWebhook(
-                    new WhatsAppAccount("secret", "old-secret", "verify-me", "token", NUMBER, false),
-                    mailbox,
+                    new MetaAccounts(
+                            "whatsapp",
+                            List.of(
+                                    new MetaAccount(NUMBER, "token", "secret", "old-secret", "verify-me"),
+                                    new MetaAccount(OTHER, "token", "other-secret", "", "verify-other")),
+                            false),
+                    new ChannelIntake(
+                            mailbox, outbox, new FakeIdentities(), new FakePreferences(), null, Clock.systemUTC()),
                     new ChannelProperties(
                             URI.create("http://127.0.0.1:1"),
                             "v25.0",
@@ -217,5 +230,94 @@ class WhatsAppWebhookTests {
                         + "\",\"timestamp\":\"1790416800\",\"type\":\"text\",\"text\":{\"body\":\"" + text
                         + "\"}}]}}]}]}")
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void receive_severalAppsOfOneInstallation_eachOpensItsOwnNumbersAlone() {
+        byte[] own =
+                ("{\"object\":\"whatsapp_business_account\",\"entry\":[{\"changes\":[{\"field\":\"messages\",\"value\":{"
+                                + "\"metadata\":{\"phone_number_id\":\"" + OTHER
+                                + "\"},\"messages\":[{\"from\":\"1555\",\"id\":\"w1\","
+                                + "\"type\":\"text\",\"text\":{\"body\":\"Hi\"}}]}}]}]}")
+                        .getBytes(StandardCharsets.UTF_8);
+
+        deliverSigned(own, signature).expectStatus().isOk();
+        assertThat(mailbox.messages()).isEmpty();
+        deliverSigned(own, new WebhookSignature("other-secret")).expectStatus().isOk();
+
+        assertThat(mailbox.messages()).extracting(InboundMessage::account).containsExactly(OTHER);
+        client.get()
+                .uri(PATH + "?hub.mode=subscribe&hub.challenge=7&hub.verify_token=verify-other")
+                .exchange()
+                .expectStatus()
+                .isOk();
+    }
+
+    @Test
+    void receive_statusOfAReply_isNotedForItsRecipient() {
+        byte[] body =
+                ("{\"object\":\"whatsapp_business_account\",\"entry\":[{\"changes\":[{\"field\":\"messages\",\"value\":{"
+                                + "\"metadata\":{\"phone_number_id\":\"" + NUMBER
+                                + "\"},\"statuses\":[{\"id\":\"o\",\"status\":\"failed\","
+                                + "\"recipient_id\":\"1555\",\"errors\":[{\"code\":131026}]}]}}]}]}")
+                        .getBytes(StandardCharsets.UTF_8);
+
+        deliverSigned(body, signature).expectStatus().isOk();
+
+        assertThat(outbox.statuses()).containsExactly("whatsapp:1555 o FAILED not delivered, code 131026");
+    }
+
+    @Test
+    void receive_personWithPhoneThenIdAloneThenNewId_staysOnePerson() {
+        person("'from':'1555','from_user_id':'US.1','id':'w1'");
+        person("'from_user_id':'US.1','id':'w2'");
+        deliverSigned(
+                        body("{'from':'1555','from_user_id':'US.1','id':'s1','type':'system','system':{"
+                                + "'type':'user_changed_user_id','previous_user_id':'US.1','user_id':'US.2'}}"),
+                        signature)
+                .expectStatus()
+                .isOk();
+        person("'from_user_id':'US.2','id':'w3'");
+
+        assertThat(mailbox.messages())
+                .extracting(message -> message.person().value())
+                .containsExactly("whatsapp:1555", "whatsapp:1555", "whatsapp:1555");
+        assertThat(mailbox.messages()).extracting(InboundMessage::address).containsExactly("1555", "US.1", "US.2");
+        assertThat(mailbox.messages())
+                .extracting(message -> message.conversation().value())
+                .containsOnly("whatsapp:" + NUMBER + ":1555");
+    }
+
+    @Test
+    void receive_personKnownByIdFirst_staysThatPersonWithAPhone() {
+        person("'from_user_id':'US.9','id':'w1'");
+        person("'from':'1999','from_user_id':'US.9','id':'w2'");
+        person("'from':'1999','id':'w3'");
+
+        assertThat(mailbox.messages())
+                .extracting(message -> message.person().value())
+                .containsOnly("whatsapp:US.9");
+    }
+
+    private void person(String fields) {
+        deliverSigned(body("{" + fields + ",'type':'text','text':{'body':'Hi'}}"), signature)
+                .expectStatus()
+                .isOk();
+    }
+
+    private static byte[] body(String message) {
+        return ("{'object':'whatsapp_business_account','entry':[{'changes':[{'field':'messages','value':{"
+                        + "'metadata':{'phone_number_id':'" + NUMBER + "'},'messages':[" + message + "]}}]}]}")
+                .replace('\'', '"')
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private WebTestClient.ResponseSpec deliverSigned(byte[] body, WebhookSignature with) {
+        return client.post()
+                .uri(PATH)
+                .contentType(MediaType.APPLICATION_JSON)
+                .header(WebhookSignature.HEADER, with.sign(body))
+                .bodyValue(body)
+                .exchange();
     }
 }
