@@ -75,7 +75,7 @@ class AskController {
 
     private Mono<AskTurns.Started> start(AskTurns.Question question) {
         String replaces = question.replaces();
-        Mono<Boolean> free = replaces == null ? Mono.just(true) : turns.takeBack(question.talk(), replaces);
+        Mono<Boolean> free = replaces == null ? Mono.just(true) : turns.takeBack(question, replaces);
         return free.flatMap(done -> done
                 ? Mono.fromSupplier(() -> turns.start(question))
                 : Mono.error(RequestException.notFound(

@@ -181,17 +181,20 @@ public final class AskTurns implements PersonalData {
     }
 
     /**
-     * Stops a turn and all later ones of its conversation and takes them back, so that another question can stand in
-     * their place; false when the conversation has no such turn.
+     * Stops the turn that a question is asked in place of, and all later ones, and takes them back. A question that came
+     * before, whose answer the client has not seen, changes nothing. False when the conversation has no such turn.
      */
-    Mono<Boolean> takeBack(Talk talk, String turn) {
+    Mono<Boolean> takeBack(Question question, String replaced) {
+        Talk talk = question.talk();
         return transcripts
                 .read(talk)
-                .flatMapIterable(all -> all)
-                .skipUntil(shown -> shown.turn().equals(turn))
-                .filter(shown -> shown.state().equals(ShownTurn.RUNNING))
-                .concatMap(shown -> stop(shown.turn()))
-                .then(Mono.defer(() -> transcripts.rewind(talk, turn)));
+                .flatMap(all -> all.stream().anyMatch(shown -> shown.turn().equals(question.turn()))
+                        ? Mono.just(true)
+                        : Flux.fromIterable(all)
+                                .skipUntil(shown -> shown.turn().equals(replaced))
+                                .filter(shown -> shown.state().equals(ShownTurn.RUNNING))
+                                .concatMap(shown -> stop(shown.turn()))
+                                .then(Mono.defer(() -> transcripts.rewind(talk, replaced))));
     }
 
     /** Stops a turn, on whichever replica it runs; false when there is none. */
