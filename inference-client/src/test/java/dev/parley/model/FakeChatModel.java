@@ -9,7 +9,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Says the words of the last message over and over until its tokens are used up, one word for a token; calls the first
- * tool where it has to. A message {@code count N} is answered by the words 1 to N.
+ * tool where it has to. A message {@code count N} is answered by the words 1 to N. Under a deadline a word takes at least a
+ * millisecond, so that there is something to be late with.
  */
 public final class FakeChatModel implements ChatModel {
 
@@ -83,8 +84,9 @@ public final class FakeChatModel implements ChatModel {
                 .take(request.maxTokens())
                 .<ChatEvent>map(ChatEvent.TextDelta::new)
                 .doOnNext(word -> written.incrementAndGet());
-        if (!perWord.isZero()) {
-            text = text.delayElements(perWord);
+        Duration pace = perWord.isZero() && request.deadline() != null ? Duration.ofMillis(1) : perWord;
+        if (!pace.isZero()) {
+            text = text.delayElements(pace);
         }
         return text.concatWithValues(new ChatEvent.Finished(
                 cut ? FinishReason.LENGTH : FinishReason.STOP,
