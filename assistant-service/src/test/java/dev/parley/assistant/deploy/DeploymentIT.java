@@ -138,6 +138,11 @@ class DeploymentIT {
             await().atMost(PATIENCE)
                     .until(() -> spans("process outbox").findAny().isPresent());
             spans = spans("").toList();
+            assertThat(metrics(parley))
+                    .hasSizeGreaterThan(30)
+                    .allSatisfy(metric -> assertThat(Files.readString(Path.of("..", "docs", "operations.md")))
+                            .as("docs/operations.md names every metric")
+                            .contains(metric));
             parley.terminate();
             assertThat(parley.awaitExit()).isEqualTo(143);
             output = parley.output();
@@ -208,6 +213,22 @@ class DeploymentIT {
                     .untilAsserted(() -> assertThat(people)
                             .allSatisfy(person -> assertThat(replies(person)).hasSize(1)));
         }
+    }
+
+    /** The names of our own metrics, without what the format adds. */
+    private static List<String> metrics(ParleyProcess parley) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(parley.uri("/actuator/prometheus")).build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("# TYPE parley_") || line.startsWith("# TYPE gen_ai_"))
+                .map(line -> line.split(" ")[2])
+                .map(name -> name.replaceAll("_(max|total)$", "")
+                        .replace("_active_seconds", "_seconds")
+                        .replace("_quantile_seconds", "_seconds"))
+                .distinct()
+                .toList();
     }
 
     private static List<String> parents(Map<String, Span> trace, String name) {
