@@ -98,7 +98,7 @@ export class TurnView {
       this.#busy.replaceChildren(element("span", { class: "spinner" }), text);
     });
     this.#once("sources", JSON.stringify([turn.citations, turn.attributions]), () => this.#drawSources());
-    this.#once("end", JSON.stringify([turn.state, turn.problem, turn.memories]), () => this.#drawEnd());
+    this.#once("end", JSON.stringify([turn.state, turn.problem, turn.memories, turn.search]), () => this.#drawEnd());
     this.#once("actions", JSON.stringify([turn.state, turn.rating, turn.answer === ""]), () => this.#drawActions());
     this.#once("related", JSON.stringify(turn.related), () => this.#drawRelated());
   }
@@ -298,8 +298,11 @@ export class TurnView {
   }
 
   #drawEnd() {
-    const { state, problem, memories } = this.turn;
+    const { state, problem, memories, search } = this.turn;
     const parts = [];
+    if (state === "done" && (search === "nothing" || search === "failed")) {
+      parts.push(element("p", { class: "stopped" }, icon("search"), t(search === "nothing" ? "search_nothing" : "search_failed")));
+    }
     if (memories.length > 0 && this.#can.memory) {
       parts.push(
         element(

@@ -14,6 +14,7 @@ import { newId } from "./dom.js";
  * @property {{id: string, text: string}[]} memories
  * @property {string[]} related
  * @property {{provider: string, html: string|null, pages: string[]}[]} attributions
+ * @property {string} search what came of web searches; "nothing" and "failed" are said
  * @property {{title: string, detail?: string}|null} problem
  * @property {"up"|"down"|null} rating
  * @property {boolean} reconnecting
@@ -34,6 +35,7 @@ export function unanswered() {
     memories: [],
     related: [],
     attributions: [],
+    search: "",
     problem: null,
     reconnecting: false,
   };
@@ -65,6 +67,7 @@ export function apply(turn, type, data) {
       turn.memories = data.memories ?? [];
       turn.related = data.related ?? [];
       turn.attributions = data.attributions ?? [];
+      turn.search = data.search ?? "";
       turn.state = "done";
       break;
     case "error":

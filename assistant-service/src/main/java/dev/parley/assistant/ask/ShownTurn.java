@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state {@code running}, {@code done}, {@code stopped} or {@code failed}
  * @param answer whole, or as far as it came
+ * @param search what came of its web searches, as in {@link AskAnswer#search}; empty until it is done
  * @param problem why it failed, else null
  */
 record ShownTurn(
@@ -23,6 +24,7 @@ record ShownTurn(
         List<AskMemory> memories,
         List<String> related,
         List<Attribution> attributions,
+        String search,
         @Nullable Problem problem,
         String model,
         boolean demo) {
@@ -50,6 +52,7 @@ record ShownTurn(
                 List.of(),
                 List.of(),
                 attributions,
+                search,
                 problem,
                 model,
                 demo);

@@ -64,6 +64,7 @@ final class TurnNotes {
                 List.of(),
                 List.of(),
                 List.of(),
+                "",
                 problem,
                 model.name(),
                 model.demo());
@@ -81,6 +82,7 @@ final class TurnNotes {
                 answer.memories(),
                 answer.related(),
                 answer.attributions(),
+                answer.search(),
                 null,
                 model.name(),
                 model.demo());

@@ -24,6 +24,7 @@ class AttributionFrameTests {
                 List.of(new AskMemory("m", "User lives in Lyon")),
                 List.of("another?"),
                 List.of(attributions),
+                "results",
                 null,
                 "demo",
                 true);

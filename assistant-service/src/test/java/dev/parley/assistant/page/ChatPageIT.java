@@ -81,14 +81,26 @@ class ChatPageIT {
         assertThat(page).hasURL(Pattern.compile(".*/c/[0-9a-f]{32}"));
         assertThat(page.locator(".side-link").first()).hasText(QUESTION);
 
+        PageBrowser.picture(page, "answer");
         Locator chip = turn.locator(".cite").first();
         chip.hover();
         assertThat(page.locator(".preview")).isVisible();
-        PageBrowser.picture(page, "answer");
+        PageBrowser.picture(page, "preview");
         chip.click();
         assertThat(turn.locator(".source").first()).hasAttribute("data-shown", "");
         page.mouse().move(0, 0);
         PageBrowser.checkAccess(page);
+    }
+
+    @Test
+    void ask_whatNoSourceTells_saysThatTheSearchFoundNothing_andStillDoesAfterAReload() {
+        Page page = browser.page(PageBrowser.desktop());
+        open(page, "/");
+        Locator turn = ask(page, "Who won the zorblatt xylomax?");
+        assertThat(turn.locator(".end")).containsText("found nothing");
+        assertThat(turn.locator(".source")).hasCount(0);
+        page.reload();
+        assertThat(page.locator(".turn").last().locator(".end")).containsText("found nothing");
     }
 
     @Test
