@@ -1,16 +1,19 @@
 // The phone: sends like a person, shows what comes back.
-import { element, outsideLink } from "./dom.js";
+import { byId, element, outsideLink, safeUrl } from "./dom.js";
 
 const NUMBER = "parley.sandbox.number";
+const CHANNEL = "parley.sandbox.channel";
 const MESSAGES = "parley.sandbox.messages";
 const TYPING_SHOWN_MS = 25_000;
 const MOST_KEPT = 200;
 
-const byId = (id) => document.getElementById(id);
+const SENT_NAMES = { audio: "🎤 Voice note", image: "🖼 Picture", video: "🎬 Film", document: "📄 Document", sticker: "⭐ Sticker", location: "📍 Place" };
+
 const list = byId("messages");
 const box = byId("text");
 
 let number = "";
+let channel = "whatsapp";
 let messages = [];
 let stream = null;
 let typingTimer = 0;
@@ -75,9 +78,45 @@ function bubble(message) {
   return element(
     "li",
     { class: `bubble${message.own ? " bubble-own" : ""}`, "data-state": message.state, dir: "auto" },
+    quote(message.replyTo),
+    file(message),
     ...formatted(message.text),
+    choices(message.choices ?? []),
     element("time", { datetime: new Date(message.at).toISOString() }, clock(message.at) + (message.own ? marks[message.state] : "")),
   );
+}
+
+/** The words of the message that a reply names. */
+function quote(id) {
+  const answered = id ? messages.find((message) => message.platformId === id) : undefined;
+  return answered === undefined ? null : element("span", { class: "bubble-quote", dir: "auto" }, answered.text);
+}
+
+function file({ file: address, mediaType = "" }) {
+  const url = address ? safeUrl(address) : null;
+  if (url === null) {
+    return null;
+  }
+  if (mediaType.startsWith("image/")) {
+    return element("img", { src: url.href, alt: "Picture from Parley" });
+  }
+  if (mediaType.startsWith("video/") || mediaType.startsWith("audio/")) {
+    return element(mediaType.slice(0, 5), { src: url.href, controls: true });
+  }
+  return outsideLink(url.href, {}, url.href);
+}
+
+/** Buttons, rows of a list, or quick replies: all are pressed. */
+function choices(offered) {
+  return offered.length === 0
+    ? null
+    : element(
+        "span",
+        { class: "bubble-choices" },
+        ...offered.map(({ id, title }) =>
+          element("button", { class: "button button-small", type: "button", onclick: () => send({ kind: "choice", text: title, value: id }) }, title),
+        ),
+      );
 }
 
 function draw() {
@@ -96,7 +135,7 @@ function showTyping(on) {
 
 function connect() {
   stream?.close();
-  stream = new EventSource(`/sandbox/events?phone=${number}`);
+  stream = new EventSource(`/sandbox/events?phone=${number}&channel=${channel}`);
   stream.onopen = () => (byId("state").textContent = "online");
   stream.onerror = () => (byId("state").textContent = "waiting for the connection …");
   stream.addEventListener("typing", () => {
@@ -107,24 +146,27 @@ function connect() {
   stream.addEventListener("reply", (event) => {
     const reply = JSON.parse(event.data);
     if (!messages.some((message) => message.id === reply.id)) {
-      messages.push({ id: reply.id, text: reply.text, at: Date.now(), own: false });
+      const { id, text, choices: offered, file: address, mediaType, replyTo } = reply;
+      messages.push({ id, text, choices: offered, file: address, mediaType, replyTo, at: Date.now(), own: false });
       keep();
     }
     showTyping(false);
   });
 }
 
-async function send(text) {
-  const message = { id: crypto.randomUUID?.() ?? String(Math.random()), text, at: Date.now(), own: true, state: "sending" };
+/** @param {{kind: string, text: string, value?: string}} what */
+async function send({ kind, text, value }) {
+  const message = { id: crypto.randomUUID?.() ?? String(Math.random()), text: text || SENT_NAMES[kind], at: Date.now(), own: true, state: "sending" };
   messages.push(message);
   draw();
   try {
     const answer = await fetch("/sandbox/messages", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ phone: number, text }),
+      body: JSON.stringify({ phone: number, channel, kind, text, value, copies: Number(byId("copies").value), delay: Number(byId("delay").value) }),
     });
     message.state = answer.ok ? (message.state === "sending" ? "sent" : message.state) : "failed";
+    message.platformId = answer.ok ? (await answer.json()).id : undefined;
   } catch {
     message.state = "failed";
   }
@@ -132,9 +174,21 @@ async function send(text) {
   draw();
 }
 
-function use(phone) {
+/** Another phone, or the same in another messenger: nothing of the conversation before is on it. */
+function begin(phone, platform) {
+  messages = [];
+  keep();
+  use(phone, platform);
+  box.focus();
+}
+
+function use(phone, platform) {
   number = phone;
+  channel = platform;
   write(NUMBER, number);
+  write(CHANNEL, channel);
+  byId("hook").textContent = `/webhooks/${channel}`;
+  document.querySelector(`input[name="channel"][value="${channel}"]`).checked = true;
   byId("number").textContent = `+${number}`;
   connect();
   draw();
@@ -157,19 +211,16 @@ byId("form").addEventListener("submit", (event) => {
   if (text !== "") {
     box.value = "";
     box.dispatchEvent(new Event("input"));
-    send(text);
+    send({ kind: "text", text });
   }
 });
-byId("other").addEventListener("click", () => {
-  messages = [];
-  keep();
-  use(newNumber());
-  box.focus();
-});
+byId("other").addEventListener("click", () => begin(newNumber(), channel));
+document.querySelectorAll('input[name="channel"]').forEach((choice) => choice.addEventListener("change", () => begin(number, choice.value)));
+document.querySelectorAll("button[data-kind]").forEach((button) => button.addEventListener("click", () => send({ kind: button.dataset.kind, text: "" })));
 
 try {
   messages = JSON.parse(read(MESSAGES) ?? "[]");
 } catch {
   messages = [];
 }
-use(/^[0-9]{6,15}$/.test(read(NUMBER) ?? "") ? read(NUMBER) : newNumber());
+use(/^[0-9]{6,15}$/.test(read(NUMBER) ?? "") ? read(NUMBER) : newNumber(), read(CHANNEL) === "messenger" ? "messenger" : "whatsapp");
