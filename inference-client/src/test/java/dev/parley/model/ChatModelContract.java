@@ -13,14 +13,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 
 /** What every {@link ChatModel} keeps to, with any model behind it that writes when it is asked. */
-@ExtendWith(NoBlocking.class)
 public abstract class ChatModelContract {
 
     protected static final Duration LIMIT = Duration.ofSeconds(60);

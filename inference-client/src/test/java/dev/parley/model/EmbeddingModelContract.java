@@ -7,12 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What every {@link EmbeddingModel} keeps to. */
-@ExtendWith(NoBlocking.class)
 public abstract class EmbeddingModelContract {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);

@@ -19,7 +19,6 @@ import dev.parley.model.ChatRequest;
 import dev.parley.model.FinishReason;
 import dev.parley.model.Message;
 import dev.parley.model.ModelException;
-import dev.parley.model.NoBlocking;
 import dev.parley.model.SamplingOptions;
 import dev.parley.model.ToolCall;
 import dev.parley.model.ToolDefinition;
@@ -39,10 +38,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.json.JsonMapper;
 
-@ExtendWith(NoBlocking.class)
 class OpenAiChatModelIT {
 
     private static final String PATH = "/v1/chat/completions";
