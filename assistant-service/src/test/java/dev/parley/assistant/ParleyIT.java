@@ -36,7 +36,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The packaged program as a newcomer or Meta sees it: over HTTP, with a fake Graph API. */
+/**
+ * The packaged program as a newcomer or Meta sees it: over HTTP, with a fake Graph API. Long, because its tests share one
+ * start of the program.
+ */
 class ParleyIT {
 
     private static final String SECRET = "test_app_secret";

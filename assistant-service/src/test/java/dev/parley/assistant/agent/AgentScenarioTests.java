@@ -34,7 +34,10 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Models and tools that misbehave: each turn ends within its budget, with an answer and the right audit trail. */
+/**
+ * Models and tools that misbehave: each turn ends within its budget, with an answer and the right audit trail. Long, so that
+ * all scenarios go through the same two paths and the same checks.
+ */
 class AgentScenarioTests {
 
     /** Both ways into the loop. */

@@ -53,7 +53,7 @@ public final class DemoBenchmark implements Benchmark {
 
     @Override
     public String purpose() {
-        return "what the bundled demo model gets right of 760 held-out prompts, beside the bars of its issue";
+        return "what the bundled demo model gets right of 760 held-out prompts, beside its bars";
     }
 
     @Override
