@@ -2,8 +2,8 @@ package dev.parley.assistant.agent;
 
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.model.ToolCall;
-import dev.parley.tool.ToolResult;
 import dev.parley.tool.ToolAttachment;
+import dev.parley.tool.ToolResult;
 import dev.parley.tool.ToolSource;
 import java.util.List;
 import java.util.Set;

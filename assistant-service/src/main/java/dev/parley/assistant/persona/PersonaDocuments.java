@@ -1,9 +1,9 @@
 package dev.parley.assistant.persona;
 
 import dev.parley.assistant.StartupException;
-import dev.parley.search.ranking.FusedSearch;
 import dev.parley.search.WebSearch;
 import dev.parley.search.documents.DocumentsProvider;
+import dev.parley.search.ranking.FusedSearch;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

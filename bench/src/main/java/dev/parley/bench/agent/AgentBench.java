@@ -1,11 +1,11 @@
 package dev.parley.bench.agent;
 
-import dev.parley.assistant.trace.Spans;
 import dev.parley.assistant.agent.AgentAnswer;
 import dev.parley.assistant.agent.AgentLoop;
 import dev.parley.assistant.agent.AgentProperties;
 import dev.parley.assistant.agent.AgentRequest;
 import dev.parley.assistant.agent.TurnRecords;
+import dev.parley.assistant.trace.Spans;
 import dev.parley.bench.BenchRow;
 import dev.parley.bench.Benchmark;
 import dev.parley.bench.Samples;

@@ -1,8 +1,8 @@
 package dev.parley.memory.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;

@@ -3,12 +3,12 @@ package dev.parley.assistant.channel.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.assistant.channel.MetaAccount;
-import dev.parley.assistant.channel.MetaAccounts;
 import dev.parley.assistant.RequestException;
 import dev.parley.assistant.channel.ChannelProperties;
 import dev.parley.assistant.channel.GraphAccount;
 import dev.parley.assistant.channel.GraphApi;
+import dev.parley.assistant.channel.MetaAccount;
+import dev.parley.assistant.channel.MetaAccounts;
 import dev.parley.assistant.channel.SendOutcome;
 import dev.parley.assistant.channel.WebhookSignature;
 import java.net.URI;

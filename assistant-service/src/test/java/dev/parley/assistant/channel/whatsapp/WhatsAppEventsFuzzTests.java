@@ -2,17 +2,17 @@ package dev.parley.assistant.channel.whatsapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import dev.parley.assistant.channel.ChannelIntake;
-import dev.parley.assistant.channel.MetaAccount;
-import dev.parley.assistant.channel.MetaAccounts;
 import dev.parley.assistant.channel.ChannelProperties;
 import dev.parley.assistant.channel.InboundEvent;
 import dev.parley.assistant.channel.JsonDamage;
+import dev.parley.assistant.channel.MetaAccount;
+import dev.parley.assistant.channel.MetaAccounts;
 import dev.parley.assistant.channel.WebhookSignature;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;

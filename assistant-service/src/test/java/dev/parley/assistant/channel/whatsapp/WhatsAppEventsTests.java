@@ -2,12 +2,12 @@ package dev.parley.assistant.channel.whatsapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.memory.mailbox.DeliveryStatus;
 import dev.parley.assistant.channel.InboundEvent;
+import dev.parley.memory.ConversationId;
+import dev.parley.memory.PersonId;
+import dev.parley.memory.mailbox.DeliveryStatus;
 import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.MessageKind;
-import dev.parley.memory.PersonId;
-import dev.parley.memory.ConversationId;
 import dev.parley.memory.mailbox.MessageRef;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

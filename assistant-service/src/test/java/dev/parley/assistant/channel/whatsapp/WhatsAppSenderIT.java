@@ -1,47 +1,47 @@
 package dev.parley.assistant.channel.whatsapp;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.aMultipart;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.stream.IntStream;
-import dev.parley.memory.mailbox.OutboundTemplate;
-import dev.parley.memory.mailbox.OutboundFile;
-import dev.parley.memory.mailbox.Choice;
-import com.github.tomakehurst.wiremock.client.WireMock;
-import reactor.core.publisher.Mono;
-import java.util.List;
-import dev.parley.assistant.channel.MetaAccount;
-import dev.parley.assistant.channel.MetaAccounts;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import dev.parley.assistant.channel.ChannelProperties;
 import dev.parley.assistant.channel.GraphApi;
+import dev.parley.assistant.channel.MetaAccount;
+import dev.parley.assistant.channel.MetaAccounts;
 import dev.parley.assistant.channel.SendOutcome;
 import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
+import dev.parley.memory.mailbox.Choice;
 import dev.parley.memory.mailbox.InboundMessage;
+import dev.parley.memory.mailbox.OutboundFile;
 import dev.parley.memory.mailbox.OutboundMessage;
+import dev.parley.memory.mailbox.OutboundTemplate;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
 
 class WhatsAppSenderIT {
 

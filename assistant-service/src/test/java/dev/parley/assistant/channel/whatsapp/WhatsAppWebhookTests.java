@@ -2,19 +2,19 @@ package dev.parley.assistant.channel.whatsapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.time.Clock;
+import dev.parley.assistant.RequestException;
 import dev.parley.assistant.channel.ChannelIntake;
+import dev.parley.assistant.channel.ChannelProperties;
 import dev.parley.assistant.channel.MetaAccount;
 import dev.parley.assistant.channel.MetaAccounts;
-import dev.parley.assistant.RequestException;
-import dev.parley.assistant.channel.ChannelProperties;
 import dev.parley.assistant.channel.WebhookSignature;
 import dev.parley.memory.mailbox.InboundMessage;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.buffer.DataBuffer;
