@@ -47,7 +47,7 @@ class CrossEncoderTests {
     void pair_questionAndText_hasTheTokensAndSegmentsOfTransformers() {
         try (CrossEncoder encoder = CrossEncoder.open(folder, 1)) {
             for (JsonNode entry : golden) {
-                CrossEncoder.Pair pair = encoder.pair(
+                EncoderInput pair = encoder.pair(
                         entry.path("question").stringValue(), entry.path("text").stringValue());
                 assertThat(pair.tokens()).isEqualTo(numbers(entry.path("tokens")));
                 assertThat(IntStream.range(0, pair.tokens().length)
