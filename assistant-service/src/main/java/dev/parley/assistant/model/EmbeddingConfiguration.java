@@ -8,9 +8,7 @@ import dev.parley.model.PrefixedEmbeddings;
 import dev.parley.model.local.LocalEmbeddingModel;
 import dev.parley.model.openai.OpenAiEmbeddingModel;
 import dev.parley.model.openai.OpenAiEmbeddingOptions;
-import dev.parley.model.openai.OpenAiEndpoint;
 import dev.parley.onnx.OnnxException;
-import java.net.URI;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,19 +49,7 @@ class EmbeddingConfiguration {
     }
 
     private static EmbeddingModel remote(EmbeddingProperties.Remote remote) {
-        if (remote.name().isBlank()) {
-            throw new StartupException("parley.embedding.remote.name is missing. It is the model's name at "
-                    + remote.baseUrl() + ", as its /models lists it.");
-        }
         return new OpenAiEmbeddingModel(new OpenAiEmbeddingOptions(
-                new OpenAiEndpoint(
-                        URI.create(remote.baseUrl()),
-                        remote.apiKey(),
-                        remote.connect(),
-                        remote.attempts(),
-                        remote.longestRetryWait()),
-                remote.name(),
-                remote.maxTexts(),
-                remote.timeout()));
+                remote.endpoint("parley.embedding.remote"), remote.name(), remote.maxTexts(), remote.timeout()));
     }
 }

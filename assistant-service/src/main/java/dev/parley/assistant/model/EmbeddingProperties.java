@@ -48,7 +48,8 @@ record EmbeddingProperties(
             @DefaultValue("5s") Duration connect,
             @DefaultValue("30s") Duration timeout,
             @DefaultValue("3") int attempts,
-            @DefaultValue("30s") Duration longestRetryWait) {
+            @DefaultValue("30s") Duration longestRetryWait)
+            implements ServerSettings {
 
         @Override
         public String toString() {

@@ -12,13 +12,11 @@ import dev.parley.model.ChatModel;
 import dev.parley.model.UsageListener;
 import dev.parley.model.local.LocalChatModel;
 import dev.parley.model.openai.OpenAiChatModel;
-import dev.parley.model.openai.OpenAiEndpoint;
 import dev.parley.model.openai.OpenAiOptions;
 import dev.parley.model.routing.RoutedModels;
 import dev.parley.onnx.OrtHandle;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.slf4j.Logger;
@@ -135,17 +133,8 @@ class ModelConfiguration {
             return new LocalChatModel(model, properties.deadline());
         }
         ModelProperties.Remote remote = properties.remote();
-        if (remote.name().isBlank()) {
-            throw new StartupException("parley.model.remote.name is missing. It is the model's name at "
-                    + remote.baseUrl() + ", as its /models lists it.");
-        }
         return new OpenAiChatModel(new OpenAiOptions(
-                new OpenAiEndpoint(
-                        URI.create(remote.baseUrl()),
-                        remote.apiKey(),
-                        remote.connect(),
-                        remote.attempts(),
-                        remote.longestRetryWait()),
+                remote.endpoint("parley.model.remote"),
                 remote.name(),
                 properties.contextLength() == 0 ? REMOTE_CONTEXT : properties.contextLength(),
                 remote.firstToken(),

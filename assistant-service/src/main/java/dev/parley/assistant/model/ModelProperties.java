@@ -58,7 +58,8 @@ public record ModelProperties(
             @DefaultValue("60s") Duration firstToken,
             @DefaultValue("30s") Duration idle,
             @DefaultValue("3") int attempts,
-            @DefaultValue("30s") Duration longestRetryWait) {
+            @DefaultValue("30s") Duration longestRetryWait)
+            implements ServerSettings {
 
         @Override
         public String toString() {

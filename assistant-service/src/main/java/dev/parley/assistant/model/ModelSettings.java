@@ -39,7 +39,8 @@ public record ModelSettings(
         @DefaultValue("30s") Duration idle,
         @DefaultValue("2") int attempts,
         @DefaultValue("5s") Duration longestRetryWait,
-        @DefaultValue ModelLimits limits) {
+        @DefaultValue ModelLimits limits)
+        implements ServerSettings {
 
     public ModelSettings {
         capabilities = Set.copyOf(capabilities);

@@ -6,10 +6,8 @@ import dev.parley.model.Capability;
 import dev.parley.model.ChatModel;
 import dev.parley.model.local.LocalChatModel;
 import dev.parley.model.openai.OpenAiChatModel;
-import dev.parley.model.openai.OpenAiEndpoint;
 import dev.parley.model.openai.OpenAiOptions;
 import dev.parley.model.routing.ModelTarget;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -83,25 +81,12 @@ final class OpenModels implements AutoCloseable {
     }
 
     private static ChatModel server(String property, ModelSettings settings) {
-        if (settings.name().isBlank()) {
-            throw new StartupException(property + ".name is missing. It is the model's name at " + settings.baseUrl()
-                    + ", as its /models lists it.");
-        }
         return new OpenAiChatModel(new OpenAiOptions(
-                endpoint(settings),
+                settings.endpoint(property),
                 settings.name(),
                 settings.contextLength() == 0 ? SERVER_CONTEXT : settings.contextLength(),
                 settings.firstToken(),
                 settings.idle()));
-    }
-
-    private static OpenAiEndpoint endpoint(ModelSettings settings) {
-        return new OpenAiEndpoint(
-                URI.create(settings.baseUrl()),
-                settings.apiKey(),
-                settings.connect(),
-                settings.attempts(),
-                settings.longestRetryWait());
     }
 
     List<ModelTarget> targets() {

@@ -1,8 +1,5 @@
 package dev.parley.assistant.model;
 
-import dev.parley.assistant.StartupException;
-import dev.parley.model.openai.OpenAiEndpoint;
-import java.net.URI;
 import java.time.Duration;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -24,19 +21,8 @@ public record RemoteModel(
         @DefaultValue("5s") Duration connect,
         @DefaultValue("120s") Duration timeout,
         @DefaultValue("3") int attempts,
-        @DefaultValue("30s") Duration longestRetryWait) {
-
-    /**
-     * @param property prefix of these settings, for the message
-     * @throws StartupException when the model has no name
-     */
-    OpenAiEndpoint endpoint(String property) {
-        if (name.isBlank()) {
-            throw new StartupException(
-                    property + ".name is missing. It is the model's name at " + baseUrl + ", as its /models lists it.");
-        }
-        return new OpenAiEndpoint(URI.create(baseUrl), apiKey, connect, attempts, longestRetryWait);
-    }
+        @DefaultValue("30s") Duration longestRetryWait)
+        implements ServerSettings {
 
     @Override
     public String toString() {
