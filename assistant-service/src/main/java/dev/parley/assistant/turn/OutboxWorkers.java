@@ -11,15 +11,16 @@ import dev.parley.memory.mailbox.OutboxClaim;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Mono;
 
-/** Sends the replies of the outboxes, per conversation in order, and keeps what cannot be sent as dead letters. */
-public final class OutboxWorkers implements SmartLifecycle {
+/**
+ * Sends the replies of the outboxes, per conversation in order, and keeps what cannot be sent as dead letters. A stop waits
+ * for those that are being sent: one that is cut off may have been accepted and would be sent again.
+ */
+public final class OutboxWorkers extends DrainingWorkers {
 
     private static final Logger log = LoggerFactory.getLogger(OutboxWorkers.class);
 
@@ -30,7 +31,6 @@ public final class OutboxWorkers implements SmartLifecycle {
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
     private final Outbox outbox;
-    private final int partitions;
     private final ChannelReplies replies;
     private final ChannelPolicy policy;
     private final SendLimits limits;
@@ -38,7 +38,6 @@ public final class OutboxWorkers implements SmartLifecycle {
     private final MeterRegistry meters;
     private final Spans spans;
     private final String worker = TurnIds.next();
-    private volatile @Nullable PartitionWorkers workers;
 
     public OutboxWorkers(
             Outbox outbox,
@@ -49,8 +48,9 @@ public final class OutboxWorkers implements SmartLifecycle {
             TurnProperties properties,
             MeterRegistry meters,
             Spans spans) {
+        // Behind the turns, so that what they wrote last is sent too.
+        super("Outbox worker", partitions, WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE - 1, properties);
         this.outbox = outbox;
-        this.partitions = partitions;
         this.replies = replies;
         this.policy = policy;
         this.limits = limits;
@@ -59,7 +59,8 @@ public final class OutboxWorkers implements SmartLifecycle {
         this.spans = spans;
     }
 
-    private Mono<Boolean> step(int partition, Mono<Void> cut) {
+    @Override
+    Mono<Boolean> step(int partition, Mono<Void> cut) {
         return outbox.claim(partition, worker, properties.lease())
                 .flatMap(claim -> limits.take(claim.message())
                         .flatMap(wait -> wait.isZero()
@@ -127,48 +128,5 @@ public final class OutboxWorkers implements SmartLifecycle {
                 claim.message().id(),
                 reason);
         return outbox.dead(claim, reason);
-    }
-
-    @Override
-    public synchronized void start() {
-        if (workers == null) {
-            workers = new PartitionWorkers("Outbox worker", partitions, properties.idle(), this::step);
-        }
-    }
-
-    /** Behind the turns, so that what they wrote last is sent too. */
-    @Override
-    public int getPhase() {
-        return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE - 1;
-    }
-
-    /** Waits for replies that are being sent: one that is cut off may have been accepted and would be sent again. */
-    @Override
-    public void stop(Runnable done) {
-        PartitionWorkers draining = take();
-        if (draining == null) {
-            done.run();
-            return;
-        }
-        draining.drain(properties.drain()).doFinally(signal -> done.run()).subscribe();
-    }
-
-    @Override
-    public void stop() {
-        PartitionWorkers draining = take();
-        if (draining != null) {
-            draining.drain(Duration.ZERO).subscribe();
-        }
-    }
-
-    private synchronized @Nullable PartitionWorkers take() {
-        PartitionWorkers taken = workers;
-        workers = null;
-        return taken;
-    }
-
-    @Override
-    public boolean isRunning() {
-        return workers != null;
     }
 }

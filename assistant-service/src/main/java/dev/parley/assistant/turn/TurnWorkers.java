@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -42,7 +41,7 @@ import reactor.core.publisher.Mono;
  * while an answer is made joins it before the first tool call and waits after it; edits, deletions and "stop" count
  * until the commit.
  */
-public final class TurnWorkers implements SmartLifecycle {
+public final class TurnWorkers extends DrainingWorkers {
 
     private static final Logger log = LoggerFactory.getLogger(TurnWorkers.class);
 
@@ -75,7 +74,6 @@ public final class TurnWorkers implements SmartLifecycle {
     private final Spans spans;
     private final Clock clock;
     private final String worker = TurnIds.next();
-    private volatile @Nullable PartitionWorkers workers;
 
     public TurnWorkers(
             Mailbox mailbox,
@@ -91,6 +89,8 @@ public final class TurnWorkers implements SmartLifecycle {
             MeterRegistry meters,
             Spans spans,
             Clock clock) {
+        // Beside the web server, which ends its requests in this phase.
+        super("Turn worker", mailbox.partitions(), WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE, properties);
         this.mailbox = mailbox;
         this.turns = turns;
         this.answerer = answerer;
@@ -106,7 +106,8 @@ public final class TurnWorkers implements SmartLifecycle {
         this.clock = clock;
     }
 
-    private Mono<Boolean> step(int partition, Mono<Void> cut) {
+    @Override
+    Mono<Boolean> step(int partition, Mono<Void> cut) {
         return mailbox.claim(partition, worker, properties.lease())
                 .flatMap(claim -> spans.receiving(
                                 "parley.mailbox.process",
@@ -338,48 +339,5 @@ public final class TurnWorkers implements SmartLifecycle {
                 .filter(kept -> !kept)
                 .next()
                 .map(lost -> new TurnStep.Lost());
-    }
-
-    @Override
-    public synchronized void start() {
-        if (workers == null) {
-            workers = new PartitionWorkers("Turn worker", mailbox.partitions(), properties.idle(), this::step);
-        }
-    }
-
-    /** Beside the web server, which ends its requests in this phase. */
-    @Override
-    public int getPhase() {
-        return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE;
-    }
-
-    /** Waits for turns that run; one that is not done in time goes to whoever claims it next. */
-    @Override
-    public void stop(Runnable done) {
-        PartitionWorkers draining = take();
-        if (draining == null) {
-            done.run();
-            return;
-        }
-        draining.drain(properties.drain()).doFinally(signal -> done.run()).subscribe();
-    }
-
-    @Override
-    public void stop() {
-        PartitionWorkers draining = take();
-        if (draining != null) {
-            draining.drain(Duration.ZERO).subscribe();
-        }
-    }
-
-    private synchronized @Nullable PartitionWorkers take() {
-        PartitionWorkers taken = workers;
-        workers = null;
-        return taken;
-    }
-
-    @Override
-    public boolean isRunning() {
-        return workers != null;
     }
 }

@@ -1,0 +1,64 @@
+package dev.parley.assistant.turn;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.publisher.Mono;
+
+/** Workers of every partition that run with the program, and end what they work on before it stops. Thread-safe. */
+abstract class DrainingWorkers implements SmartLifecycle {
+
+    private final String name;
+    private final int partitions;
+    private final int phase;
+    private final TurnProperties properties;
+    private volatile @Nullable PartitionWorkers workers;
+
+    /** @param phase of the stop; a higher one comes first */
+    DrainingWorkers(String name, int partitions, int phase, TurnProperties properties) {
+        this.name = name;
+        this.partitions = partitions;
+        this.phase = phase;
+        this.properties = properties;
+    }
+
+    /**
+     * Works on what is due in a partition; signals true when there was something.
+     *
+     * @param cut completes when the step has to give its work back
+     */
+    abstract Mono<Boolean> step(int partition, Mono<Void> cut);
+
+    @Override
+    public synchronized void start() {
+        if (workers == null) {
+            workers = new PartitionWorkers(name, partitions, properties.idle(), this::step);
+        }
+    }
+
+    @Override
+    public int getPhase() {
+        return phase;
+    }
+
+    @Override
+    public void stop(Runnable done) {
+        drain(properties.drain()).doFinally(signal -> done.run()).subscribe();
+    }
+
+    @Override
+    public void stop() {
+        drain(Duration.ZERO).subscribe();
+    }
+
+    private synchronized Mono<Void> drain(Duration limit) {
+        PartitionWorkers draining = workers;
+        workers = null;
+        return draining == null ? Mono.empty() : draining.drain(limit);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return workers != null;
+    }
+}
