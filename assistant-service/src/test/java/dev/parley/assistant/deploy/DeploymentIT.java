@@ -14,18 +14,17 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.parley.assistant.ParleyProcess;
+import dev.parley.assistant.channel.WebhookSignature;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,8 +32,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +48,7 @@ import tools.jackson.databind.json.JsonMapper;
 class DeploymentIT {
 
     private static final String SECRET = "deployment-app-secret";
+    private static final WebhookSignature SIGNATURE = new WebhookSignature(SECRET);
     private static final String PASSWORD = "deployment-redis-password";
     private static final String NUMBER = "200000000000009";
     private static final String MESSAGES = "/v25.0/" + NUMBER + "/messages";
@@ -277,7 +275,7 @@ class DeploymentIT {
     }
 
     private static void send(ParleyProcess parley, String from, String id, String text) throws Exception {
-        String body = JSON.writeValueAsString(Map.of(
+        byte[] body = JSON.writeValueAsBytes(Map.of(
                 "object",
                 "whatsapp_business_account",
                 "entry",
@@ -306,13 +304,10 @@ class DeploymentIT {
                                                 "text",
                                                 "text",
                                                 Map.of("body", text))))))))));
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        String signature = HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
         HttpRequest request = HttpRequest.newBuilder(parley.uri("/webhooks/whatsapp"))
                 .header("Content-Type", "application/json")
-                .header("X-Hub-Signature-256", "sha256=" + signature)
-                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .header(WebhookSignature.HEADER, SIGNATURE.sign(body))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
         assertThat(http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
                 .isEqualTo(200);

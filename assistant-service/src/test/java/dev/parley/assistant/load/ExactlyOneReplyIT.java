@@ -71,20 +71,13 @@ class ExactlyOneReplyIT {
                 folder.resolve("replica" + replica),
                 ParleyProcess.freePort(),
                 Map.of(),
-                "--parley.redis.url=" + redis.connection().url(),
-                "--parley.model.remote.base-url=" + meta.uri() + "/v1",
-                "--parley.model.remote.name=instant",
-                "--parley.memory.extraction=patterns",
-                "--parley.mailbox.quiet-window=2500ms",
-                "--parley.mailbox.quiet-cap=20s",
-                "--parley.turn.lease=" + LEASE.toMillis() + "ms",
-                "--parley.turn.queue-metrics=500ms",
-                "--parley.channels.send-timeout=3s",
-                "--parley.channels.graph-base-url=" + meta.uri(),
-                "--parley.channels.whatsapp.app-secret=" + Crowd.SECRET,
-                "--parley.channels.whatsapp.verify-token=v",
-                "--parley.channels.whatsapp.access-token=t",
-                "--parley.channels.whatsapp.phone-number-id=" + FakeMeta.NUMBER);
+                meta.settings(
+                        "--parley.redis.url=" + redis.connection().url(),
+                        "--parley.mailbox.quiet-window=2500ms",
+                        "--parley.mailbox.quiet-cap=20s",
+                        "--parley.turn.lease=" + LEASE.toMillis() + "ms",
+                        "--parley.turn.queue-metrics=500ms",
+                        "--parley.channels.send-timeout=3s"));
     }
 
     @AfterAll

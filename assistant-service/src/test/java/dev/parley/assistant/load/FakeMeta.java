@@ -68,6 +68,21 @@ final class FakeMeta implements AutoCloseable {
                 .bindNow();
     }
 
+    /** What a program has to be started with to use this one as platform and as model, and what else it is given. */
+    String[] settings(String... more) {
+        List<String> settings = new ArrayList<>(List.of(
+                "--parley.model.remote.base-url=" + uri() + "/v1",
+                "--parley.model.remote.name=instant",
+                "--parley.memory.extraction=patterns",
+                "--parley.channels.graph-base-url=" + uri(),
+                "--parley.channels.whatsapp.app-secret=" + Crowd.SECRET,
+                "--parley.channels.whatsapp.verify-token=v",
+                "--parley.channels.whatsapp.access-token=t",
+                "--parley.channels.whatsapp.phone-number-id=" + NUMBER));
+        settings.addAll(List.of(more));
+        return settings.toArray(String[]::new);
+    }
+
     URI uri() {
         return URI.create("http://127.0.0.1:" + server.port());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.assistant.ParleyProcess;
+import dev.parley.assistant.channel.WebhookSignature;
 import dev.parley.memory.redis.EmbeddedRedis;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,11 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,17 +52,10 @@ class RedisFaultIT {
         parley = ParleyProcess.start(
                 folder.resolve("home"),
                 Map.of(),
-                "--parley.redis.url=redis://127.0.0.1:" + port,
-                "--parley.redis.command-timeout=1500ms",
-                "--parley.model.remote.base-url=" + meta.uri() + "/v1",
-                "--parley.model.remote.name=instant",
-                "--parley.memory.extraction=patterns",
-                "--parley.mailbox.quiet-window=500ms",
-                "--parley.channels.graph-base-url=" + meta.uri(),
-                "--parley.channels.whatsapp.app-secret=" + Crowd.SECRET,
-                "--parley.channels.whatsapp.verify-token=v",
-                "--parley.channels.whatsapp.access-token=t",
-                "--parley.channels.whatsapp.phone-number-id=" + FakeMeta.NUMBER);
+                meta.settings(
+                        "--parley.redis.url=redis://127.0.0.1:" + port,
+                        "--parley.redis.command-timeout=1500ms",
+                        "--parley.mailbox.quiet-window=500ms"));
     }
 
     private static void startRedis() throws IOException {
@@ -232,11 +223,9 @@ class RedisFaultIT {
                                 + "\",\"timestamp\":\"" + System.currentTimeMillis() / 1_000
                                 + "\",\"type\":\"text\",\"text\":{\"body\":\"" + text + "\"}}]}}]}]}")
                         .getBytes(StandardCharsets.UTF_8);
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(Crowd.SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         HttpRequest request = HttpRequest.newBuilder(parley.uri("/webhooks/whatsapp"))
                 .header("Content-Type", "application/json")
-                .header("X-Hub-Signature-256", "sha256=" + HexFormat.of().formatHex(mac.doFinal(body)))
+                .header(WebhookSignature.HEADER, new WebhookSignature(Crowd.SECRET).sign(body))
                 .timeout(Duration.ofSeconds(30))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();

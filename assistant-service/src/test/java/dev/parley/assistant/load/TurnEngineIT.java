@@ -48,18 +48,11 @@ class TurnEngineIT {
         parley = ParleyProcess.start(
                 home,
                 Map.of(),
-                "--parley.model.remote.base-url=" + meta.uri() + "/v1",
-                "--parley.model.remote.name=instant",
-                "--parley.memory.extraction=patterns",
-                "--parley.mailbox.quiet-window=100ms",
-                "--parley.turn.watch=100ms",
-                "--parley.turn.typing-refresh=200ms",
-                "--parley.turn.queue-metrics=100ms",
-                "--parley.channels.graph-base-url=" + meta.uri(),
-                "--parley.channels.whatsapp.app-secret=" + Crowd.SECRET,
-                "--parley.channels.whatsapp.verify-token=v",
-                "--parley.channels.whatsapp.access-token=t",
-                "--parley.channels.whatsapp.phone-number-id=" + FakeMeta.NUMBER);
+                meta.settings(
+                        "--parley.mailbox.quiet-window=100ms",
+                        "--parley.turn.watch=100ms",
+                        "--parley.turn.typing-refresh=200ms",
+                        "--parley.turn.queue-metrics=100ms"));
     }
 
     @AfterAll

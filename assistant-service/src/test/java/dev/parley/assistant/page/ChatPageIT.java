@@ -8,55 +8,17 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.ReducedMotion;
-import dev.parley.assistant.ParleyProcess;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The pages in a real browser, with the demo model and its documents. */
-class ChatPageIT {
+class ChatPageIT extends DemoPages {
 
     private static final String QUESTION = "Who painted the Mona Lisa?";
 
     /** Most bytes that a page may load, as they come over the wire. */
     private static final long MAX_BYTES = 200 * 1024;
-
-    @TempDir
-    static Path home;
-
-    private static PageBrowser browser;
-    private static ParleyProcess parley;
-
-    @BeforeAll
-    static void start() {
-        browser = PageBrowser.open();
-        parley = ParleyProcess.start(home, Map.of());
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-        if (parley != null) {
-            parley.close();
-        }
-    }
-
-    @AfterEach
-    void consoleIsClean() {
-        browser.checkFaultsAndReset();
-    }
-
-    private static void open(Page page, String path) {
-        page.navigate(parley.uri(path).toString());
-    }
 
     private static Locator ask(Page page, String question) {
         page.locator("#question").fill(question);

@@ -4,51 +4,17 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import dev.parley.assistant.ParleyProcess;
-import java.nio.file.Path;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The phone in a real browser: a person writes, presses and sends files, on both platforms, through the real webhooks. */
-class PhonePageIT {
-
-    @TempDir
-    static Path home;
-
-    private static PageBrowser browser;
-    private static ParleyProcess parley;
-
-    @BeforeAll
-    static void start() {
-        browser = PageBrowser.open();
-        parley = ParleyProcess.start(home, Map.of());
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-        if (parley != null) {
-            parley.close();
-        }
-    }
-
-    @AfterEach
-    void consoleIsClean() {
-        browser.checkFaultsAndReset();
-    }
+class PhonePageIT extends DemoPages {
 
     /** A phone with a number of its own, on that platform. */
     private static Page phone(String channel) {
         Page page = browser.page(PageBrowser.desktop());
-        page.navigate(parley.uri("/sandbox").toString());
+        open(page, "/sandbox");
         page.locator("input[name=channel][value=" + channel + "]").check();
         assertThat(page.locator("#hook")).hasText("/webhooks/" + channel);
         assertThat(page.locator("#state")).hasText("online");

@@ -10,9 +10,9 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMoc
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import dev.parley.model.ChatEvent;
 import dev.parley.model.ChatRequest;
@@ -34,10 +34,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.json.JsonMapper;
 
 class OpenAiChatModelIT {
@@ -47,23 +45,10 @@ class OpenAiChatModelIT {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-    private static WireMockServer server;
-
-    @BeforeAll
-    static void start() {
-        server = new WireMockServer(wireMockConfig().dynamicPort().bindAddress("127.0.0.1"));
-        server.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.stop();
-    }
-
-    @BeforeEach
-    void reset() {
-        server.resetAll();
-    }
+    @RegisterExtension
+    static final WireMockExtension server = WireMockExtension.newInstance()
+            .options(wireMockConfig().dynamicPort().bindAddress("127.0.0.1"))
+            .build();
 
     @Test
     void stream_textInManyChunks_isTextWithUsage() {
@@ -332,7 +317,7 @@ class OpenAiChatModelIT {
     private List<ChatEvent> ask() {
         OpenAiOptions options = new OpenAiOptions(
                 new OpenAiEndpoint(
-                        URI.create("http://127.0.0.1:" + server.port() + "/v1/"),
+                        URI.create("http://127.0.0.1:" + server.getPort() + "/v1/"),
                         "key",
                         Duration.ofSeconds(2),
                         3,

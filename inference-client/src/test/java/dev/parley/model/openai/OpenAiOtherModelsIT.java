@@ -10,7 +10,7 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMoc
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import dev.parley.model.DrawingEvent;
 import dev.parley.model.Hazard;
 import dev.parley.model.ImageRequest;
@@ -25,10 +25,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Moderation and pictures at a server. */
 class OpenAiOtherModelsIT {
@@ -37,23 +35,10 @@ class OpenAiOtherModelsIT {
     private static final List<Message> TALK =
             List.of(new Message.User("first"), new Message.Assistant("answer"), new Message.User("last"));
 
-    private static WireMockServer server;
-
-    @BeforeAll
-    static void start() {
-        server = new WireMockServer(wireMockConfig().dynamicPort().bindAddress("127.0.0.1"));
-        server.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.stop();
-    }
-
-    @BeforeEach
-    void reset() {
-        server.resetAll();
-    }
+    @RegisterExtension
+    static final WireMockExtension server = WireMockExtension.newInstance()
+            .options(wireMockConfig().dynamicPort().bindAddress("127.0.0.1"))
+            .build();
 
     @Test
     void moderate_flagged_hasTheHazardsOfItsCategories() {
@@ -121,7 +106,7 @@ class OpenAiOtherModelsIT {
 
     private static OpenAiEndpoint endpoint() {
         return new OpenAiEndpoint(
-                URI.create("http://127.0.0.1:" + server.port() + "/v1"),
+                URI.create("http://127.0.0.1:" + server.getPort() + "/v1"),
                 "",
                 Duration.ofSeconds(2),
                 1,

@@ -1,0 +1,47 @@
+package dev.parley.assistant.page;
+
+import com.microsoft.playwright.Page;
+import dev.parley.assistant.ParleyProcess;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A browser, and the program as a newcomer starts it: the demo model, its documents and the phone. */
+abstract class DemoPages {
+
+    @TempDir
+    static Path home;
+
+    static PageBrowser browser;
+    static ParleyProcess parley;
+
+    @BeforeAll
+    static void start() {
+        browser = PageBrowser.open();
+        parley = ParleyProcess.start(home, Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (parley != null) {
+            parley.close();
+        }
+        browser = null;
+        parley = null;
+    }
+
+    @AfterEach
+    void consoleIsClean() {
+        browser.checkFaultsAndReset();
+    }
+
+    static void open(Page page, String path) {
+        page.navigate(parley.uri(path).toString());
+    }
+}
