@@ -7,13 +7,11 @@ import dev.parley.assistant.agent.AgentRequest;
 import dev.parley.assistant.agent.Briefing;
 import dev.parley.assistant.safety.Crisis;
 import dev.parley.assistant.turn.TurnIds;
-import dev.parley.assistant.usage.UsageGate;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
 import dev.parley.memory.conversation.TurnEvents;
 import dev.parley.memory.fact.FactStore;
-import dev.parley.memory.usage.Quota;
 import dev.parley.model.Caller;
 import dev.parley.model.ChatEvent;
 import dev.parley.model.ChatModel;
@@ -28,7 +26,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
@@ -44,14 +41,13 @@ class Completions {
 
     private static final int DEFAULT_MAX_TOKENS = 1024;
     private static final int MAX_FACTS = 8;
-    private static final String CHANNEL = "api";
 
     private final RoutedModels models;
     private final AgentLoop agent;
     private final FactStore facts;
     private final TurnEvents turns;
     private final AgentProperties properties;
-    private final UsageGate gate;
+    private final ApiUsers users;
     private final Clock clock;
 
     Completions(
@@ -60,14 +56,14 @@ class Completions {
             FactStore facts,
             TurnEvents turns,
             AgentProperties properties,
-            UsageGate gate,
+            ApiUsers users,
             Clock clock) {
         this.models = models;
         this.agent = agent;
         this.facts = facts;
         this.turns = turns;
         this.properties = properties;
-        this.gate = gate;
+        this.users = users;
         this.clock = clock;
     }
 
@@ -76,19 +72,7 @@ class Completions {
     }
 
     Flux<Part> answer(CompletionRequest request) {
-        return request.user().isBlank()
-                ? answerUnlimited(request)
-                : gate.take(person(request.user())).flatMapMany(limit -> {
-                    if (limit == Quota.Limit.NONE) {
-                        return answerUnlimited(request);
-                    }
-                    throw new OpenAiException(
-                            HttpStatus.TOO_MANY_REQUESTS,
-                            "the quota of this user for today is used up: "
-                                    + limit.name().toLowerCase(Locale.ROOT),
-                            "user",
-                            "quota_exceeded");
-                });
+        return users.admit(request.user(), Flux.defer(() -> answerUnlimited(request)));
     }
 
     private Flux<Part> answerUnlimited(CompletionRequest request) {
@@ -117,21 +101,13 @@ class Completions {
                         request.toolChoice(),
                         request.responseSchema(),
                         false,
-                        caller(request),
+                        ApiUsers.caller(request.user()),
                         null))
                 .map(event -> switch (event) {
                     case ChatEvent.TextDelta(String text) -> new Part.Text(text);
                     case ChatEvent.ToolCalled called -> new Part.Call(called.call());
                     case ChatEvent.Finished finished -> new Part.End(finished.reason(), finished.usage(), List.of());
                 });
-    }
-
-    private static Caller caller(CompletionRequest request) {
-        return new Caller(request.user().isBlank() ? "" : person(request.user()).value(), CHANNEL, "");
-    }
-
-    private static PersonId person(String user) {
-        return new PersonId(CHANNEL + ":" + user);
     }
 
     private Flux<Part> assistant(CompletionRequest request) {
@@ -155,14 +131,14 @@ class Completions {
                     new Part.End(FinishReason.STOP, Usage.NONE, List.of()));
         }
         String turn = TurnIds.next();
-        PersonId person = new PersonId(CHANNEL + ":" + (request.user().isBlank() ? turn : request.user()));
+        PersonId person = ApiUsers.person(request.user().isBlank() ? turn : request.user());
         List<LoggedTurn> history =
                 history(request.messages().subList(0, request.messages().size() - 1));
         return turns.open(person, turn)
                 .then(facts.recall(person, text, MAX_FACTS))
                 .flatMapMany(known -> agent.run(new AgentRequest(
                         turn,
-                        CHANNEL + ":" + turn,
+                        ApiUsers.CHANNEL + ":" + turn,
                         person.value(),
                         text,
                         List.of(),
@@ -170,8 +146,8 @@ class Completions {
                         "",
                         history,
                         known,
-                        Briefing.plain("", "", properties.toolsAt(CHANNEL)))))
-                .contextWrite(new Caller(person.value(), CHANNEL, "")::into)
+                        Briefing.plain("", "", properties.toolsAt(ApiUsers.CHANNEL)))))
+                .contextWrite(new Caller(person.value(), ApiUsers.CHANNEL, "")::into)
                 .mapNotNull(event -> switch (event) {
                     case AgentEvent.Delta(String delta) -> new Part.Text(delta);
                     case AgentEvent.Done done ->
