@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param background true when no person waits for the answer: it gives way to those for whom one does
  * @param caller for whom it is
  * @param deadline longest time for the whole answer, waiting included; null leaves it to the model
+ * @param logProbabilities how many of the most probable tokens to tell at each place beside the drawn one, see {@link
+ *     ChatEvent.TokenDrawn}; {@link #NO_LOG_PROBABILITIES} tells of no token
+ * @param parallelToolCalls whether one answer may call several tools
  */
 public record ChatRequest(
         List<Message> messages,
@@ -31,7 +34,11 @@ public record ChatRequest(
         @Nullable String responseSchema,
         boolean background,
         Caller caller,
-        @Nullable Duration deadline) {
+        @Nullable Duration deadline,
+        int logProbabilities,
+        boolean parallelToolCalls) {
+
+    public static final int NO_LOG_PROBABILITIES = -1;
 
     /** A {@link #responseSchema} for any JSON object. */
     public static final String ANY_OBJECT = "{\"type\":\"object\"}";
@@ -58,7 +65,9 @@ public record ChatRequest(
                 responseSchema,
                 background,
                 Caller.NOBODY,
-                null);
+                null,
+                NO_LOG_PROBABILITIES,
+                true);
     }
 
     /** A request in which the model calls tools or answers in text as it likes. */
@@ -93,6 +102,9 @@ public record ChatRequest(
         if (deadline != null && !deadline.isPositive()) {
             throw new IllegalArgumentException("deadline must be above 0 but is " + deadline);
         }
+        if (logProbabilities < NO_LOG_PROBABILITIES) {
+            throw new IllegalArgumentException("logProbabilities must be at least -1 but is " + logProbabilities);
+        }
     }
 
     /** The same request for somebody. */
@@ -108,7 +120,9 @@ public record ChatRequest(
                 responseSchema,
                 background,
                 other,
-                deadline);
+                deadline,
+                logProbabilities,
+                parallelToolCalls);
     }
 
     /** The same request with another deadline. */
@@ -124,7 +138,45 @@ public record ChatRequest(
                 responseSchema,
                 background,
                 caller,
-                other);
+                other,
+                logProbabilities,
+                parallelToolCalls);
+    }
+
+    /** The same request, with the probabilities of the tokens. */
+    public ChatRequest withLogProbabilities(int alternatives) {
+        return new ChatRequest(
+                messages,
+                tools,
+                sampling,
+                maxTokens,
+                today,
+                conversation,
+                toolChoice,
+                responseSchema,
+                background,
+                caller,
+                deadline,
+                alternatives,
+                parallelToolCalls);
+    }
+
+    /** The same request, with one call at most. */
+    public ChatRequest withoutParallelToolCalls() {
+        return new ChatRequest(
+                messages,
+                tools,
+                sampling,
+                maxTokens,
+                today,
+                conversation,
+                toolChoice,
+                responseSchema,
+                background,
+                caller,
+                deadline,
+                logProbabilities,
+                false);
     }
 
     /** What a model must be capable of to serve this request as it is meant. */
@@ -135,6 +187,9 @@ public record ChatRequest(
         }
         if (responseSchema != null) {
             needs.add(Capability.JSON_SCHEMA);
+        }
+        if (logProbabilities != NO_LOG_PROBABILITIES) {
+            needs.add(Capability.LOG_PROBABILITIES);
         }
         return needs;
     }

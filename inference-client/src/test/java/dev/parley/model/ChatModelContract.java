@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -25,7 +26,7 @@ public abstract class ChatModelContract {
 
     private static final ToolDefinition PICK = new ToolDefinition("pick", "Picks a side", """
             {"type": "object", "properties": {"side": {"enum": ["left", "right"]}}, "required": ["side"],
-             "additionalProperties": false}""");
+             "additionalProperties": false}""", true);
 
     /** The adapter under test. */
     protected abstract ChatModel model();
@@ -69,7 +70,7 @@ public abstract class ChatModelContract {
     }
 
     @Test
-    void stream_requiredTool_isCalled() {
+    void stream_requiredTool_isCalledAsItsStrictSchemaHasIt() {
         ChatRequest asked = new ChatRequest(
                 List.of(new Message.User("Pick a side")),
                 List.of(PICK),
@@ -86,13 +87,45 @@ public abstract class ChatModelContract {
         assertThat(events)
                 .filteredOn(ChatEvent.ToolCalled.class::isInstance)
                 .singleElement()
-                .satisfies(event ->
-                        assertThat(((ChatEvent.ToolCalled) event).call().name()).isEqualTo("pick"));
+                .satisfies(event -> {
+                    ToolCall call = ((ChatEvent.ToolCalled) event).call();
+                    assertThat(call.name()).isEqualTo("pick");
+                    assertThat(call.arguments().replaceAll("\\s", ""))
+                            .isIn("{\"side\":\"left\"}", "{\"side\":\"right\"}");
+                });
         assertThat(events)
                 .last()
                 .isInstanceOfSatisfying(
                         ChatEvent.Finished.class,
                         finished -> assertThat(finished.reason()).isEqualTo(FinishReason.TOOL_CALLS));
+    }
+
+    @Test
+    void stream_probabilitiesAskedFor_areToldOfEveryTokenBeforeItsText() {
+        ChatRequest plain = request("Hello there", 12);
+
+        List<ChatEvent> events = answer(plain.withLogProbabilities(2));
+
+        List<ChatEvent.TokenDrawn> drawn = events.stream()
+                .filter(ChatEvent.TokenDrawn.class::isInstance)
+                .map(ChatEvent.TokenDrawn.class::cast)
+                .toList();
+        assertThat(drawn)
+                .hasSize(((ChatEvent.Finished) events.getLast()).usage().completionTokens());
+        assertThat(drawn).allSatisfy(token -> {
+            assertThat(token.token().logProbability()).isLessThanOrEqualTo(0);
+            assertThat(token.alternatives())
+                    .hasSize(2)
+                    .isSortedAccordingTo(Comparator.comparingDouble(TokenProbability::logProbability)
+                            .reversed());
+        });
+        assertThat(drawn.stream().map(token -> token.token().text()).collect(Collectors.joining()))
+                .isEqualTo(text(events));
+        assertThat(events.getFirst()).isInstanceOf(ChatEvent.TokenDrawn.class);
+        assertThat(answer(plain))
+                .isEqualTo(events.stream()
+                        .filter(event -> !(event instanceof ChatEvent.TokenDrawn))
+                        .toList());
     }
 
     @Test

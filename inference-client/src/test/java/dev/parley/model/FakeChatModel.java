@@ -80,10 +80,12 @@ public final class FakeChatModel implements ChatModel {
         }
         List<String> words = words(request);
         boolean cut = words.size() >= request.maxTokens();
-        Flux<ChatEvent> text = Flux.fromIterable(words)
-                .take(request.maxTokens())
-                .<ChatEvent>map(ChatEvent.TextDelta::new)
-                .doOnNext(word -> written.incrementAndGet());
+        Flux<String> taken =
+                Flux.fromIterable(words).take(request.maxTokens()).doOnNext(word -> written.incrementAndGet());
+        Flux<ChatEvent> text = request.logProbabilities() == ChatRequest.NO_LOG_PROBABILITIES
+                ? taken.map(ChatEvent.TextDelta::new)
+                : taken.concatMapIterable(
+                        word -> List.of(drawn(word, request.logProbabilities()), new ChatEvent.TextDelta(word)));
         Duration pace = perWord.isZero() && request.deadline() != null ? Duration.ofMillis(1) : perWord;
         if (!pace.isZero()) {
             text = text.delayElements(pace);
@@ -91,6 +93,15 @@ public final class FakeChatModel implements ChatModel {
         return text.concatWithValues(new ChatEvent.Finished(
                 cut ? FinishReason.LENGTH : FinishReason.STOP,
                 new Usage(prompt, Math.min(words.size(), request.maxTokens()), 0)));
+    }
+
+    /** The word was certain, and any other half as probable as the one before it. */
+    private static ChatEvent drawn(String word, int alternatives) {
+        List<TokenProbability> others = new ArrayList<>();
+        for (int other = 0; other < alternatives; other++) {
+            others.add(new TokenProbability(other == 0 ? word : "other" + other, List.of(), -other * Math.log(2)));
+        }
+        return new ChatEvent.TokenDrawn(new TokenProbability(word, List.of(), 0), others);
     }
 
     private static List<String> words(ChatRequest request) {

@@ -39,6 +39,7 @@ final class RecordSteps {
             }
             case RecordedEvent.ModelSaid(ChatEvent.TextDelta(String text)) -> characters += text.length();
             case RecordedEvent.ModelSaid(ChatEvent.ToolCalled called) -> calls++;
+            case RecordedEvent.ModelSaid(ChatEvent.TokenDrawn drawn) -> {}
             case RecordedEvent.ModelSaid(ChatEvent.Finished finished) -> {}
             case RecordedEvent.ModelEnded(String fault) ->
                 written(fault.equals(RecordedEvent.ModelEnded.FINISHED) ? "ended" : "failed: " + fault);

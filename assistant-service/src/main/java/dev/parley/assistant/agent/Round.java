@@ -40,6 +40,7 @@ final class Round {
                 calls.add(called.call());
                 yield List.of();
             }
+            case ChatEvent.TokenDrawn drawn -> List.of();
             case ChatEvent.Finished finished -> {
                 usage = finished.usage();
                 yield List.of();

@@ -102,8 +102,11 @@ class Completions {
                         request.responseSchema(),
                         false,
                         ApiUsers.caller(request.user()),
-                        null))
-                .map(event -> switch (event) {
+                        null,
+                        ChatRequest.NO_LOG_PROBABILITIES,
+                        true))
+                .mapNotNull(event -> switch (event) {
+                    case ChatEvent.TokenDrawn drawn -> null;
                     case ChatEvent.TextDelta(String text) -> new Part.Text(text);
                     case ChatEvent.ToolCalled called -> new Part.Call(called.call());
                     case ChatEvent.Finished finished -> new Part.End(finished.reason(), finished.usage(), List.of());

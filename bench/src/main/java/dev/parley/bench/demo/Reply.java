@@ -31,6 +31,7 @@ record Reply(HeldOut.Row row, String text, String call, String arguments, boolea
             switch (event) {
                 case ChatEvent.TextDelta delta -> text.append(delta.text());
                 case ChatEvent.ToolCalled called -> calls.add(called.call());
+                case ChatEvent.TokenDrawn drawn -> {}
                 case ChatEvent.Finished end -> finished = end.reason() != FinishReason.LENGTH;
             }
         }

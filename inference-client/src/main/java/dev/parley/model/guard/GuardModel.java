@@ -105,6 +105,7 @@ public final class GuardModel implements ModerationModel {
                 case ChatEvent.TextDelta(String delta) -> text.append(delta);
                 case ChatEvent.Finished finished -> usage = finished.usage();
                 case ChatEvent.ToolCalled called -> {}
+                case ChatEvent.TokenDrawn drawn -> {}
             }
         }
         List<String> lines = new ArrayList<>(text.toString().strip().lines().toList());

@@ -7,6 +7,7 @@ import dev.parley.llama.sampling.TokenConstraint;
 import dev.parley.model.ChatRequest;
 import dev.parley.model.ModelException;
 import dev.parley.model.ToolChoice;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,9 +48,13 @@ final class AnswerConstraints {
         if (tools.isEmpty() && request.toolChoice() instanceof ToolChoice.Auto) {
             return TokenConstraint.NONE;
         }
-        List<ToolDefinition> enforced = tools.stream().map(this::enforceable).toList();
+        List<ToolDefinition> enforced = new ArrayList<>();
+        for (int index = 0; index < tools.size(); index++) {
+            enforced.add(
+                    enforceable(tools.get(index), request.tools().get(index).strict(), index));
+        }
         try {
-            return constraints.forTools(enforced, choice(request.toolChoice()));
+            return constraints.forTools(enforced, choice(request.toolChoice()), request.parallelToolCalls());
         } catch (IllegalArgumentException e) {
             throw ModelException.invalid("tools", String.valueOf(e.getMessage()), e);
         }
@@ -64,12 +69,22 @@ final class AnswerConstraints {
         };
     }
 
-    /** The tool, with any JSON object as its arguments where its schema cannot be enforced token by token. */
-    private ToolDefinition enforceable(ToolDefinition tool) {
+    /**
+     * The tool, with any JSON object as its arguments where its schema cannot be enforced token by token.
+     *
+     * @throws ModelException where that would break a promise
+     */
+    private ToolDefinition enforceable(ToolDefinition tool, boolean strict, int index) {
         try {
             constraints.check(tool);
             return tool;
         } catch (UnsupportedSchemaException e) {
+            if (strict) {
+                throw ModelException.invalid(
+                        "tools[" + index + "].function.parameters",
+                        "strict cannot be kept for the tool " + tool.name() + ": " + e.getMessage(),
+                        e);
+            }
             if (warned.size() < MAX_WARNED && warned.add(tool.name() + e.getMessage())) {
                 log.warn(
                         "Arguments of the tool {} are held to JSON only and validated afterwards: {}",

@@ -68,11 +68,13 @@ public final class LocalChatModel implements ChatModel {
                     .stop(request.sampling().stop())
                     .tools(callable(request))
                     .constraint(constraints.of(request, tools(request)))
+                    .logProbabilities(request.logProbabilities())
                     .priority(request.background() ? Priority.BACKGROUND : Priority.INTERACTIVE)
                     .user(share(request))
                     .deadline(deadline(request))
                     .build();
-            Generation running = model.generate(generation, new SinkListener(sink));
+            Generation running =
+                    model.generate(generation, new SinkListener(sink, model.tokenizer(), request.parallelToolCalls()));
             sink.onDispose(running::cancel);
         } catch (ModelException e) {
             sink.error(e);

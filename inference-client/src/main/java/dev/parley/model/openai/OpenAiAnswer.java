@@ -1,8 +1,10 @@
 package dev.parley.model.openai;
 
 import dev.parley.model.ChatEvent;
+import dev.parley.model.ChatRequest;
 import dev.parley.model.FinishReason;
 import dev.parley.model.ModelException;
+import dev.parley.model.TokenProbability;
 import dev.parley.model.ToolCall;
 import dev.parley.model.Usage;
 import java.util.ArrayList;
@@ -21,15 +23,24 @@ final class OpenAiAnswer {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
+    private final boolean withProbabilities;
+    private final int mostCalls;
     private final Map<Integer, PartialCall> calls = new TreeMap<>();
     private Usage usage = Usage.NONE;
     private String finishReason = "";
     private boolean ended;
+    private boolean told;
 
     private static final class PartialCall {
         private String id = "";
         private final StringBuilder name = new StringBuilder();
         private final StringBuilder arguments = new StringBuilder();
+    }
+
+    /** @param request what is answered */
+    OpenAiAnswer(ChatRequest request) {
+        this.withProbabilities = request.logProbabilities() != ChatRequest.NO_LOG_PROBABILITIES;
+        this.mostCalls = request.parallelToolCalls() ? Integer.MAX_VALUE : 1;
     }
 
     /** Takes the data of one server-sent event and gives what became certain. */
@@ -55,6 +66,9 @@ final class OpenAiAnswer {
         JsonNode choice = chunk.path("choices").path(0);
         JsonNode delta = choice.path("delta");
         String text = delta.path("content").asString("") + delta.path("refusal").asString("");
+        if (withProbabilities) {
+            events.addAll(drawn(choice.path("logprobs"), text));
+        }
         if (!text.isEmpty()) {
             events.add(new ChatEvent.TextDelta(text));
         }
@@ -86,15 +100,43 @@ final class OpenAiAnswer {
     private List<ChatEvent> end() {
         ended = true;
         List<ChatEvent> events = new ArrayList<>();
-        calls.forEach((index, call) -> events.add(new ChatEvent.ToolCalled(new ToolCall(
-                call.id.isEmpty() ? "call_" + index : call.id,
-                call.name.toString(),
-                call.arguments.isEmpty() ? "{}" : call.arguments.toString()))));
+        calls.entrySet().stream()
+                .limit(mostCalls)
+                .forEach(entry -> events.add(called(entry.getKey(), entry.getValue())));
         FinishReason reason = !calls.isEmpty()
                 ? FinishReason.TOOL_CALLS
                 : finishReason.equals("length") ? FinishReason.LENGTH : FinishReason.STOP;
         events.add(new ChatEvent.Finished(reason, usage));
         return events;
+    }
+
+    private static ChatEvent called(int index, PartialCall call) {
+        return new ChatEvent.ToolCalled(new ToolCall(
+                call.id.isEmpty() ? "call_" + index : call.id,
+                call.name.toString(),
+                call.arguments.isEmpty() ? "{}" : call.arguments.toString()));
+    }
+
+    /** A server that knows nothing of probabilities leaves them out and answers all the same. */
+    private List<ChatEvent> drawn(JsonNode probabilities, String text) {
+        List<ChatEvent> events = new ArrayList<>();
+        for (JsonNode token : probabilities.path("content")) {
+            List<TokenProbability> alternatives = new ArrayList<>();
+            token.path("top_logprobs").forEach(other -> alternatives.add(probability(other)));
+            events.add(new ChatEvent.TokenDrawn(probability(token), alternatives));
+        }
+        told |= !events.isEmpty();
+        if (!text.isEmpty() && !told) {
+            throw ModelException.invalid("logprobs", "the model's server tells no probabilities", null);
+        }
+        return events;
+    }
+
+    private static TokenProbability probability(JsonNode token) {
+        List<Integer> bytes = new ArrayList<>();
+        token.path("bytes").forEach(value -> bytes.add(value.asInt(0)));
+        return new TokenProbability(
+                token.path("token").asString(""), bytes, token.path("logprob").asDouble(0));
     }
 
     private void readCall(JsonNode part) {

@@ -41,13 +41,13 @@ public final class OpenAiChatModel implements ChatModel {
 
     @Override
     public Flux<ChatEvent> stream(ChatRequest request) {
-        Flux<ChatEvent> answer = Flux.defer(
-                () -> server.stream("/chat/completions", OpenAiRequests.write(request, options.model()), this::read));
+        Flux<ChatEvent> answer = Flux.defer(() -> server.stream(
+                "/chat/completions", OpenAiRequests.write(request, options.model()), events -> read(request, events)));
         return Deadline.limit(answer, request.deadline());
     }
 
-    private Flux<ChatEvent> read(Flux<ServerSentEvent<String>> events) {
-        OpenAiAnswer answer = new OpenAiAnswer();
+    private Flux<ChatEvent> read(ChatRequest request, Flux<ServerSentEvent<String>> events) {
+        OpenAiAnswer answer = new OpenAiAnswer(request);
         return events
                 // Comments keep a running answer alive, but are no beginning of one.
                 .skipUntil(event -> event.data() != null)

@@ -7,6 +7,8 @@ import dev.parley.model.ToolCall;
 import dev.parley.model.ToolChoice;
 import dev.parley.model.ToolDefinition;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,11 +36,24 @@ final class OpenAiRequests {
         }
         addBias(root, request.sampling());
         ArrayNode messages = root.putArray("messages");
-        request.messages().forEach(message -> add(messages.addObject(), message));
+        @Nullable ObjectNode spoken = null;
+        for (Message message : request.messages()) {
+            // What the assistant said before its calls is one message with them.
+            boolean joins = spoken != null && message instanceof Message.ToolCalls;
+            ObjectNode node = joins ? Objects.requireNonNull(spoken) : messages.addObject();
+            add(node, message);
+            spoken = message instanceof Message.Assistant ? node : null;
+        }
         if (!request.tools().isEmpty()) {
             ArrayNode tools = root.putArray("tools");
             request.tools().forEach(tool -> add(tools.addObject(), tool));
             addChoice(root, request.toolChoice());
+            if (!request.parallelToolCalls()) {
+                root.put("parallel_tool_calls", false);
+            }
+        }
+        if (request.logProbabilities() != ChatRequest.NO_LOG_PROBABILITIES) {
+            root.put("logprobs", true).put("top_logprobs", request.logProbabilities());
         }
         String responseSchema = request.responseSchema();
         if (ChatRequest.ANY_OBJECT.equals(responseSchema)) {
@@ -85,7 +100,10 @@ final class OpenAiRequests {
             case Message.User(String text) -> node.put("role", "user").put("content", text);
             case Message.Assistant(String text) -> node.put("role", "assistant").put("content", text);
             case Message.ToolCalls(List<ToolCall> calls) -> {
-                node.put("role", "assistant").putNull("content");
+                node.put("role", "assistant");
+                if (!node.has("content")) {
+                    node.putNull("content");
+                }
                 ArrayNode array = node.putArray("tool_calls");
                 for (ToolCall call : calls) {
                     ObjectNode entry = array.addObject().put("id", call.id()).put("type", "function");
@@ -98,10 +116,13 @@ final class OpenAiRequests {
     }
 
     private static void add(ObjectNode node, ToolDefinition tool) {
-        node.put("type", "function")
+        ObjectNode function = node.put("type", "function")
                 .putObject("function")
                 .put("name", tool.name())
-                .put("description", tool.description())
-                .set("parameters", MAPPER.readTree(tool.schema()));
+                .put("description", tool.description());
+        function.set("parameters", MAPPER.readTree(tool.schema()));
+        if (tool.strict()) {
+            function.put("strict", true);
+        }
     }
 }

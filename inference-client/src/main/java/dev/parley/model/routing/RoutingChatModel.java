@@ -1,6 +1,7 @@
 package dev.parley.model.routing;
 
 import dev.parley.model.Caller;
+import dev.parley.model.Capability;
 import dev.parley.model.ChatEvent;
 import dev.parley.model.ChatModel;
 import dev.parley.model.ChatRequest;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -68,13 +70,24 @@ final class RoutingChatModel implements ChatModel {
             ChatRequest request = asked.withCaller(asked.caller().or(Caller.in(context)));
             List<GuardedTarget> candidates = candidates(request);
             if (candidates.isEmpty()) {
-                return Flux.error(new ModelException(
-                        ModelException.Code.INVALID_REQUEST,
-                        info.name() + " cannot do what is asked: " + request.needs(),
-                        null));
+                return Flux.error(incapable(request));
             }
             return Deadline.limit(new Attempts(request, candidates).from(0), request.deadline());
         });
+    }
+
+    /** Names the parameter that no target can serve, or the first where none can serve them together. */
+    private ModelException incapable(ChatRequest request) {
+        Capability missing = request.needs().stream()
+                .filter(need -> order.stream()
+                        .flatMap(List::stream)
+                        .noneMatch(known -> known.target().capabilities().contains(need)))
+                .findFirst()
+                .orElseGet(() -> request.needs().iterator().next());
+        return ModelException.invalid(
+                missing.parameter(),
+                info.name() + " cannot do what is asked: " + missing.name().toLowerCase(Locale.ROOT),
+                null);
     }
 
     private List<GuardedTarget> candidates(ChatRequest request) {

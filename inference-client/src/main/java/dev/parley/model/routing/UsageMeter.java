@@ -29,10 +29,11 @@ final class UsageMeter {
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // Events come one after another; only their count is read elsewhere.
     private void seen(ChatEvent event) {
-        if (event instanceof ChatEvent.Finished finished) {
-            tell(finished.usage());
-        } else {
-            pieces++;
+        switch (event) {
+            case ChatEvent.Finished finished -> tell(finished.usage());
+            case ChatEvent.TextDelta delta -> pieces++;
+            case ChatEvent.ToolCalled called -> pieces++;
+            case ChatEvent.TokenDrawn drawn -> {}
         }
     }
 

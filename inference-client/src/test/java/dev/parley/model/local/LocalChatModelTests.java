@@ -2,6 +2,7 @@ package dev.parley.model.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.parley.llama.LlamaModel;
 import dev.parley.llama.LlamaOptions;
@@ -10,6 +11,7 @@ import dev.parley.model.ChatRequest;
 import dev.parley.model.Message;
 import dev.parley.model.ModelException;
 import dev.parley.model.SamplingOptions;
+import dev.parley.model.TokenProbability;
 import dev.parley.model.ToolChoice;
 import dev.parley.model.ToolDefinition;
 import java.nio.file.Path;
@@ -126,6 +128,52 @@ class LocalChatModelTests {
         assertRefused(request(List.of(PICK), AUTO, ChatRequest.ANY_OBJECT, DRAWN), "response_format");
         assertRefused(request(List.of(), AUTO, "{\"type\": \"nothing\"}", DRAWN), "response_format");
         assertRefused(request(List.of(PICK), new ToolChoice.Named("none"), null, DRAWN), "tools");
+    }
+
+    @Test
+    void stream_schemaThatCannotBeKept_isRefusedOnlyWhereItIsStrict() {
+        String odd = "{\"type\": \"object\", \"not\": {\"required\": [\"x\"]}}";
+
+        assertThat(answer(request(List.of(new ToolDefinition("odd", "", odd)), AUTO, null, DRAWN)))
+                .last()
+                .isInstanceOf(ChatEvent.Finished.class);
+        assertThatThrownBy(() ->
+                        answer(request(List.of(PICK, new ToolDefinition("odd", "", odd, true)), AUTO, null, DRAWN)))
+                .isInstanceOfSatisfying(ModelException.class, refused -> {
+                    assertThat(refused.parameter()).contains("tools[1].function.parameters");
+                    assertThat(refused).hasMessageContaining("odd").hasMessageContaining("not");
+                });
+    }
+
+    @Test
+    void stream_probabilities_areTheModelsOwnWhateverTheRequestDoesToTheChoice() {
+        ChatRequest plain =
+                request(List.of(), AUTO, null, SamplingOptions.GREEDY).withLogProbabilities(3);
+        ChatEvent.TokenDrawn free = (ChatEvent.TokenDrawn) answer(plain).getFirst();
+        int first = llama.tokenizer().encode(free.token().text())[0];
+
+        ChatEvent.TokenDrawn banned = (ChatEvent.TokenDrawn) answer(request(
+                                List.of(),
+                                AUTO,
+                                null,
+                                new SamplingOptions(0, 1, 0, 0L, List.of(), 0, 0, Map.of(first, -100f)))
+                        .withLogProbabilities(3))
+                .getFirst();
+
+        assertThat(free.token()).isEqualTo(free.alternatives().getFirst());
+        assertThat(banned.token().text()).isEqualTo(free.alternatives().get(1).text());
+        for (int place = 0; place < 3; place++) {
+            TokenProbability token = banned.alternatives().get(place);
+            assertThat(token.text()).isEqualTo(free.alternatives().get(place).text());
+            // The two prompts were computed in other batches.
+            assertThat(token.logProbability())
+                    .isCloseTo(free.alternatives().get(place).logProbability(), within(1e-3));
+        }
+        assertThat(free.alternatives().stream()
+                        .mapToDouble(token -> Math.exp(token.logProbability()))
+                        .sum())
+                .isBetween(0.0, 1.0 + 1e-9);
+        assertThat(free.token().bytes()).isNotEmpty();
     }
 
     private static void assertRefused(ChatRequest request, String parameter) {

@@ -25,6 +25,7 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A model behind {@code POST /chat/completions}, written against the API's description and not with the adapter's code. */
@@ -83,7 +84,7 @@ final class FakeOpenAiServer implements AutoCloseable {
         for (JsonNode tool : body.path("tools")) {
             tools.add(new ToolDefinition(tool.at("/function/name").asString(), "", "{}"));
         }
-        return new ChatRequest(
+        ChatRequest asked = new ChatRequest(
                 messages,
                 tools,
                 SamplingOptions.GREEDY,
@@ -93,11 +94,26 @@ final class FakeOpenAiServer implements AutoCloseable {
                 body.path("tool_choice").asString("").equals("required") ? new ToolChoice.Required() : ToolChoice.AUTO,
                 null,
                 false);
+        return body.path("logprobs").asBoolean(false)
+                ? asked.withLogProbabilities(body.path("top_logprobs").asInt(0))
+                : asked;
     }
 
     private static List<String> chunks(ChatEvent event) {
         return switch (event) {
             case ChatEvent.TextDelta(String text) -> List.of(chunk(delta -> delta.put("content", text), null));
+            case ChatEvent.TokenDrawn(var token, var alternatives) -> {
+                ObjectNode root = MAPPER.createObjectNode();
+                ObjectNode choice = root.putArray("choices").addObject().put("index", 0);
+                choice.putObject("delta").put("content", "");
+                ObjectNode told =
+                        choice.putObject("logprobs").putArray("content").addObject();
+                told.put("token", token.text()).put("logprob", token.logProbability());
+                ArrayNode others = told.putArray("top_logprobs");
+                alternatives.forEach(
+                        other -> others.addObject().put("token", other.text()).put("logprob", other.logProbability()));
+                yield List.of(root.toString());
+            }
             case ChatEvent.ToolCalled(var call) ->
                 List.of(chunk(
                         delta -> {

@@ -20,6 +20,7 @@ import dev.parley.model.FinishReason;
 import dev.parley.model.Message;
 import dev.parley.model.ModelException;
 import dev.parley.model.SamplingOptions;
+import dev.parley.model.TokenProbability;
 import dev.parley.model.ToolCall;
 import dev.parley.model.ToolDefinition;
 import dev.parley.model.Usage;
@@ -212,6 +213,52 @@ class OpenAiChatModelIT {
     }
 
     @Test
+    void stream_probabilities_areToldAndAServerWithoutThemIsRefusedBeforeItsFirstWord() {
+        answer(stream(
+                "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"é\"},\"finish_reason\":null,\"logprobs\":"
+                        + "{\"content\":[{\"token\":\"é\",\"logprob\":-0.25,\"bytes\":[195,169],\"top_logprobs\":"
+                        + "[{\"token\":\"é\",\"logprob\":-0.25,\"bytes\":null}]}]}}]}",
+                delta("{}", "stop"),
+                "data: [DONE]"));
+
+        assertThat(ask(request().withLogProbabilities(1)))
+                .containsExactly(
+                        new ChatEvent.TokenDrawn(
+                                new TokenProbability("é", List.of(195, 169), -0.25),
+                                List.of(new TokenProbability("é", List.of(), -0.25))),
+                        new ChatEvent.TextDelta("é"),
+                        new ChatEvent.Finished(FinishReason.STOP, Usage.NONE));
+        assertThat(ask()).hasSize(2);
+
+        answer(stream(delta("{\"content\":\"x\"}", "stop"), "data: [DONE]"));
+        List<ChatEvent> before = new ArrayList<>();
+        assertThatThrownBy(() -> model().stream(request().withLogProbabilities(0))
+                        .doOnNext(before::add)
+                        .blockLast(LIMIT))
+                .isInstanceOfSatisfying(ModelException.class, refused -> {
+                    assertThat(refused.code()).isEqualTo(ModelException.Code.INVALID_REQUEST);
+                    assertThat(refused.parameter()).contains("logprobs");
+                });
+        assertThat(before).isEmpty();
+    }
+
+    @Test
+    void stream_serverThatCallsMoreThanOneToolWhereOneWasAskedFor_isHeldToIt() {
+        answer(stream(
+                delta(
+                        "{\"tool_calls\":[{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"x\",\"arguments\":\"{}\"}},"
+                                + "{\"index\":1,\"id\":\"b\",\"function\":{\"name\":\"y\",\"arguments\":\"{}\"}}]}",
+                        "tool_calls"),
+                "data: [DONE]"));
+
+        assertThat(ask(request().withoutParallelToolCalls()))
+                .containsExactly(
+                        new ChatEvent.ToolCalled(new ToolCall("a", "x", "{}")),
+                        new ChatEvent.Finished(FinishReason.TOOL_CALLS, Usage.NONE));
+        assertThat(ask()).hasSize(3);
+    }
+
+    @Test
     void stream_errorsThatDoNotPass_areNotAskedAgain() {
         for (ResponseDefinitionBuilder lasting : List.of(
                 aResponse().withStatus(429).withBody("{\"error\":{\"code\":\"insufficient_quota\"}}"),
@@ -315,6 +362,14 @@ class OpenAiChatModelIT {
     }
 
     private List<ChatEvent> ask() {
+        return ask(request());
+    }
+
+    private List<ChatEvent> ask(ChatRequest request) {
+        return model().stream(request).collectList().block(LIMIT);
+    }
+
+    private static OpenAiChatModel model() {
         OpenAiOptions options = new OpenAiOptions(
                 new OpenAiEndpoint(
                         URI.create("http://127.0.0.1:" + server.getPort() + "/v1/"),
@@ -326,7 +381,7 @@ class OpenAiChatModelIT {
                 8192,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(2));
-        return new OpenAiChatModel(options).stream(request()).collectList().block(LIMIT);
+        return new OpenAiChatModel(options);
     }
 
     private static ChatRequest request() {

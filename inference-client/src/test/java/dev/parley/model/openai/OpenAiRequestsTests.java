@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.model.ChatRequest;
 import dev.parley.model.Message;
 import dev.parley.model.SamplingOptions;
+import dev.parley.model.ToolCall;
 import dev.parley.model.ToolChoice;
 import dev.parley.model.ToolDefinition;
 import java.time.LocalDate;
@@ -54,23 +55,68 @@ class OpenAiRequestsTests {
                         "presence_penalty",
                         "frequency_penalty",
                         "logit_bias",
+                        "logprobs",
+                        "parallel_tool_calls",
                         "stop");
     }
 
+    @Test
+    void write_probabilitiesOneCallAndStrict_arePassedOn() {
+        ChatRequest strict = new ChatRequest(
+                        List.of(new Message.User("x")),
+                        List.of(new ToolDefinition("pick", "", "{\"type\":\"object\"}", true)),
+                        SamplingOptions.GREEDY,
+                        10,
+                        LocalDate.of(2026, 5, 4),
+                        "")
+                .withLogProbabilities(3)
+                .withoutParallelToolCalls();
+
+        JsonNode written = written(strict);
+
+        assertThat(written.path("logprobs").booleanValue()).isTrue();
+        assertThat(written.path("top_logprobs").intValue()).isEqualTo(3);
+        assertThat(written.path("parallel_tool_calls").booleanValue(true)).isFalse();
+        assertThat(written.at("/tools/0/function/strict").booleanValue()).isTrue();
+    }
+
+    @Test
+    void write_textBeforeCalls_isOneMessageWithThem() {
+        JsonNode messages = written(new ChatRequest(
+                        List.of(
+                                new Message.User("x"),
+                                new Message.Assistant("I look."),
+                                new Message.ToolCalls(List.of(new ToolCall("c", "pick", "{}"))),
+                                new Message.ToolResult("c", "pick", "left"),
+                                new Message.ToolCalls(List.of(new ToolCall("d", "pick", "{}")))),
+                        List.of(),
+                        SamplingOptions.GREEDY,
+                        10,
+                        LocalDate.of(2026, 5, 4),
+                        ""))
+                .path("messages");
+
+        assertThat(messages).hasSize(4);
+        assertThat(messages.at("/1/content").stringValue()).isEqualTo("I look.");
+        assertThat(messages.at("/1/tool_calls/0/id").stringValue()).isEqualTo("c");
+        assertThat(messages.at("/3/content").isNull()).isTrue();
+    }
+
     private static JsonNode written(ToolChoice choice, @Nullable String schema, SamplingOptions sampling) {
-        // Through text, as the server reads it.
-        return MAPPER.readTree(OpenAiRequests.write(
-                        new ChatRequest(
-                                List.of(new Message.User("x")),
-                                List.of(new ToolDefinition("pick", "", "{\"type\":\"object\"}")),
-                                sampling,
-                                10,
-                                LocalDate.of(2026, 5, 4),
-                                "",
-                                choice,
-                                schema,
-                                false),
-                        "m")
-                .toString());
+        return written(new ChatRequest(
+                List.of(new Message.User("x")),
+                List.of(new ToolDefinition("pick", "", "{\"type\":\"object\"}")),
+                sampling,
+                10,
+                LocalDate.of(2026, 5, 4),
+                "",
+                choice,
+                schema,
+                false));
+    }
+
+    /** Through text, as the server reads it. */
+    private static JsonNode written(ChatRequest request) {
+        return MAPPER.readTree(OpenAiRequests.write(request, "m").toString());
     }
 }

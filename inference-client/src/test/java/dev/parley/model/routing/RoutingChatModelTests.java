@@ -303,9 +303,15 @@ class RoutingChatModelTests extends ChatModelContract {
         assertThat(models.capableOf(Set.of(Capability.TOOLS))).containsExactly("able");
         assertThatThrownBy(() ->
                         models.exactly("plain").orElseThrow().stream(withTool).blockLast(LIMIT))
+                .isInstanceOfSatisfying(ModelException.class, fault -> {
+                    assertThat(fault.code()).isEqualTo(ModelException.Code.INVALID_REQUEST);
+                    assertThat(fault.parameter()).contains("tools");
+                });
+        assertThatThrownBy(() -> models.exactly("plain").orElseThrow().stream(in("c").withLogProbabilities(0))
+                        .blockLast(LIMIT))
                 .isInstanceOfSatisfying(
                         ModelException.class,
-                        fault -> assertThat(fault.code()).isEqualTo(ModelException.Code.INVALID_REQUEST));
+                        fault -> assertThat(fault.parameter()).contains("logprobs"));
     }
 
     @Test

@@ -32,7 +32,7 @@ public final class Constraints {
 
     private record ObjectSchema(String schema) {}
 
-    private record Tools(List<ToolDefinition> tools, ToolChoice choice) {}
+    private record Tools(List<ToolDefinition> tools, ToolChoice choice, boolean several) {}
 
     /**
      * Prepares a vocabulary, which takes some tenths of a second for 128,000 tokens.
@@ -64,7 +64,19 @@ public final class Constraints {
      * @throws IllegalArgumentException when the choice needs a tool that is not offered
      */
     public TokenConstraint forTools(List<ToolDefinition> tools, ToolChoice choice) {
-        return kept(new Tools(List.copyOf(tools), choice), TokenConstraint.class, () -> compile(tools, choice));
+        return forTools(tools, choice, true);
+    }
+
+    /**
+     * An answer as above.
+     *
+     * @param several whether a call may follow another; otherwise the answer ends with the first
+     */
+    public TokenConstraint forTools(List<ToolDefinition> tools, ToolChoice choice, boolean several) {
+        return kept(
+                new Tools(List.copyOf(tools), choice, several),
+                TokenConstraint.class,
+                () -> compile(tools, choice, several));
     }
 
     /**
@@ -76,13 +88,13 @@ public final class Constraints {
         arguments(tool);
     }
 
-    private TokenConstraint compile(List<ToolDefinition> tools, ToolChoice choice) {
+    private TokenConstraint compile(List<ToolDefinition> tools, ToolChoice choice, boolean several) {
         return switch (choice) {
             case ToolChoice.None none -> withoutCalls();
-            case ToolChoice.Auto auto -> tools.isEmpty() ? withoutCalls() : calls(tools, false);
-            case ToolChoice.Required required -> calls(tools, true);
+            case ToolChoice.Auto auto -> tools.isEmpty() ? withoutCalls() : calls(tools, false, several);
+            case ToolChoice.Required required -> calls(tools, true, several);
             case ToolChoice.Named(String name) ->
-                calls(tools.stream().filter(tool -> tool.name().equals(name)).toList(), true);
+                calls(tools.stream().filter(tool -> tool.name().equals(name)).toList(), true, several);
         };
     }
 
@@ -110,14 +122,19 @@ public final class Constraints {
         return () -> matcher;
     }
 
-    private TokenConstraint calls(List<ToolDefinition> tools, boolean forced) {
+    private TokenConstraint calls(List<ToolDefinition> tools, boolean forced, boolean several) {
         if (tools.isEmpty()) {
             throw new IllegalArgumentException("tool_choice: the tool that must be called is not offered");
         }
         List<String> names = tools.stream().map(ToolDefinition::name).toList();
         List<ValueSpec> arguments = tools.stream().map(this::arguments).toList();
         return new ToolConstraint(
-                engine, CallSyntax.json(names, arguments), CallSyntax.functionTag(names, arguments), forced, profile);
+                engine,
+                CallSyntax.json(names, arguments),
+                CallSyntax.functionTag(names, arguments),
+                forced,
+                several,
+                profile);
     }
 
     private ValueSpec arguments(ToolDefinition tool) {

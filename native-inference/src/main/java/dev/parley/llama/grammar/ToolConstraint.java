@@ -14,17 +14,24 @@ final class ToolConstraint implements TokenConstraint {
     private final CallSyntax json;
     private final CallSyntax functionTag;
     private final boolean forced;
+    private final boolean several;
     private final boolean announces;
     private final OptionalInt pythonTag;
     private final long[] announcement;
     private final long[] nothing = {};
 
     ToolConstraint(
-            GrammarEngine engine, CallSyntax json, CallSyntax functionTag, boolean forced, PromptProfile profile) {
+            GrammarEngine engine,
+            CallSyntax json,
+            CallSyntax functionTag,
+            boolean forced,
+            boolean several,
+            PromptProfile profile) {
         this.engine = engine;
         this.json = json;
         this.functionTag = functionTag;
         this.forced = forced;
+        this.several = several;
         this.pythonTag = engine.tokenizer().special("<|python_tag|>");
         this.announces = profile == PromptProfile.COMPACT && pythonTag.isPresent();
         this.announcement = new long[engine.words()];
@@ -47,6 +54,11 @@ final class ToolConstraint implements TokenConstraint {
     /** Whether a call must come. */
     boolean isForced() {
         return forced;
+    }
+
+    /** Whether a call may follow another. */
+    boolean isSeveral() {
+        return several;
     }
 
     /** Whether a special token comes before a call. */

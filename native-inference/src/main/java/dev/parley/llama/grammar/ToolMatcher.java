@@ -87,7 +87,7 @@ final class ToolMatcher implements TokenMatcher {
     private void endIfComplete() {
         if (engine.isComplete(stacks)) {
             // After an announced or a forced call nothing more is expected; otherwise a second may follow.
-            mode = announced || constraint.isForced() ? Mode.ENDED : Mode.FREE;
+            mode = announced || constraint.isForced() || !constraint.isSeveral() ? Mode.ENDED : Mode.FREE;
             watcher = constraint.watcher();
         }
     }

@@ -105,6 +105,19 @@ class ToolConstraintTests {
     }
 
     @Test
+    void matcher_oneCallOnly_endsAfterItWhereASecondCouldFollow() {
+        TokenMatcher several = full.forTools(TOOLS, new ToolChoice.Auto()).matcher();
+        TokenMatcher one = full.forTools(TOOLS, new ToolChoice.Auto(), false).matcher();
+        write(several, CALL);
+        write(one, CALL);
+
+        assertThat(several.allowed()).isNull();
+        assertThat(one.mayEnd()).isTrue();
+        assertThat(one.allowed()).isNotNull();
+        assertThat(BitSet.valueOf(one.allowed()).isEmpty()).isTrue();
+    }
+
+    @Test
     void matcher_requiredCall_beginsAtOnceInTheWayOfTheModel() {
         TokenMatcher plain = full.forTools(TOOLS, new ToolChoice.Required()).matcher();
         assertThat(plain.mayEnd()).isFalse();
