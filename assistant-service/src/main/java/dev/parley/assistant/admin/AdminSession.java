@@ -1,30 +1,29 @@
 package dev.parley.assistant.admin;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.springframework.http.HttpCookie;
 import org.springframework.http.ResponseCookie;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
 /**
- * Keeps an operator's browser signed in by a cookie that holds until a time and is signed with the admin token, so that
- * every replica knows it and another token ends it. Scripts cannot read it and other sites cannot use it. Thread-safe.
+ * Keeps a browser signed in by a cookie that holds role and name until a time and is signed with the token of the role, so
+ * that every replica knows it and another token ends it. Scripts cannot read it and other sites cannot use it. Thread-safe.
  */
 final class AdminSession {
 
     static final String COOKIE = "parley-admin";
 
     private static final Duration LENGTH = Duration.ofHours(12);
-    private static final Pattern VALUE = Pattern.compile("([0-9]{1,13})\\.([0-9a-f]{64})");
-    private static final String ALGORITHM = "HmacSHA256";
+    private static final Pattern VALUE =
+            Pattern.compile("(([0-9]{1,13})\\.(viewer|operator)\\.([A-Za-z0-9_-]{0,330}))\\.([0-9a-f]{64})");
 
     private final AdminToken token;
     private final Clock clock;
@@ -37,20 +36,35 @@ final class AdminSession {
         this.secure = secure;
     }
 
-    /** Whether the request has the cookie of a session that has not ended. */
-    boolean isOpen(ServerHttpRequest request) {
+    /** Who signed in, by the cookie of a session that has not ended. */
+    Optional<AdminCaller> caller(ServerHttpRequest request) {
         HttpCookie cookie = request.getCookies().getFirst(COOKIE);
         Matcher value = VALUE.matcher(cookie == null ? "" : cookie.getValue());
-        return value.matches()
-                && MessageDigest.isEqual(
-                        sign(value.group(1)).getBytes(StandardCharsets.US_ASCII),
-                        value.group(2).getBytes(StandardCharsets.US_ASCII))
-                && Long.parseLong(value.group(1)) > clock.instant().getEpochSecond();
+        if (!value.matches()
+                || Long.parseLong(value.group(2)) <= clock.instant().getEpochSecond()) {
+            return Optional.empty();
+        }
+        AdminRole role = AdminRole.valueOf(value.group(3).toUpperCase(Locale.ROOT));
+        return token.sign(role, "session " + value.group(1))
+                .filter(signature -> MessageDigest.isEqual(
+                        signature.getBytes(StandardCharsets.US_ASCII),
+                        value.group(5).getBytes(StandardCharsets.US_ASCII)))
+                .map(valid -> new AdminCaller(
+                        role, new String(Base64.getUrlDecoder().decode(value.group(4)), StandardCharsets.UTF_8)));
     }
 
-    ResponseCookie begin() {
+    boolean isOpen(ServerHttpRequest request) {
+        return caller(request).isPresent();
+    }
+
+    ResponseCookie begin(AdminCaller caller) {
         String end = Long.toString(clock.instant().plus(LENGTH).getEpochSecond());
-        return cookie(end + "." + sign(end), LENGTH);
+        String name = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(caller.name().getBytes(StandardCharsets.UTF_8));
+        String session = end + "." + caller.role().label() + "." + name;
+        String signature = token.sign(caller.role(), "session " + session).orElseThrow();
+        return cookie(session + "." + signature, LENGTH);
     }
 
     ResponseCookie end() {
@@ -65,15 +79,5 @@ final class AdminSession {
                 .secure(secure)
                 .sameSite("Strict")
                 .build();
-    }
-
-    private String sign(String end) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(token.secret(), ALGORITHM));
-            return HexFormat.of().formatHex(mac.doFinal(("session " + end).getBytes(StandardCharsets.US_ASCII)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has " + ALGORITHM, e);
-        }
     }
 }

@@ -17,6 +17,7 @@ class ModelsController {
     }
 
     @GetMapping("/api/admin/models")
+    @AdminAccess(AdminRole.VIEWER)
     List<TargetHealth> list() {
         return models.health();
     }

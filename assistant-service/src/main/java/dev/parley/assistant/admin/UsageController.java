@@ -80,6 +80,7 @@ class UsageController {
     }
 
     @GetMapping("/api/admin/usage")
+    @AdminAccess(AdminRole.VIEWER)
     Flux<Sum> sums(
             @RequestParam(required = false) @Nullable String from,
             @RequestParam(required = false) @Nullable String to) {

@@ -6,7 +6,9 @@ import dev.parley.assistant.trace.Spans;
 import dev.parley.assistant.trace.TracedMailbox;
 import dev.parley.memory.apikey.ApiKeyStore;
 import dev.parley.memory.apikey.RedisApiKeyStore;
+import dev.parley.memory.audit.OperatorLog;
 import dev.parley.memory.audit.RedisAuditLog;
+import dev.parley.memory.audit.RedisOperatorLog;
 import dev.parley.memory.conversation.ConversationStore;
 import dev.parley.memory.conversation.RedisConversationStore;
 import dev.parley.memory.conversation.RedisTurnEvents;
@@ -96,6 +98,11 @@ class MemoryConfiguration {
     @Bean
     RedisAuditLog auditLog(Storage storage, Keys keys, RetentionProperties retention) {
         return new RedisAuditLog(storage.store(), keys, retention.audit(), retention.maxAudit());
+    }
+
+    @Bean
+    OperatorLog operatorLog(Storage storage, RetentionProperties retention) {
+        return new RedisOperatorLog(storage.store(), retention.operatorActs(), retention.maxOperatorActs());
     }
 
     /** Settled right after those who begin writes, and before the stores that keep them. */

@@ -16,6 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxFacts facts kept of a person, those that no longer hold included
  * @param audit calls of tools are kept in the audit for this long; 0 keeps none
  * @param maxAudit calls kept of a person in the audit; the oldest go first
+ * @param operatorActs what operators did is kept for this long
+ * @param maxOperatorActs acts of operators kept; the oldest go first
  * @param usage what people and channels used of the models, day by day
  */
 @ConfigurationProperties("parley.retention")
@@ -26,6 +28,8 @@ public record RetentionProperties(
         @DefaultValue("2000") int maxFacts,
         @DefaultValue("30d") Duration audit,
         @DefaultValue("500") int maxAudit,
+        @DefaultValue("365d") Duration operatorActs,
+        @DefaultValue("100000") int maxOperatorActs,
         @DefaultValue("40d") Duration usage) {
 
     public RetentionProperties {
@@ -34,6 +38,14 @@ public record RetentionProperties(
         }
         if (maxAudit < 1) {
             throw new IllegalArgumentException("parley.retention.max-audit must be at least 1 but is " + maxAudit);
+        }
+        if (!operatorActs.isPositive()) {
+            throw new IllegalArgumentException(
+                    "parley.retention.operator-acts must be more than 0 but is " + operatorActs);
+        }
+        if (maxOperatorActs < 1) {
+            throw new IllegalArgumentException(
+                    "parley.retention.max-operator-acts must be at least 1 but is " + maxOperatorActs);
         }
         if (usage.toDays() < 1) {
             throw new IllegalArgumentException("parley.retention.usage must be at least 1d but is " + usage);

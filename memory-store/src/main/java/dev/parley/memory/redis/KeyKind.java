@@ -53,6 +53,7 @@ public enum KeyKind {
     HANDOVERS("handovers", Scope.PARTITION, "zset", "hand-overs", "with the next one after their quiet time"),
     AUDIT("audit", Scope.PERSON, "list", "audit", "audit retention after the last call; capped"),
     AUDITED("audited", Scope.PARTITION, "zset", "audit", "audit retention after the last call"),
+    OPERATOR_ACTS("operatoracts", Scope.SHARED, "stream", "operator log", "its retention after the last act; capped"),
     USAGE("usage", Scope.PERSON_DAY, "hash", "usage", "usage retention after the last use"),
     USAGE_SUMS("usagesums", Scope.SHARED, "hash", "usage", "usage retention after the last use; capped"),
     API_KEYS("apikeys", Scope.SHARED, "hash", "API keys", "never; capped, and a revoked key goes at once"),

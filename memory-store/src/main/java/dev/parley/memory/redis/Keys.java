@@ -133,6 +133,11 @@ public record Keys(int partitions) {
         return ROOT + "{api}:" + KeyKind.API_KEYS.label();
     }
 
+    /** What operators did. */
+    public static String operatorActs() {
+        return ROOT + "{admin}:" + KeyKind.OPERATOR_ACTS.label();
+    }
+
     /** Set of hashes of those who asked a question. */
     public static String askers(String questionDigest) {
         return ROOT + POPULAR_TAG + KeyKind.ASKERS.label() + ":" + questionDigest;
