@@ -2,10 +2,12 @@ package dev.parley.assistant.channel;
 
 import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
+import dev.parley.memory.mailbox.InboundFile;
 import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.MessageKind;
 import dev.parley.memory.mailbox.MessageRef;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Makes messages of people out of what one account of a platform received. Thread-safe.
@@ -16,6 +18,12 @@ import java.time.Instant;
 public record PersonMessages(String channel, String account) {
 
     private static final int MAX_ID_CHARACTERS = 200;
+
+    /** Addresses of files are signed and long. */
+    private static final int MAX_REF_CHARACTERS = 4096;
+
+    /** Files of one message that are kept. */
+    private static final int MAX_FILES = 10;
 
     /** Longer texts are cut: four times what WhatsApp lets a person type. */
     static final int MAX_TEXT_CHARACTERS = 16_384;
@@ -33,22 +41,35 @@ public record PersonMessages(String channel, String account) {
                 id, conversation(address), person(address), channel, account, address, words, sentAt, kind));
     }
 
+    /**
+     * The event of a message, with what the message quotes and what came with it.
+     *
+     * @param quotedId the platform's id of the message that the person answers; empty for none
+     */
+    public static InboundEvent with(InboundEvent event, String quotedId, List<InboundFile> files) {
+        if (!(event instanceof InboundEvent.Message(InboundMessage message, String userId))) {
+            return event;
+        }
+        List<InboundFile> usable = files.stream()
+                .filter(file -> !file.ref().isBlank() && file.ref().length() <= MAX_REF_CHARACTERS)
+                .map(file -> new InboundFile(
+                        file.kind(),
+                        file.ref(),
+                        start(file.mediaType(), MAX_ID_CHARACTERS),
+                        start(file.name(), MAX_ID_CHARACTERS)))
+                .limit(MAX_FILES)
+                .toList();
+        InboundMessage kept = usable.isEmpty() ? message : message.withFiles(usable);
+        return new InboundEvent.Message(usable(quotedId) ? kept.asReplyTo(quotedId) : kept, userId);
+    }
+
     /** The same message of the person with that address. */
     static InboundMessage of(InboundMessage message, String who) {
         return who.equals(message.address())
                 ? message
-                : new InboundMessage(
-                        message.id(),
-                        new ConversationId(message.channel() + ":" + message.account() + ":" + who),
+                : message.of(
                         new PersonId(message.channel() + ":" + who),
-                        message.channel(),
-                        message.account(),
-                        message.address(),
-                        message.text(),
-                        message.sentAt(),
-                        message.kind(),
-                        message.forwarded(),
-                        message.trace());
+                        new ConversationId(message.channel() + ":" + message.account() + ":" + who));
     }
 
     /** A message of the person with that address in place of another. */
@@ -95,10 +116,13 @@ public record PersonMessages(String channel, String account) {
     }
 
     private static String cut(String text) {
-        if (text.length() <= MAX_TEXT_CHARACTERS) {
+        return start(text, MAX_TEXT_CHARACTERS);
+    }
+
+    private static String start(String text, int most) {
+        if (text.length() <= most) {
             return text;
         }
-        boolean inPair = Character.isHighSurrogate(text.charAt(MAX_TEXT_CHARACTERS - 1));
-        return text.substring(0, inPair ? MAX_TEXT_CHARACTERS - 1 : MAX_TEXT_CHARACTERS);
+        return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
     }
 }

@@ -9,6 +9,8 @@ import dev.parley.memory.mailbox.MessageRef;
 import dev.parley.memory.mailbox.OutboundMessage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /**
@@ -66,6 +68,11 @@ public final class TracedMailbox implements Mailbox {
     @Override
     public Mono<List<InboundMessage>> look(Claim claim) {
         return mailbox.look(claim);
+    }
+
+    @Override
+    public Mono<Map<String, String>> said(Claim claim, Set<String> ids) {
+        return mailbox.said(claim, ids);
     }
 
     @Override

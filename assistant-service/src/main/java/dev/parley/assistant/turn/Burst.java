@@ -9,6 +9,7 @@ import dev.parley.memory.mailbox.MessageKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -71,6 +72,16 @@ record Burst(List<InboundMessage> messages) {
                 .filter(part -> !part.isBlank())
                 .map(part -> new Quoted("forwarded message", part))
                 .toList();
+    }
+
+    /** Ids of the messages that the person quotes; what is answered in this turn is there anyway. */
+    Set<String> quotedIds() {
+        Set<String> ids = messages.stream()
+                .map(InboundMessage::replyTo)
+                .filter(id -> !id.isEmpty())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        messages.forEach(message -> ids.remove(message.id()));
+        return ids;
     }
 
     /** Whether the person thought better of it within the quiet window. */

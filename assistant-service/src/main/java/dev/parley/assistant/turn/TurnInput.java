@@ -4,6 +4,7 @@ import dev.parley.assistant.agent.Quoted;
 import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.mailbox.MessageKind;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +34,13 @@ public record TurnInput(
         quoted = List.copyOf(quoted);
         // Sorted, so that what is said of them has one order.
         unread = Collections.unmodifiableSet(new TreeSet<>(unread));
+    }
+
+    /** The same message with more text of others. */
+    TurnInput quoting(List<Quoted> more) {
+        List<Quoted> all = new ArrayList<>(quoted);
+        all.addAll(more);
+        return new TurnInput(turn, conversation, person, text, channel, account, country, all, unread);
     }
 
     /** The message as the conversation log keeps it. */

@@ -61,6 +61,7 @@ public final class TurnWorkers extends DrainingWorkers {
     private static final String FAILED = "failed";
 
     private final Mailbox mailbox;
+    private final TurnMaterial material;
     private final TurnEvents turns;
     private final TurnAnswerer answerer;
     private final Commands commands;
@@ -92,6 +93,7 @@ public final class TurnWorkers extends DrainingWorkers {
         // Beside the web server, which ends its requests in this phase.
         super("Turn worker", mailbox.partitions(), WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE, properties);
         this.mailbox = mailbox;
+        this.material = new TurnMaterial(mailbox);
         this.turns = turns;
         this.answerer = answerer;
         this.commands = commands;
@@ -153,7 +155,7 @@ public final class TurnWorkers extends DrainingWorkers {
         }
         AtomicBoolean tools = new AtomicBoolean();
         Mono<TurnStep> answer = replies.typing(burst.last())
-                .then(Mono.defer(() -> answer(input, tools)))
+                .then(Mono.defer(() -> answer(claim, input, tools)))
                 .<TurnStep>map(done -> new TurnStep.Answered(done, false))
                 .onErrorResume(fault -> Mono.just(new TurnStep.Failed(fault)));
         return Mono.firstWithSignal(answer, change(claim, changes, tools), leaseLost(claim), keepTyping(burst.last()))
@@ -184,9 +186,10 @@ public final class TurnWorkers extends DrainingWorkers {
                 .contextWrite(context -> TurnLog.in(context, input.turn()));
     }
 
-    private Mono<AgentAnswer> answer(TurnInput input, AtomicBoolean tools) {
+    private Mono<AgentAnswer> answer(Claim claim, TurnInput input, AtomicBoolean tools) {
         return turns.open(input.person(), input.turn())
-                .thenMany(answerer.answer(input))
+                .then(Mono.defer(() -> material.read(claim, input)))
+                .flatMapMany(answerer::answer)
                 .concatMap(event -> {
                     if (event instanceof AgentEvent.ToolStarted) {
                         tools.set(true);

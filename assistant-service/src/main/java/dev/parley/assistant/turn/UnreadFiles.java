@@ -33,10 +33,15 @@ final class UnreadFiles {
         return !words(input).isBlank();
     }
 
-    /** The person's words, or else what they quote. */
+    /** The person's words, or else what they sent of others; a message that they only point at is neither. */
     static String words(TurnInput input) {
         String own = withoutPlaceholders(input.text());
-        return own.isBlank() ? input.quoted().stream().map(Quoted::text).collect(Collectors.joining("\n")) : own;
+        return own.isBlank()
+                ? input.quoted().stream()
+                        .filter(quoted -> !quoted.kind().equals(TurnMaterial.QUOTED))
+                        .map(Quoted::text)
+                        .collect(Collectors.joining("\n"))
+                : own;
     }
 
     private static String withoutPlaceholders(String text) {

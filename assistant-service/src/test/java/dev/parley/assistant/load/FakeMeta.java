@@ -53,9 +53,10 @@ final class FakeMeta implements AutoCloseable {
      * A reply that was accepted.
      *
      * @param id what Parley calls it
+     * @param platformId what the platform calls it
      * @param at {@link System#nanoTime()} of its acceptance
      */
-    record Accepted(String id, List<String> marks, long at) {}
+    record Accepted(String id, String platformId, List<String> marks, long at) {}
 
     /** @param listener hears the address that a reply was accepted for */
     FakeMeta(Consumer<String> listener) {
@@ -123,6 +124,7 @@ final class FakeMeta implements AutoCloseable {
                 synchronized (list) {
                     list.add(new Accepted(
                             body.path("biz_opaque_callback_data").stringValue(),
+                            id,
                             marks(body.at("/text/body").stringValue()),
                             System.nanoTime()));
                 }

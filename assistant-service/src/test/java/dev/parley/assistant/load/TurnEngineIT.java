@@ -141,6 +141,25 @@ class TurnEngineIT {
     }
 
     @Test
+    void reply_thatQuotesAMessage_bringsItsWordsAsMaterial() throws Exception {
+        write("The tea is oolong " + mark(0));
+        String ours = awaitReplies(1).getFirst().platformId();
+
+        answer("wamid." + mark(0), "And this? " + mark(1));
+        awaitAsked("And this? " + mark(1) + "\n\n⟦quoted message⟧\nThe tea is oolong " + mark(0)
+                + "\n⟦end of quoted message⟧");
+        awaitReplies(2);
+        answer(ours, "Why? " + mark(2));
+
+        awaitReplies(3);
+        assertThat(meta.questions())
+                .anyMatch(asked -> asked.startsWith("Why? " + mark(2) + "\n\n⟦quoted message⟧")
+                        && asked.contains("Noted: " + mark(0)));
+        answer("wamid.nobody-knows", "Hm " + mark(3));
+        awaitAsked("Hm " + mark(3));
+    }
+
+    @Test
     void typing_whileAnAnswerTakesLong_isRenewed() throws Exception {
         write("hold " + mark(0));
 
@@ -234,6 +253,13 @@ class TurnEngineIT {
         post("""
                 {"from":"%s","id":"wamid.%s","timestamp":"%d","type":"text","text":{"body":"%s"}}
                 """.formatted(phone, id, Instant.now().getEpochSecond(), text));
+    }
+
+    private void answer(String quoted, String text) throws Exception {
+        post("""
+                {"from":"%s","id":"wamid.%s","timestamp":"%d","type":"text","text":{"body":"%s"},"context":{"from":"1","id":"%s"}}
+                """.formatted(
+                phone, text.substring(text.lastIndexOf('c')), Instant.now().getEpochSecond(), text, quoted));
     }
 
     private static void post(String message) throws Exception {

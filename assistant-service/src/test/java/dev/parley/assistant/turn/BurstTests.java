@@ -54,6 +54,21 @@ class BurstTests {
     }
 
     @Test
+    void quotedIds_messagesOfTheSameTurn_areLeftOut() {
+        Burst burst = Burst.of(List.of(
+                message(1, "Tea?", MessageKind.TEXT).asReplyTo("before"),
+                message(2, "Well?", MessageKind.TEXT).asReplyTo("m1")));
+        assertThat(burst.quotedIds()).containsExactly("before");
+    }
+
+    @Test
+    void words_ofABareFileThatQuotesAMessage_areNone() {
+        TurnInput input = input(message(1, "", MessageKind.AUDIO).asReplyTo("before"))
+                .quoting(List.of(new Quoted(TurnMaterial.QUOTED, "Tea?")));
+        assertThat(UnreadFiles.hasWords(input)).isFalse();
+    }
+
+    @Test
     void isTakenBack_stopThatWasForwarded_isNotThePersons() {
         InboundMessage question = message(1, "Which tea?", MessageKind.TEXT);
         InboundMessage stop = message(2, "stop", MessageKind.TEXT);

@@ -53,6 +53,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -309,6 +310,11 @@ class FilesAndStaleMessagesTests {
         @Override
         public Mono<List<InboundMessage>> look(Claim claim) {
             return Mono.just(claim.messages());
+        }
+
+        @Override
+        public Mono<Map<String, String>> said(Claim claim, Set<String> ids) {
+            return Mono.just(Map.of());
         }
 
         @Override

@@ -157,7 +157,8 @@ public final class RedisConversationStore implements ConversationStore {
                         List.of(
                                 keys.of(KeyKind.LOG, owner, conversation),
                                 keys.of(KeyKind.ABOUT, owner, conversation),
-                                keys.of(KeyKind.TRANSCRIPT, owner, conversation)))
+                                keys.of(KeyKind.TRANSCRIPT, owner, conversation),
+                                keys.of(KeyKind.SAID, owner, conversation)))
                 .map(done -> done == 1);
     }
 

@@ -3,6 +3,7 @@ package dev.parley.memory.mailbox;
 import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A message of a person, as kept in a mailbox.
@@ -14,6 +15,8 @@ import java.time.Instant;
  * @param text what was written; of a file its caption, which may be empty
  * @param sentAt the platform's time; the epoch where it gave none
  * @param forwarded whether the text is somebody else's, whom the person forwards
+ * @param replyTo the platform's id of the message that the person quotes; empty for none
+ * @param files what came with it
  * @param trace the W3C {@code traceparent} of the request that brought it; empty where nothing is traced
  */
 public record InboundMessage(
@@ -27,9 +30,15 @@ public record InboundMessage(
         Instant sentAt,
         MessageKind kind,
         boolean forwarded,
+        String replyTo,
+        List<InboundFile> files,
         String trace) {
 
-    /** The person's own, not traced. */
+    public InboundMessage {
+        files = List.copyOf(files);
+    }
+
+    /** The person's own, without quote and files, not traced. */
     public InboundMessage(
             String id,
             ConversationId conversation,
@@ -40,7 +49,7 @@ public record InboundMessage(
             String text,
             Instant sentAt,
             MessageKind kind) {
-        this(id, conversation, person, channel, account, address, text, sentAt, kind, false, "");
+        this(id, conversation, person, channel, account, address, text, sentAt, kind, false, "", List.of(), "");
     }
 
     /** A text. */
@@ -58,11 +67,83 @@ public record InboundMessage(
 
     /** The same text as somebody else's. */
     public InboundMessage asForwarded() {
-        return new InboundMessage(id, conversation, person, channel, account, address, text, sentAt, kind, true, trace);
+        return new InboundMessage(
+                id, conversation, person, channel, account, address, text, sentAt, kind, true, replyTo, files, trace);
+    }
+
+    /** The same message as an answer to another one. */
+    public InboundMessage asReplyTo(String messageId) {
+        return new InboundMessage(
+                id,
+                conversation,
+                person,
+                channel,
+                account,
+                address,
+                text,
+                sentAt,
+                kind,
+                forwarded,
+                messageId,
+                files,
+                trace);
+    }
+
+    public InboundMessage withFiles(List<InboundFile> sent) {
+        return new InboundMessage(
+                id,
+                conversation,
+                person,
+                channel,
+                account,
+                address,
+                text,
+                sentAt,
+                kind,
+                forwarded,
+                replyTo,
+                sent,
+                trace);
+    }
+
+    /** The same message in the conversation of somebody else. */
+    public InboundMessage of(PersonId somebody, ConversationId theirs) {
+        return new InboundMessage(
+                id, theirs, somebody, channel, account, address, text, sentAt, kind, forwarded, replyTo, files, trace);
+    }
+
+    /** The words of what was sent as sound. */
+    public InboundMessage asText(String words) {
+        return new InboundMessage(
+                id,
+                conversation,
+                person,
+                channel,
+                account,
+                address,
+                words,
+                sentAt,
+                MessageKind.TEXT,
+                forwarded,
+                replyTo,
+                List.of(),
+                trace);
     }
 
     public InboundMessage withTrace(String traceparent) {
         return new InboundMessage(
-                id, conversation, person, channel, account, address, text, sentAt, kind, forwarded, traceparent);
+                id,
+                conversation,
+                person,
+                channel,
+                account,
+                address,
+                text,
+                sentAt,
+                kind,
+                forwarded,
+                replyTo,
+                files,
+                traceparent);
     }
 }

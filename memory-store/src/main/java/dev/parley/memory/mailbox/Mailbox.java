@@ -3,6 +3,8 @@ package dev.parley.memory.mailbox;
 import dev.parley.memory.conversation.LoggedTurn;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /**
@@ -37,6 +39,14 @@ public interface Mailbox {
      * them what came meanwhile. Empty when the lease was lost.
      */
     Mono<List<InboundMessage>> look(Claim claim);
+
+    /**
+     * What messages of a conversation said that were answered, or sent to the person, not long ago.
+     *
+     * @param ids the platform's ids of the messages
+     * @return the beginnings of those that are still known, by id
+     */
+    Mono<Map<String, String>> said(Claim claim, Set<String> ids);
 
     /** Gives a waiting message other words; false when it was answered before or never came. */
     Mono<Boolean> edit(MessageRef message, String text);

@@ -4,6 +4,7 @@ import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -17,7 +18,7 @@ final class MessageJson {
     private MessageJson() {}
 
     static String write(InboundMessage message) {
-        return MAPPER.createObjectNode()
+        ObjectNode node = MAPPER.createObjectNode()
                 .put("id", message.id())
                 .put("conversation", message.conversation().value())
                 .put("person", message.person().value())
@@ -28,8 +29,22 @@ final class MessageJson {
                 .put("sentAt", message.sentAt().toString())
                 .put("kind", message.kind().name())
                 .put("forwarded", message.forwarded())
-                .put("trace", message.trace())
-                .toString();
+                .put("trace", message.trace());
+        if (!message.replyTo().isEmpty()) {
+            node.put("replyTo", message.replyTo());
+        }
+        // Never an empty list: a script that changes the message would write it back as an object.
+        if (!message.files().isEmpty()) {
+            ArrayNode files = node.putArray("files");
+            for (InboundFile file : message.files()) {
+                files.addObject()
+                        .put("kind", file.kind().name())
+                        .put("ref", file.ref())
+                        .put("mediaType", file.mediaType())
+                        .put("name", file.name());
+            }
+        }
+        return node.toString();
     }
 
     static InboundMessage inbound(String json) {
@@ -46,6 +61,15 @@ final class MessageJson {
                 // Messages of before there were kinds are texts.
                 kind(node.path("kind").asString(MessageKind.TEXT.name())),
                 node.path("forwarded").asBoolean(false),
+                node.path("replyTo").asString(""),
+                node.path("files")
+                        .valueStream()
+                        .map(file -> new InboundFile(
+                                kind(text(file, "kind")),
+                                text(file, "ref"),
+                                text(file, "mediaType"),
+                                text(file, "name")))
+                        .toList(),
                 trace(node));
     }
 
@@ -103,6 +127,12 @@ final class MessageJson {
                         .toList(),
                 file.isObject() ? new OutboundFile(text(file, "mediaType"), text(file, "url")) : null,
                 template.isObject() ? new OutboundTemplate(text(template, "name"), text(template, "language")) : null);
+    }
+
+    /** A message's id and what it said. */
+    static Map.Entry<String, String> said(String json) {
+        JsonNode node = MAPPER.readTree(json);
+        return Map.entry(text(node, "id"), text(node, "text"));
     }
 
     /** Empty in messages of before there were traces. */

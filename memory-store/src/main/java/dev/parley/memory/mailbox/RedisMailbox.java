@@ -14,6 +14,8 @@ import dev.parley.memory.redis.Scripts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.springframework.data.redis.core.script.RedisScript;
 import reactor.core.publisher.Mono;
@@ -28,7 +30,7 @@ public final class RedisMailbox implements Mailbox {
 
     private static final RedisScript<Long> RENEW = Scripts.load(RedisMailbox.class, "renew", Long.class, "clock");
     private static final RedisScript<Long> COMMIT =
-            Scripts.load(RedisMailbox.class, "commit", Long.class, "clock", "append_turn");
+            Scripts.load(RedisMailbox.class, "commit", Long.class, "clock", "append_turn", "remember_said");
     private static final RedisScript<Long> RELEASE = Scripts.load(RedisMailbox.class, "release", Long.class, "clock");
 
     private static final RedisScript<Long> DROP = Scripts.load(RedisMailbox.class, "drop", Long.class, "clock");
@@ -141,7 +143,8 @@ public final class RedisMailbox implements Mailbox {
                 TurnCodec.encode(turn),
                 turn.title(),
                 policy.maxTurns(),
-                policy.retention().toMillis()));
+                policy.retention().toMillis(),
+                options.dedupe().toMillis()));
         replies.forEach(reply -> arguments.add(MessageJson.write(reply)));
         return redis.write(
                         COMMIT,
@@ -156,7 +159,8 @@ public final class RedisMailbox implements Mailbox {
                                 keys.of(KeyKind.FENCE, partition),
                                 keys.of(KeyKind.OUTBOX, person, conversation),
                                 keys.of(KeyKind.OUTBOX_DUE, partition),
-                                keys.of(KeyKind.OUTBOX_RUNNING, partition)),
+                                keys.of(KeyKind.OUTBOX_RUNNING, partition),
+                                keys.of(KeyKind.SAID, person, conversation)),
                         arguments.toArray())
                 .map(done -> done == 1);
     }
@@ -191,6 +195,16 @@ public final class RedisMailbox implements Mailbox {
                 .map(found -> IntStream.range(1, found.size())
                         .mapToObj(index -> MessageJson.inbound(found.text(index)))
                         .toList());
+    }
+
+    @Override
+    public Mono<Map<String, String>> said(Claim claim, Set<String> ids) {
+        return redis.template()
+                .opsForList()
+                .range(keys.of(KeyKind.SAID, claim.person(), claim.conversation()), 0, -1)
+                .map(MessageJson::said)
+                .filter(said -> ids.contains(said.getKey()))
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     @Override

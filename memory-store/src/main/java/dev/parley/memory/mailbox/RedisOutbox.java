@@ -20,8 +20,8 @@ public final class RedisOutbox implements Outbox {
     @SuppressWarnings("rawtypes")
     private static final RedisScript<List> CLAIM = Scripts.list(RedisOutbox.class, "outbox-claim", "clock");
 
-    private static final RedisScript<Long> SETTLE =
-            Scripts.load(RedisOutbox.class, "outbox-settle", Long.class, "clock", "drop_letter", "bury");
+    private static final RedisScript<Long> SETTLE = Scripts.load(
+            RedisOutbox.class, "outbox-settle", Long.class, "clock", "drop_letter", "bury", "remember_said");
 
     @SuppressWarnings("rawtypes")
     private static final RedisScript<List> DELIVERY =
@@ -98,7 +98,8 @@ public final class RedisOutbox implements Outbox {
                                 keys.of(KeyKind.OUTBOX_RUNNING, claim.partition()),
                                 keys.of(KeyKind.DEAD, claim.partition()),
                                 keys.delivery(person, claim.message().channel(), detail),
-                                keys.of(KeyKind.DELIVERIES, person)),
+                                keys.of(KeyKind.DELIVERIES, person),
+                                keys.of(KeyKind.SAID, person, conversation)),
                         new ConversationKey(person, conversation).value(),
                         claim.fence(),
                         how,

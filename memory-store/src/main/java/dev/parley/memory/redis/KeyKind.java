@@ -14,6 +14,7 @@ public enum KeyKind {
     RUNNING("running", Scope.PARTITION, "zset", "mailbox", "when nothing runs"),
     INBOX("inbox", Scope.CONVERSATION, "list", "mailbox", "when it is empty"),
     CLAIM("claim", Scope.CONVERSATION, "hash", "mailbox", "dedupe time after the last use"),
+    SAID("said", Scope.CONVERSATION, "list", "mailbox", "dedupe time after the last message; capped"),
     SEEN("seen", Scope.MESSAGE, "string", "mailbox", "dedupe time"),
     OUTBOX_DUE("outdue", Scope.PARTITION, "zset", "outbox", "when nothing waits"),
     OUTBOX_RUNNING("outrunning", Scope.PARTITION, "zset", "outbox", "when nothing is being sent"),

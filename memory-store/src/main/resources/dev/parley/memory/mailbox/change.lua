@@ -8,6 +8,7 @@ for index = 1, #messages do
     message.text = ARGV[2]
     if ARGV[3] ~= '' then
       message.kind = ARGV[3]
+      message.files = nil
     end
     redis.call('LSET', KEYS[1], index - 1, cjson.encode(message))
     return 1

@@ -1,7 +1,8 @@
 -- Ends a claim: log, replies and mailbox together.
--- KEYS: claim, inbox, due, running, log, about, conversations, fence, outbox, outbox due, outbox running.
+-- KEYS: claim, inbox, due, running, log, about, conversations, fence, outbox, outbox due, outbox running,
+-- said.
 -- ARGV: conversation key, fence, number of claimed messages, conversation, entry of the turn, title of a new
--- conversation, most turns, retention of the log (ms), replies.
+-- conversation, most turns, retention of the log (ms), retention of what was said (ms), replies.
 -- Gives 1 when the lease was still held, also when the same commit comes again because its answer was lost; otherwise
 -- nothing changes and it gives 0.
 if redis.call('HGET', KEYS[1], 'committed') == ARGV[2] then
@@ -14,6 +15,10 @@ local now = now_millis()
 append_turn(
   { log = KEYS[5], about = KEYS[6], conversations = KEYS[7], fence = KEYS[8] },
   ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8], now)
+for _, text in ipairs(redis.call('LRANGE', KEYS[2], 0, ARGV[3] - 1)) do
+  local message = cjson.decode(text)
+  remember_said(KEYS[12], message.id, message.text, ARGV[9])
+end
 redis.call('LTRIM', KEYS[2], ARGV[3], -1)
 -- First what is set: a hash that becomes empty loses its expiry.
 redis.call('HSET', KEYS[1], 'committed', ARGV[2])
@@ -22,11 +27,11 @@ redis.call('ZREM', KEYS[4], ARGV[1])
 if redis.call('LLEN', KEYS[2]) > 0 then
   redis.call('ZADD', KEYS[3], now, ARGV[1])
 end
-for index = 9, #ARGV do
+for index = 10, #ARGV do
   redis.call('RPUSH', KEYS[9], ARGV[index])
 end
 -- A conversation whose earlier reply is being sent or waits for its retry keeps that time, so that order holds.
-if #ARGV >= 9 and not redis.call('ZSCORE', KEYS[11], ARGV[1]) then
+if #ARGV >= 10 and not redis.call('ZSCORE', KEYS[11], ARGV[1]) then
   redis.call('ZADD', KEYS[10], 'NX', now, ARGV[1])
 end
 return 1

@@ -1,5 +1,6 @@
 -- Ends the claim of a reply: it was sent, is tried again later, is put off, or cannot be sent.
--- KEYS: claim, outbox, outbox due, outbox running, dead letters, delivery, deliveries of the person.
+-- KEYS: claim, outbox, outbox due, outbox running, dead letters, delivery, deliveries of the person,
+-- said.
 -- ARGV: conversation key, fence, how (sent, retry, defer or dead), delay (ms), detail, most dead letters, their
 -- retention (ms), key prefix of the partition, retention of deliveries (ms), what the next claim sends in its place or
 -- nothing.
@@ -45,6 +46,7 @@ if ARGV[3] == 'sent' or ARGV[3] == 'dead' then
     redis.call('ZREMRANGEBYSCORE', KEYS[7], '-inf', now - ARGV[9])
     redis.call('ZREMRANGEBYRANK', KEYS[7], 0, -10001)
     redis.call('PEXPIRE', KEYS[7], ARGV[9])
+    remember_said(KEYS[8], ARGV[5], cjson.decode(reply).text, ARGV[9])
   end
 end
 if redis.call('LLEN', KEYS[2]) > 0 then

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -66,6 +67,50 @@ class MailboxIT {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(390));
         assertThat(claim.messages()).extracting(InboundMessage::text).containsExactly("one", "two");
         mailbox.commit(claim, turn("t"), List.of()).block();
+    }
+
+    @Test
+    void said_messagesThatWereAnsweredOrSent_areKnownByTheirIdsWithinTheirLimits() {
+        RedisMailbox mailbox = mailbox(options);
+        RedisOutbox outbox = new RedisOutbox(REDIS.store(), keys(), options);
+        mailbox.receive(message("said", "1", "Which tea do you like?")).block();
+        mailbox.receive(message("said", "2", "é".repeat(1_000))).block();
+        mailbox.receive(message("said", "3", "taken back")).block();
+        mailbox.withdraw(ref("said", "3")).block();
+        Claim claim = claim(mailbox, "said", "worker");
+        assertThat(mailbox.said(claim, Set.of(tag + "1")).block()).isEmpty();
+
+        mailbox.commit(claim, turn("t"), List.of(reply("said", "Green tea 🍵"))).block();
+        outbox.sent(outbox.claim(claim.partition(), "w", LEASE).block(), "wamid.reply")
+                .block();
+
+        Map<String, String> said = mailbox.said(claim, Set.of(tag + "1", tag + "2", tag + "3", "wamid.reply", "other"))
+                .block();
+        assertThat(said)
+                .containsOnly(
+                        Map.entry(tag + "1", "Which tea do you like?"),
+                        Map.entry(tag + "2", "é".repeat(750)),
+                        Map.entry("wamid.reply", "Green tea 🍵"));
+    }
+
+    @Test
+    void said_moreMessagesThanAreKept_forgetsTheOldestAndAllWithTheConversation() {
+        RedisMailbox mailbox = mailbox(options);
+        Claim claim = null;
+        for (int number = 0; number < 105; number++) {
+            mailbox.receive(message("many", "m" + number, "text" + number)).block();
+            claim = claim(mailbox, "many", "worker");
+            mailbox.commit(claim, turn("t" + number), List.of()).block();
+        }
+        assertThat(mailbox.said(claim, Set.of(tag + "m4", tag + "m5", tag + "m104"))
+                        .block())
+                .containsOnlyKeys(tag + "m5", tag + "m104");
+
+        new RedisConversationStore(REDIS.store(), keys(), ConversationPolicy.DEFAULT)
+                .clear(claim.person(), claim.conversation())
+                .block();
+
+        assertThat(mailbox.said(claim, Set.of(tag + "m104")).block()).isEmpty();
     }
 
     @Test

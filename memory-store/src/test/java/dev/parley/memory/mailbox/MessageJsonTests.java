@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,6 +44,18 @@ class MessageJsonTests {
         assertThat(MessageJson.inbound(
                         MessageJson.write(message(MessageKind.TEXT)).replace("\"forwarded\":false,", "")))
                 .isEqualTo(message(MessageKind.TEXT));
+    }
+
+    @Test
+    void inbound_quoteAndFiles_comeBack() {
+        InboundMessage rich = message(MessageKind.IMAGE)
+                .asReplyTo("wamid.before")
+                .withFiles(List.of(
+                        new InboundFile(MessageKind.IMAGE, "https://cdn/1?a=b", "image/jpeg", ""),
+                        new InboundFile(MessageKind.DOCUMENT, "77", "", "Größe.pdf")));
+
+        assertThat(MessageJson.inbound(MessageJson.write(rich))).isEqualTo(rich);
+        assertThat(MessageJson.write(message(MessageKind.TEXT))).doesNotContain("files", "replyTo");
     }
 
     private static InboundMessage message(MessageKind kind) {

@@ -3,7 +3,10 @@ package dev.parley.assistant.channel.messenger;
 import static dev.parley.assistant.channel.WebhookBody.text;
 
 import dev.parley.assistant.channel.PlaceText;
+import dev.parley.memory.mailbox.InboundFile;
 import dev.parley.memory.mailbox.MessageKind;
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** What hangs on a message of Messenger. Stateless. */
@@ -25,6 +28,20 @@ final class MessengerAttachments {
             }
         }
         return MessageKind.TEXT;
+    }
+
+    /** The files, by their addresses. A sticker comes as a picture too, at the same address. */
+    static List<InboundFile> files(JsonNode message) {
+        List<InboundFile> files = new ArrayList<>();
+        for (JsonNode attachment : message.path("attachments")) {
+            MessageKind kind = kindOf(text(attachment, "type"));
+            String url = text(attachment.path("payload"), "url");
+            if (kind != MessageKind.TEXT
+                    && files.stream().noneMatch(file -> file.ref().equals(url))) {
+                files.add(new InboundFile(kind, url, "", ""));
+            }
+        }
+        return files;
     }
 
     private static MessageKind kindOf(String type) {

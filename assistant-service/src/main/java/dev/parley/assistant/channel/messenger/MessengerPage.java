@@ -67,7 +67,10 @@ final class MessengerPage {
         String payload = text(message.path("quick_reply"), "payload");
         // What we offered as a command comes back as one.
         String words = payload.startsWith("/") ? payload : text(message, "text");
-        return people.of(mid, sender, kind, words.isBlank() ? MessengerAttachments.words(message) : words, at);
+        return PersonMessages.with(
+                people.of(mid, sender, kind, words.isBlank() ? MessengerAttachments.words(message) : words, at),
+                payload.isEmpty() ? id(message.path("reply_to").path("mid")) : "",
+                MessengerAttachments.files(message));
     }
 
     private void other(JsonNode event, String sender, List<InboundEvent> events) {

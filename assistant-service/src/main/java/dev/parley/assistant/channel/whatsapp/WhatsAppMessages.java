@@ -5,6 +5,7 @@ import static dev.parley.assistant.channel.WebhookBody.text;
 import dev.parley.assistant.channel.InboundEvent;
 import dev.parley.assistant.channel.PersonMessages;
 import dev.parley.assistant.channel.PlaceText;
+import dev.parley.memory.mailbox.InboundFile;
 import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.MessageKind;
 import java.time.Instant;
@@ -35,7 +36,8 @@ final class WhatsAppMessages {
             events.add(new InboundEvent.Referral(address, text(referral, "source_type"), text(referral, "source_id")));
         }
         InboundEvent event = switch (type) {
-            case "text" -> words(message, address, text(content, "body"));
+            case "text" ->
+                PersonMessages.with(words(message, address, text(content, "body")), quoted(message), List.of());
             case "button" -> words(message, address, text(content, "text"));
             case "interactive" -> words(message, address, pressed(content));
             case "location" ->
@@ -75,7 +77,16 @@ final class WhatsAppMessages {
     }
 
     private InboundEvent file(JsonNode message, String address, MessageKind kind, JsonNode content) {
-        return own(message, people.of(text(message, "id"), address, kind, text(content, "caption"), time(message)));
+        InboundEvent event =
+                own(message, people.of(text(message, "id"), address, kind, text(content, "caption"), time(message)));
+        InboundFile file =
+                new InboundFile(kind, text(content, "id"), text(content, "mime_type"), text(content, "filename"));
+        return PersonMessages.with(event, quoted(message), List.of(file));
+    }
+
+    /** The message that the person answers. What they press answers one too, but says all itself. */
+    private static String quoted(JsonNode message) {
+        return text(message.path("context"), "id");
     }
 
     /** What a person forwards is not their own words. */

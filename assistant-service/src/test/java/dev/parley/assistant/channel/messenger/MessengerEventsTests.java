@@ -6,6 +6,7 @@ import dev.parley.assistant.channel.InboundEvent;
 import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.mailbox.DeliveryStatus;
+import dev.parley.memory.mailbox.InboundFile;
 import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.MessageKind;
 import dev.parley.memory.mailbox.MessageRef;
@@ -55,6 +56,22 @@ class MessengerEventsTests {
         assertThat(found).hasSize(1);
         assertThat(found.getFirst().kind()).isEqualTo(kind);
         assertThat(found.getFirst().text()).isEqualTo(text);
+    }
+
+    @Test
+    void read_severalAttachments_areAllKeptWithWhatTheyAnswer() {
+        InboundMessage message = messages(
+                        "{'sender':{'id':'77'},'message':{'mid':'m','reply_to':{'mid':'m_w'},'attachments':["
+                                + "{'type':'image','payload':{'url':'https://a/1'}},{'type':'sticker','payload':{'url':'https://a/1'}},"
+                                + "{'type':'location','payload':{}},{'type':'image','payload':null},"
+                                + "{'type':'file','payload':{'url':'https://a/2'}}]}}")
+                .getFirst();
+
+        assertThat(message.replyTo()).isEqualTo("m_w");
+        assertThat(message.files())
+                .containsExactly(
+                        new InboundFile(MessageKind.IMAGE, "https://a/1", "", ""),
+                        new InboundFile(MessageKind.DOCUMENT, "https://a/2", "", ""));
     }
 
     @Test

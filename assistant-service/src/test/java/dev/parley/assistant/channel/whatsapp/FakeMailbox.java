@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /** Keeps what is received, and fails on demand. */
@@ -74,6 +75,11 @@ final class FakeMailbox implements Mailbox {
     @Override
     public Mono<List<InboundMessage>> look(Claim claim) {
         return Mono.empty();
+    }
+
+    @Override
+    public Mono<Map<String, String>> said(Claim claim, Set<String> ids) {
+        return Mono.just(Map.of());
     }
 
     @Override

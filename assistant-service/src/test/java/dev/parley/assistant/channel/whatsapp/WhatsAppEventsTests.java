@@ -6,6 +6,7 @@ import dev.parley.assistant.channel.InboundEvent;
 import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.mailbox.DeliveryStatus;
+import dev.parley.memory.mailbox.InboundFile;
 import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.MessageKind;
 import dev.parley.memory.mailbox.MessageRef;
@@ -90,6 +91,34 @@ class WhatsAppEventsTests {
 
         assertThat(message.kind()).isEqualTo(kind);
         assertThat(message.text()).isEqualTo(caption);
+    }
+
+    @Test
+    void read_file_keepsWhereItIsAndWhatItAnswers() {
+        InboundMessage document = message("'context':{'from':'1','id':'wamid.X'},'type':'document',"
+                + "'document':{'id':'9','mime_type':'application/pdf','filename':'Übersicht.pdf'}");
+
+        assertThat(document.replyTo()).isEqualTo("wamid.X");
+        assertThat(document.files())
+                .containsExactly(new InboundFile(MessageKind.DOCUMENT, "9", "application/pdf", "Übersicht.pdf"));
+        assertThat(message("'type':'image','image':null").files()).isEmpty();
+        assertThat(message("'type':'image','image':{'id':'" + "9".repeat(5_000) + "'}")
+                        .files())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'context':{'from':'1','id':'wamid.X'},'type':'text','text':{'body':'why?'} | wamid.X",
+                "'context':{'id':7},'type':'text','text':{'body':'why?'} | ``",
+                "'context':'wamid.X','type':'text','text':{'body':'why?'} | ``",
+                "'context':{'id':'wamid.X'},'type':'button','button':{'text':'Stop','payload':'p'} | ``",
+            })
+    void read_context_isWhatTheWordsAnswer(String fields, String quoted) {
+        assertThat(message(fields).replyTo()).isEqualTo(quoted);
     }
 
     @Test

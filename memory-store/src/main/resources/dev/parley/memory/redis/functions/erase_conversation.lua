@@ -9,7 +9,7 @@ local function erase_conversation(prefix, key, removed)
     redis.call('ZREM', prefix .. 'deadletters', letter .. ':' .. key)
     removed.replies = removed.replies + 1
   end
-  for _, kind in ipairs({ 'log:', 'about:', 'transcript:', 'inbox:', 'claim:', 'outbox:', 'outclaim:', 'letters:' }) do
+  for _, kind in ipairs({ 'log:', 'about:', 'transcript:', 'said:', 'inbox:', 'claim:', 'outbox:', 'outclaim:', 'letters:' }) do
     there = there + redis.call('DEL', prefix .. kind .. key)
   end
   for _, kind in ipairs({ 'due', 'running', 'outdue', 'outrunning' }) do
