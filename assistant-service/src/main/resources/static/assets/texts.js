@@ -1,7 +1,8 @@
 // The words of the page in its language.
 
 const language = document.documentElement.lang;
-const words = await fetch(new URL(`texts/${language}.json`, import.meta.url))
+const folder = document.body.dataset.texts ?? "texts";
+const words = await fetch(new URL(`${folder}/${language}.json`, import.meta.url))
   .then((response) => (response.ok ? response.json() : {}))
   .catch(() => ({}));
 

@@ -1,15 +1,11 @@
 package dev.parley.assistant.admin;
 
 import dev.parley.assistant.RequestException;
-import dev.parley.assistant.page.PageShell;
 import dev.parley.memory.shared.RateLimiter;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -21,7 +17,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** Signs a browser in and out, and shows the page for it. */
+/** Signs a browser in and out. */
 @RestController
 class SessionController {
 
@@ -34,19 +30,12 @@ class SessionController {
     private final AdminSession session;
     private final AdminAudit audit;
     private final RateLimiter limits;
-    private final PageShell shell;
 
-    SessionController(AdminToken token, AdminSession session, AdminAudit audit, RateLimiter limits, PageShell shell) {
+    SessionController(AdminToken token, AdminSession session, AdminAudit audit, RateLimiter limits) {
         this.token = token;
         this.session = session;
         this.audit = audit;
         this.limits = limits;
-        this.shell = shell;
-    }
-
-    @GetMapping(path = "/admin", produces = MediaType.TEXT_HTML_VALUE)
-    ResponseEntity<String> page(ServerHttpRequest request) {
-        return shell.page(request, "admin", Map.of("signedIn", session.isOpen(request)));
     }
 
     /** @param name who signs in, for the audit; may be left out */

@@ -38,10 +38,23 @@ class PageController {
     /** The words of a language, for the modules. */
     @GetMapping(path = "/assets/{version}/texts/{language}.json", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Map<String, String>> texts(@PathVariable String language) {
-        PageLanguage known = PageLanguage.of(language)
+        return forGood(shell.texts(known(language)));
+    }
+
+    /** The words of a language, for the modules of the dashboard. */
+    @GetMapping(path = "/assets/{version}/admin-texts/{language}.json", produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Map<String, String>> adminTexts(@PathVariable String language) {
+        return forGood(shell.adminTexts(known(language)));
+    }
+
+    private static PageLanguage known(String language) {
+        return PageLanguage.of(language)
                 .orElseThrow(() -> RequestException.notFound("no_such_language", "There is no such language."));
+    }
+
+    private static ResponseEntity<Map<String, String>> forGood(Map<String, String> texts) {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.maxAge(TEXTS_KEPT).cachePublic().immutable())
-                .body(shell.texts(known));
+                .body(texts);
     }
 }

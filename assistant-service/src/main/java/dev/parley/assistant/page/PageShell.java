@@ -32,8 +32,9 @@ import org.springframework.stereotype.Component;
  * Writes the pages: one shell around a template of each page, in the language and theme of the browser. Thread-safe.
  *
  * <p>A page {@code NAME} is {@code NAME.mustache} beside this class, with {@code NAME.css} and {@code NAME.js} among the
- * assets; pages with turns on them share a style for those. Templates see {@code t} (texts), {@code assets} (path of the assets), {@code language}, {@code direction},
- * {@code model}, {@code demo} and {@code drawing}, and what the caller adds.
+ * assets; pages with turns on them share a style for those. A page of the dashboard is {@code admin/NAME.mustache} and
+ * {@code admin/NAME.js}; all of them share {@code admin.css}. Templates see {@code t} (texts), {@code assets} (path of the
+ * assets), {@code language}, {@code direction}, {@code model}, {@code demo} and {@code drawing}, and what the caller adds.
  */
 @Component
 public class PageShell {
@@ -41,19 +42,23 @@ public class PageShell {
     /** Cookie of the theme that a person chose; the page itself sets it. */
     private static final String THEME = "parley-theme";
 
+    private static final String ADMIN = "admin/";
+
     /** Pages that show turns. */
     private static final Set<String> TURNS = Set.of("chat", "share");
 
     private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
 
     private final Mustache.Compiler compiler =
-            Mustache.compiler().escapeHTML(true).withLoader(PageShell::open);
+            Mustache.compiler().escapeHTML(true).emptyStringIsFalse(true).withLoader(PageShell::open);
     private final Map<String, Template> templates = new ConcurrentHashMap<>();
-    private final Map<PageLanguage, Map<String, String>> texts = new ConcurrentHashMap<>();
+    private final Map<Words, Map<String, String>> texts = new ConcurrentHashMap<>();
     private final PageAssets assets;
     private final ChatModel model;
     private final boolean drawing;
     private final URI publicUrl;
+
+    private record Words(PageKind kind, PageLanguage language) {}
 
     PageShell(
             PageAssets assets,
@@ -73,13 +78,35 @@ public class PageShell {
      * @param values what its template needs besides what every page has
      */
     public ResponseEntity<String> page(ServerHttpRequest request, String page, Map<String, ?> values) {
+        List<String> styles = TURNS.contains(page) ? List.of("design", "turns", page) : List.of("design", page);
+        return written(request, PageKind.PUBLIC, page, styles, values);
+    }
+
+    /**
+     * A page of the dashboard for this browser.
+     *
+     * @param page its name, for which {@link #hasAdminPage} holds
+     * @param values what its template needs besides what every page has
+     */
+    public ResponseEntity<String> adminPage(ServerHttpRequest request, String page, Map<String, ?> values) {
+        return written(request, PageKind.ADMIN, ADMIN + page, List.of("design", "admin"), values);
+    }
+
+    /** Whether the dashboard has a page of this name. */
+    public static boolean hasAdminPage(String page) {
+        return PageShell.class.getResource(ADMIN + page + ".mustache") != null;
+    }
+
+    private ResponseEntity<String> written(
+            ServerHttpRequest request, PageKind kind, String page, List<String> styles, Map<String, ?> values) {
         PageLanguage language = PageLanguage.of(request);
         Map<String, Object> context = new HashMap<>(values);
-        Map<String, String> words = texts(language);
+        Map<String, String> words = texts(kind, language);
         ModelInfo info = model.info();
         context.put("t", words);
         context.put("page", page);
-        context.put("styles", TURNS.contains(page) ? List.of("design", "turns", page) : List.of("design", page));
+        context.put("texts", kind.path());
+        context.put("styles", styles);
         context.putIfAbsent("title", words.getOrDefault(page + "_title", "Parley"));
         context.put("assets", assets.base());
         context.put("language", language.tag());
@@ -90,7 +117,12 @@ public class PageShell {
         context.put("demo", info.demo());
         context.put("drawing", drawing);
         context.put("publicUrl", publicUrl.toString());
-        context.put("body", template(page).execute(context));
+        if (kind == PageKind.ADMIN) {
+            context.put("content", template(page).execute(context));
+        }
+        context.put(
+                "body",
+                template(kind == PageKind.ADMIN ? ADMIN + "layout" : page).execute(context));
         return ResponseEntity.ok()
                 .contentType(HTML)
                 .cacheControl(CacheControl.noCache().cachePrivate())
@@ -99,9 +131,19 @@ public class PageShell {
                 .body(template("shell").execute(context));
     }
 
-    /** The words of the pages by their keys. */
+    /** The words of the pages for everybody by their keys. */
     public Map<String, String> texts(PageLanguage language) {
-        return texts.computeIfAbsent(language, PageTexts::of);
+        return texts(PageKind.PUBLIC, language);
+    }
+
+    /** The words of the pages for operators by their keys. */
+    public Map<String, String> adminTexts(PageLanguage language) {
+        return texts(PageKind.ADMIN, language);
+    }
+
+    private Map<String, String> texts(PageKind kind, PageLanguage language) {
+        return texts.computeIfAbsent(
+                new Words(kind, language), wanted -> PageTexts.of(wanted.kind(), wanted.language()));
     }
 
     private static List<Map<String, Object>> languages(PageLanguage chosen) {

@@ -8,7 +8,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.ReducedMotion;
-import java.nio.file.Files;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -237,28 +236,6 @@ class ChatPageIT extends DemoPages {
         page.goBack();
         page.goBack();
         assertThat(page.locator(".asked-words").first()).containsText("What is 10 * 10?");
-    }
-
-    @Test
-    void admin_asksForTheToken_andStaysOpenUntilSignedOut() throws Exception {
-        Page page = browser.page(PageBrowser.desktop());
-        open(page, "/admin");
-        PageBrowser.checkAccess(page);
-        PageBrowser.picture(page, "admin-sign-in");
-        page.locator("#token").fill("guess");
-        page.keyboard().press("Enter");
-        assertThat(page.locator("#problem")).containsText("not the admin token");
-        page.locator("#token")
-                .fill(Files.readString(home.resolve("admin-token")).strip());
-        page.keyboard().press("Enter");
-        assertThat(page.locator("#handovers li")).hasCount(1);
-        assertThat(page.request().get(parley.uri("/api/admin/handovers").toString()))
-                .isOK();
-        page.locator("#sign-out").click();
-        assertThat(page.locator("#sign-in")).isVisible();
-        assertThat(page.request().get(parley.uri("/api/admin/handovers").toString()))
-                .not()
-                .isOK();
     }
 
     @Test

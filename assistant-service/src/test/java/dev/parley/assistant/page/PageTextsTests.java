@@ -2,6 +2,7 @@ package dev.parley.assistant.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.PropertyResourceBundle;
 import java.util.ResourceBundle;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,14 +26,30 @@ class PageTextsTests {
     @ParameterizedTest
     @EnumSource(PageLanguage.class)
     void texts_ofEveryLanguage_haveAllKeysAndTheirPlaces(PageLanguage language) throws Exception {
-        Map<String, String> english = PageTexts.of(PageLanguage.ENGLISH);
-        String file = language == PageLanguage.ENGLISH ? "texts.properties" : "texts_" + language.tag() + ".properties";
-        try (InputStream content = PageTexts.class.getResourceAsStream(file)) {
+        for (String bundle : PageKind.ADMIN.bundles()) {
+            Map<String, String> english = file(bundle, PageLanguage.ENGLISH);
+            Map<String, String> own = file(bundle, language);
+            assertThat(own.keySet()).as(bundle).isEqualTo(english.keySet());
+            own.forEach((key, text) -> assertThat(places(text)).as(key).isEqualTo(places(english.get(key))));
+        }
+    }
+
+    @Test
+    void texts_ofOperators_addToThoseOfEverybody_andReplaceNone() throws Exception {
+        assertThat(file("admin", PageLanguage.ENGLISH).keySet())
+                .doesNotContainAnyElementsOf(file("texts", PageLanguage.ENGLISH).keySet());
+        assertThat(PageTexts.of(PageKind.ADMIN, PageLanguage.ENGLISH))
+                .containsAllEntriesOf(PageTexts.of(PageKind.PUBLIC, PageLanguage.ENGLISH))
+                .containsKey("admin");
+        assertThat(PageTexts.of(PageKind.PUBLIC, PageLanguage.ENGLISH)).doesNotContainKey("admin");
+    }
+
+    /** What the file of that language has, without the English texts that stand in for missing ones. */
+    private static Map<String, String> file(String bundle, PageLanguage language) throws IOException {
+        String name = bundle + (language == PageLanguage.ENGLISH ? "" : "_" + language.tag()) + ".properties";
+        try (InputStream content = PageTexts.class.getResourceAsStream(name)) {
             ResourceBundle own = new PropertyResourceBundle(new InputStreamReader(content, StandardCharsets.UTF_8));
-            assertThat(own.keySet()).isEqualTo(english.keySet());
-            own.keySet()
-                    .forEach(key ->
-                            assertThat(places(own.getString(key))).as(key).isEqualTo(places(english.get(key))));
+            return own.keySet().stream().collect(Collectors.toMap(key -> key, own::getString));
         }
     }
 
