@@ -34,7 +34,7 @@ public final class PrefixedEmbeddings implements EmbeddingModel {
         return model.embed(
                 prefix.isEmpty()
                         ? request
-                        : new EmbeddingRequest(
-                                request.texts().stream().map(prefix::concat).toList(), request.use()));
+                        : request.withTexts(
+                                request.texts().stream().map(prefix::concat).toList()));
     }
 }

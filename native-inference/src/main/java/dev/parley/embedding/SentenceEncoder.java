@@ -96,6 +96,11 @@ public final class SentenceEncoder implements AutoCloseable {
         return tokenizer.encode(text, maxTokens).length;
     }
 
+    /** Whether all of a text counts, so that nothing is cut off. */
+    public boolean isWhole(String text) {
+        return tokenizer.encode(text, maxTokens + 1).length <= maxTokens;
+    }
+
     /** The vectors of texts, in their order. Texts of about one length are computed together. */
     public List<float[]> embed(List<String> texts) {
         EncoderInput[] inputs = texts.stream()

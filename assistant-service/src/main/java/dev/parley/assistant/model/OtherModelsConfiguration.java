@@ -1,16 +1,19 @@
 package dev.parley.assistant.model;
 
 import dev.parley.assistant.StartupException;
+import dev.parley.model.AnimationModel;
 import dev.parley.model.ImageModel;
 import dev.parley.model.ModerationModel;
 import dev.parley.model.guard.GuardModel;
+import dev.parley.model.openai.OpenAiAnimationModel;
+import dev.parley.model.openai.OpenAiAnimationOptions;
 import dev.parley.model.openai.OpenAiImageModel;
 import dev.parley.model.openai.OpenAiModerationModel;
 import dev.parley.model.routing.RoutedModels;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Models for moderation and pictures, where the settings name any. */
+/** Models for moderation, pictures and animations, where the settings name any. */
 @Configuration(proxyBeanMethods = false)
 class OtherModelsConfiguration {
 
@@ -34,5 +37,17 @@ class OtherModelsConfiguration {
     ImageModel imageModel(ImageProperties properties) {
         RemoteModel remote = properties.remote();
         return new OpenAiImageModel(remote.endpoint("parley.image.remote"), remote.name(), remote.timeout());
+    }
+
+    @Bean
+    @WhereSet("parley.animation.remote.base-url")
+    AnimationModel animationModel(AnimationProperties properties) {
+        RemoteModel remote = properties.remote();
+        return new OpenAiAnimationModel(new OpenAiAnimationOptions(
+                remote.endpoint("parley.animation.remote"),
+                remote.name(),
+                remote.timeout(),
+                properties.poll(),
+                properties.deadline()));
     }
 }

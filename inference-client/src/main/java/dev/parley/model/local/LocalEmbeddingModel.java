@@ -9,6 +9,7 @@ import dev.parley.model.ModelException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Mono;
@@ -47,20 +48,22 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
     /** One request on its way. Its texts are read and its vectors written by the worker alone. */
     private static final class Job {
         private final List<String> texts;
+        private final boolean whole;
         private final MonoSink<Embeddings> sink;
         private final List<float[]> vectors;
         private int tokens;
         private volatile boolean cancelled;
 
-        private Job(List<String> texts, MonoSink<Embeddings> sink) {
-            this.texts = texts;
+        private Job(EmbeddingRequest request, MonoSink<Embeddings> sink) {
+            this.texts = request.texts();
+            this.whole = request.whole();
             this.sink = sink;
             this.vectors = new ArrayList<>(texts.size());
         }
     }
 
     /** Texts of a job that one batch computes. */
-    private record Part(Job job, int count) {}
+    private record Part(Job job, List<String> texts) {}
 
     @Override
     public EmbeddingInfo info() {
@@ -69,10 +72,14 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
 
     @Override
     public Mono<Embeddings> embed(EmbeddingRequest request) {
-        List<String> texts = request.texts();
-        return texts.isEmpty()
+        Integer dimensions = request.dimensions();
+        if (dimensions != null && dimensions != info.dimensions()) {
+            return Mono.error(ModelException.invalid(
+                    "dimensions", "the model gives vectors of " + info.dimensions() + " values and no others", null));
+        }
+        return request.texts().isEmpty()
                 ? Mono.just(new Embeddings(List.of(), 0))
-                : Mono.<Embeddings>create(sink -> submit(new Job(texts, sink)))
+                : Mono.<Embeddings>create(sink -> submit(new Job(request, sink)))
                         // What a caller does with the vectors must not keep the next batch waiting.
                         .publishOn(Schedulers.parallel());
     }
@@ -118,31 +125,25 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
 
     /** Computes one batch from the jobs that have waited longest; a job that is not done goes to the end. */
     private void computeBatch() {
-        List<Part> batch = new ArrayList<>();
-        List<String> texts = new ArrayList<>();
-        synchronized (jobs) {
-            while (texts.size() < BATCH && !jobs.isEmpty()) {
-                Job job = jobs.remove();
-                if (job.cancelled) {
-                    end(job);
-                    continue;
-                }
-                int from = job.vectors.size();
-                int to = Math.min(job.texts.size(), from + BATCH - texts.size());
-                texts.addAll(job.texts.subList(from, to));
-                batch.add(new Part(job, to - from));
-            }
-        }
-        if (texts.isEmpty()) {
-            return;
-        }
+        List<Part> batch = nextBatch();
         try {
+            // One by one, so that a fault in between finds only those that have not ended.
+            for (Iterator<Part> parts = batch.iterator(); parts.hasNext(); ) {
+                if (isCutAndMustNotBe(parts.next())) {
+                    parts.remove();
+                }
+            }
+            if (batch.isEmpty()) {
+                return;
+            }
+            List<String> texts =
+                    batch.stream().flatMap(part -> part.texts.stream()).toList();
             List<float[]> vectors = encoder.embed(texts);
             int next = 0;
             for (Part part : batch) {
-                for (int end = next + part.count; next < end; next++) {
-                    part.job.vectors.add(Embeddings.normalized(vectors.get(next)));
-                    part.job.tokens += encoder.countTokens(texts.get(next));
+                for (String text : part.texts) {
+                    part.job.vectors.add(Embeddings.normalized(vectors.get(next++)));
+                    part.job.tokens += encoder.countTokens(text);
                 }
                 advance(part.job);
             }
@@ -154,6 +155,45 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
                 part.job.sink.error(fault);
             }
         }
+    }
+
+    private List<Part> nextBatch() {
+        List<Part> batch = new ArrayList<>();
+        synchronized (jobs) {
+            int room = BATCH;
+            while (room > 0 && !jobs.isEmpty()) {
+                Job job = jobs.remove();
+                if (job.cancelled) {
+                    end(job);
+                    continue;
+                }
+                int from = job.vectors.size();
+                int to = Math.min(job.texts.size(), from + room);
+                batch.add(new Part(job, job.texts.subList(from, to)));
+                room -= to - from;
+            }
+        }
+        return batch;
+    }
+
+    /** Ends the job of a part with a text that is too long, where that may not be. */
+    private boolean isCutAndMustNotBe(Part part) {
+        if (!part.job.whole) {
+            return false;
+        }
+        int at = part.job.vectors.size();
+        for (String text : part.texts) {
+            if (!encoder.isWhole(text)) {
+                end(part.job);
+                part.job.sink.error(new ModelException(
+                        ModelException.Code.CONTEXT_EXCEEDED,
+                        "input[" + at + "] has more than the " + info.maxTokens() + " tokens that the model reads",
+                        null));
+                return true;
+            }
+            at++;
+        }
+        return false;
     }
 
     private void advance(Job job) {

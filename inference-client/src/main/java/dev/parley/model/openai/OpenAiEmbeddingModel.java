@@ -8,6 +8,7 @@ import dev.parley.model.ModelException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -42,16 +43,19 @@ public final class OpenAiEmbeddingModel implements EmbeddingModel {
         return Flux.fromIterable(request.texts())
                 .buffer(options.maxTexts())
                 .flatMapSequential(
-                        texts -> server.post("/embeddings", body(texts), options.timeout())
+                        texts -> server.post("/embeddings", body(texts, request.dimensions()), options.timeout())
                                 .map(answer -> read(answer, texts.size())),
                         CONCURRENCY)
                 .collectList()
-                .map(this::joined);
+                .map(parts -> joined(parts, request.dimensions()));
     }
 
-    private ObjectNode body(List<String> texts) {
+    private ObjectNode body(List<String> texts, @Nullable Integer dimensions) {
         ObjectNode body =
                 MAPPER.createObjectNode().put("model", options.model()).put("encoding_format", "float");
+        if (dimensions != null) {
+            body.put("dimensions", dimensions);
+        }
         ArrayNode input = body.putArray("input");
         texts.forEach(input::add);
         return body;
@@ -82,7 +86,7 @@ public final class OpenAiEmbeddingModel implements EmbeddingModel {
                 List.of(vectors), answer.path("usage").path("prompt_tokens").asInt(0));
     }
 
-    private Embeddings joined(List<Embeddings> parts) {
+    private Embeddings joined(List<Embeddings> parts, @Nullable Integer wanted) {
         List<float[]> vectors = new ArrayList<>();
         int tokens = 0;
         for (Embeddings part : parts) {
@@ -94,7 +98,11 @@ public final class OpenAiEmbeddingModel implements EmbeddingModel {
             if (vectors.stream().anyMatch(vector -> vector.length != length)) {
                 throw broken();
             }
-            dimensions = length;
+            if (wanted == null) {
+                dimensions = length;
+            } else if (wanted != length) {
+                throw ModelException.invalid("dimensions", "the model gives vectors of " + length + " values", null);
+            }
         }
         return new Embeddings(vectors, tokens);
     }

@@ -7,6 +7,7 @@ import dev.parley.model.Moderation;
 import dev.parley.model.ModerationModel;
 import dev.parley.model.Usage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -77,15 +78,17 @@ public final class OpenAiModerationModel implements ModerationModel {
             throw new ModelException(ModelException.Code.UNAVAILABLE, "the server gave no verdict", null);
         }
         Set<Hazard> hazards = EnumSet.noneOf(Hazard.class);
+        List<Moderation.Category> categories = new ArrayList<>();
         result.path("categories").propertyStream().forEach(category -> {
-            if (category.getValue().asBoolean(false)) {
-                String name = category.getKey();
-                Hazard hazard = HAZARDS.getOrDefault(name, HAZARDS.get(name.split("/")[0]));
-                if (hazard != null) {
-                    hazards.add(hazard);
-                }
+            String name = category.getKey();
+            boolean flagged = category.getValue().asBoolean(false);
+            JsonNode score = result.path("category_scores").path(name);
+            categories.add(new Moderation.Category(name, flagged, score.isNumber() ? score.doubleValue() : null));
+            Hazard hazard = HAZARDS.getOrDefault(name, HAZARDS.get(name.split("/")[0]));
+            if (flagged && hazard != null) {
+                hazards.add(hazard);
             }
         });
-        return new Moderation(result.path("flagged").booleanValue(), hazards, Usage.NONE);
+        return new Moderation(result.path("flagged").booleanValue(), hazards, Usage.NONE, categories);
     }
 }

@@ -7,9 +7,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.HttpEntity;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
@@ -63,12 +66,53 @@ final class OpenAiServer {
      * @param timeout longest wait for the answer, for each try
      */
     Mono<JsonNode> post(String path, ObjectNode body, Duration timeout) {
-        return exchange(path, body, MediaType.APPLICATION_JSON, response -> response.bodyToMono(String.class))
+        return whole(asking(path, body, MediaType.APPLICATION_JSON), String.class, timeout)
+                .map(OpenAiServer::json);
+    }
+
+    /**
+     * One request with the parts of a form, files among them, and its whole answer.
+     *
+     * @param timeout longest wait for the answer, for each try
+     */
+    Mono<JsonNode> postForm(String path, MultiValueMap<String, HttpEntity<?>> parts, Duration timeout) {
+        return whole(client.post().uri(path).body(BodyInserters.fromMultipartData(parts)), String.class, timeout)
+                .map(OpenAiServer::json);
+    }
+
+    /**
+     * What lies under a path.
+     *
+     * @param timeout longest wait for the answer, for each try
+     */
+    Mono<JsonNode> get(String path, Duration timeout) {
+        return whole(client.get().uri(path), String.class, timeout).map(OpenAiServer::json);
+    }
+
+    /** The bytes that lie under a path. */
+    Mono<byte[]> getBytes(String path, Duration timeout) {
+        return whole(client.get().uri(path), byte[].class, timeout);
+    }
+
+    /** Takes away what lies under a path. */
+    Mono<Void> delete(String path, Duration timeout) {
+        return whole(client.delete().uri(path), String.class, timeout).then();
+    }
+
+    private <T> Mono<T> whole(WebClient.RequestHeadersSpec<?> asking, Class<T> type, Duration timeout) {
+        return exchange(asking, response -> response.bodyToMono(type))
                 .single()
-                .map(OpenAiServer::json)
                 .timeout(timeout)
                 .onErrorMap(fault -> !(fault instanceof RetryLater), OpenAiServer::translated)
                 .retryWhen(retry());
+    }
+
+    private WebClient.RequestHeadersSpec<?> asking(String path, ObjectNode body, MediaType accept) {
+        return client.post()
+                .uri(path)
+                .contentType(MediaType.APPLICATION_JSON)
+                .accept(accept)
+                .bodyValue(body.toString());
     }
 
     /**
@@ -77,20 +121,14 @@ final class OpenAiServer {
      * @param read reads the events of one try
      */
     <T> Flux<T> stream(String path, ObjectNode body, Function<Flux<ServerSentEvent<String>>, Flux<T>> read) {
-        return Flux.defer(() -> read.apply(
-                        exchange(path, body, MediaType.TEXT_EVENT_STREAM, response -> response.bodyToFlux(EVENT))))
+        return Flux.defer(() -> read.apply(exchange(
+                        asking(path, body, MediaType.TEXT_EVENT_STREAM), response -> response.bodyToFlux(EVENT))))
                 .onErrorMap(fault -> !(fault instanceof RetryLater), OpenAiServer::translated)
                 .retryWhen(retry());
     }
 
-    private <T> Flux<T> exchange(
-            String path, ObjectNode body, MediaType accept, Function<ClientResponse, Publisher<T>> read) {
-        return client.post()
-                .uri(path)
-                .contentType(MediaType.APPLICATION_JSON)
-                .accept(accept)
-                .bodyValue(body.toString())
-                .exchangeToFlux(response -> response.statusCode().is2xxSuccessful()
+    private <T> Flux<T> exchange(WebClient.RequestHeadersSpec<?> asking, Function<ClientResponse, Publisher<T>> read) {
+        return asking.exchangeToFlux(response -> response.statusCode().is2xxSuccessful()
                         ? Flux.from(read.apply(response))
                         : OpenAiFaults.<T>of(response, endpoint.longestWait()).flux())
                 .onErrorMap(

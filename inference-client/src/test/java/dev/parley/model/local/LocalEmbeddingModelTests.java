@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** A small random BERT behind the port. */
@@ -56,6 +57,44 @@ class LocalEmbeddingModelTests extends EmbeddingModelContract {
             assertThat(fault.code()).isEqualTo(ModelException.Code.INVALID_REQUEST);
             assertThat(fault.parameter()).contains("input");
         });
+    }
+
+    @Test
+    void embed_textLongerThanCounts_isCutOffOrRefusedAndOthersAreServed() {
+        String cut = "the wind ".repeat(40);
+
+        assertThat(embed(List.of(cut)).tokens()).isEqualTo(24);
+        assertThatThrownBy(() -> model.embed(
+                                new EmbeddingRequest(List.of("fine", cut), EmbeddingRequest.Use.SIMILARITY, null, true))
+                        .block())
+                .isInstanceOfSatisfying(ModelException.class, fault -> {
+                    assertThat(fault.code()).isEqualTo(ModelException.Code.CONTEXT_EXCEEDED);
+                    assertThat(fault.getMessage()).startsWith("input[1]").contains("24");
+                });
+        List<Boolean> served = Flux.range(0, 40)
+                .flatMap(number -> model.embed(new EmbeddingRequest(
+                                List.of(number % 2 == 0 ? cut : "fine"), EmbeddingRequest.Use.SIMILARITY, null, true))
+                        .map(vectors -> true)
+                        .onErrorReturn(false))
+                .collectList()
+                .block();
+        assertThat(served).filteredOn(done -> done).hasSize(20);
+        assertThat(embed(Collections.nCopies(MAX_WAITING, "x")).vectors()).hasSize(MAX_WAITING);
+    }
+
+    @Test
+    void embed_dimensions_areTheModelsOrRefused() {
+        assertThat(model.embed(new EmbeddingRequest(List.of("x"), EmbeddingRequest.Use.SIMILARITY, 32, false))
+                        .block()
+                        .vectors()
+                        .getFirst())
+                .hasSize(32);
+        assertThatThrownBy(() -> model.embed(
+                                new EmbeddingRequest(List.of("x"), EmbeddingRequest.Use.SIMILARITY, 16, false))
+                        .block())
+                .isInstanceOfSatisfying(
+                        ModelException.class,
+                        fault -> assertThat(fault.parameter()).contains("dimensions"));
     }
 
     @Test

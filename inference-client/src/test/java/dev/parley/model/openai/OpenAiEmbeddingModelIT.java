@@ -18,6 +18,7 @@ import com.github.tomakehurst.wiremock.http.Response;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import dev.parley.model.EmbeddingModel;
 import dev.parley.model.EmbeddingModelContract;
+import dev.parley.model.EmbeddingRequest;
 import dev.parley.model.ModelException;
 import java.net.URI;
 import java.time.Duration;
@@ -87,6 +88,24 @@ class OpenAiEmbeddingModelIT extends EmbeddingModelContract {
                         .withHeader("Authorization", equalTo("Bearer key"))
                         .withRequestBody(matchingJsonPath("$.model", equalTo("bge"))));
         assertThat(model.info().dimensions()).isEqualTo(DIMENSIONS);
+    }
+
+    @Test
+    void embed_dimensions_arePassedOnAndHeldAgainstTheAnswer() {
+        assertThat(model.embed(new EmbeddingRequest(List.of("x"), EmbeddingRequest.Use.SIMILARITY, DIMENSIONS, false))
+                        .block()
+                        .vectors()
+                        .getFirst())
+                .hasSize(DIMENSIONS);
+        server.verify(postRequestedFor(urlPathEqualTo(PATH))
+                .withRequestBody(matchingJsonPath("$.dimensions", equalTo(String.valueOf(DIMENSIONS)))));
+
+        assertThatThrownBy(() -> model.embed(new EmbeddingRequest(
+                                List.of("x"), EmbeddingRequest.Use.SIMILARITY, DIMENSIONS / 2, false))
+                        .block())
+                .isInstanceOfSatisfying(
+                        ModelException.class,
+                        fault -> assertThat(fault.parameter()).contains("dimensions"));
     }
 
     @Test

@@ -44,13 +44,18 @@ class OpenAiOtherModelsIT {
     void moderate_flagged_hasTheHazardsOfItsCategories() {
         server.stubFor(post("/v1/moderations").willReturn(okJson("""
                 {"results":[{"flagged":true,"categories":{"sexual/minors":true,"self-harm/intent":true,"violence":false,\
-                "something-new":true}}]}""")));
+                "something-new":true},"category_scores":{"sexual/minors":0.75,"violence":0.125}}]}""")));
 
         Moderation verdict = moderation().moderate(TALK).block(LIMIT);
 
         assertThat(verdict.flagged()).isTrue();
         assertThat(verdict.hazards())
                 .containsExactlyInAnyOrder(Hazard.CHILD_SEXUAL_EXPLOITATION, Hazard.SUICIDE_AND_SELF_HARM);
+        assertThat(verdict.categories())
+                .contains(
+                        new Moderation.Category("sexual/minors", true, 0.75),
+                        new Moderation.Category("violence", false, 0.125),
+                        new Moderation.Category("something-new", true, null));
         server.verify(postRequestedFor(urlPathEqualTo("/v1/moderations"))
                 .withRequestBody(matchingJsonPath("$.input", equalTo("last"))));
     }
