@@ -31,7 +31,7 @@ final class TurnMaterial {
                 : mailbox.said(claim, ids)
                         .map(said -> ids.stream()
                                 .filter(said::containsKey)
-                                .map(id -> new Quoted(QUOTED, said.get(id)))
+                                .map(id -> new Quoted(QUOTED, said.getOrDefault(id, "")))
                                 .toList());
     }
 }
