@@ -111,6 +111,9 @@ class ErasureRaceIT {
             @ForAll("orders") List<Integer> order,
             @ForAll @IntRange(max = TURNS * 14) int moment,
             @ForAll boolean together) {
+        redis.template()
+                .execute(connection -> connection.serverCommands().flushAll())
+                .blockLast();
         try (World world = new World()) {
             int at = Math.min(moment, order.size());
             order.subList(0, at).forEach(turn -> world.next(turn).block());
