@@ -83,7 +83,7 @@ public final class PromptFixture {
     private static List<String> described(Message message) {
         return switch (message) {
             case Message.System(String text) -> List.of("system", text);
-            case Message.User(String text) -> List.of("user", text);
+            case Message.User user -> List.of("user", user.text());
             case Message.Assistant(String text) -> List.of("assistant", text);
             case Message.ToolCalls(List<ToolCall> calls) ->
                 List.of("call", calls.getFirst().name(), calls.getFirst().arguments());
@@ -107,7 +107,7 @@ public final class PromptFixture {
     private static ChatMessage message(Message message) {
         return switch (message) {
             case Message.System(String text) -> new ChatMessage.System(text);
-            case Message.User(String text) -> new ChatMessage.User(text);
+            case Message.User user -> new ChatMessage.User(user.text());
             case Message.Assistant(String text) -> new ChatMessage.Assistant(text);
             case Message.ToolCalls(List<ToolCall> calls) ->
                 new ChatMessage.ToolCalls(calls.stream()

@@ -7,7 +7,9 @@ public enum Capability {
     /** Answers that keep to a JSON Schema. */
     JSON_SCHEMA("response_format"),
     /** How probable each token was. */
-    LOG_PROBABILITIES("logprobs");
+    LOG_PROBABILITIES("logprobs"),
+    /** Pictures beside the words of a message. */
+    VISION("messages");
 
     private final String parameter;
 

@@ -188,6 +188,11 @@ public record ChatRequest(
         if (responseSchema != null) {
             needs.add(Capability.JSON_SCHEMA);
         }
+        if (messages.stream()
+                .anyMatch(message ->
+                        message instanceof Message.User user && !user.pictures().isEmpty())) {
+            needs.add(Capability.VISION);
+        }
         if (logProbabilities != NO_LOG_PROBABILITIES) {
             needs.add(Capability.LOG_PROBABILITIES);
         }

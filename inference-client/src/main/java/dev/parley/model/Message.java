@@ -7,7 +7,17 @@ public sealed interface Message {
 
     record System(String text) implements Message {}
 
-    record User(String text) implements Message {}
+    /** @param pictures what is shown beside the text; for models with {@link Capability#VISION} */
+    record User(String text, List<SeenPicture> pictures) implements Message {
+        public User {
+            pictures = List.copyOf(pictures);
+        }
+
+        /** Without pictures. */
+        public User(String text) {
+            this(text, List.of());
+        }
+    }
 
     record Assistant(String text) implements Message {}
 

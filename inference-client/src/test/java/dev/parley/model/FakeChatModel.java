@@ -122,7 +122,7 @@ public final class FakeChatModel implements ChatModel {
     static String text(Message message) {
         return switch (message) {
             case Message.System(String text) -> text;
-            case Message.User(String text) -> text;
+            case Message.User user -> user.text();
             case Message.Assistant(String text) -> text;
             case Message.ToolCalls calls -> "";
             case Message.ToolResult result -> result.text();

@@ -49,8 +49,8 @@ final class History {
     }
 
     private static void addUser(List<Message> messages, String text) {
-        if (!messages.isEmpty() && messages.getLast() instanceof Message.User(String before)) {
-            messages.set(messages.size() - 1, new Message.User(before + "\n" + text));
+        if (!messages.isEmpty() && messages.getLast() instanceof Message.User before) {
+            messages.set(messages.size() - 1, new Message.User(before.text() + "\n" + text, before.pictures()));
         } else {
             messages.add(new Message.User(text));
         }

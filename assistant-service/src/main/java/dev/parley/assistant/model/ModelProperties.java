@@ -44,6 +44,7 @@ public record ModelProperties(
      * @param baseUrl up to and including the version, for example {@code http://127.0.0.1:8000/v1}; empty for none
      * @param apiKey sent as bearer token; empty for servers that want none
      * @param name the model's name at the server
+     * @param vision whether it sees pictures
      * @param connect longest wait for a connection
      * @param firstToken longest wait for the beginning of an answer
      * @param idle longest silence within an answer
@@ -54,6 +55,7 @@ public record ModelProperties(
             @DefaultValue("") String baseUrl,
             @DefaultValue("") String apiKey,
             @DefaultValue("") String name,
+            @DefaultValue("false") boolean vision,
             @DefaultValue("5s") Duration connect,
             @DefaultValue("60s") Duration firstToken,
             @DefaultValue("30s") Duration idle,

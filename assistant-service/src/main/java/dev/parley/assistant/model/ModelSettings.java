@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param serves the name that it is asked for by; empty: its name under {@code parley.models}. Models with one such name
  *     share its requests
  * @param weight share of the requests beside others with the same {@code serves}
- * @param capabilities what it can do: {@code tools}, {@code json-schema}, {@code log-probabilities}; requests that need more go elsewhere
+ * @param capabilities what it can do: {@code tools}, {@code json-schema}, {@code log-probabilities}, {@code vision}; requests that need more go elsewhere
  * @param contextLength positions for prompt and answer; 0 takes the checkpoint's, or 8192 for a server
  * @param maxSequences answers that a checkpoint writes at once
  * @param connect longest wait for a connection to the server

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ final class OpenModels implements AutoCloseable {
                 main.info().name(),
                 main,
                 1,
-                EnumSet.allOf(Capability.class),
+                seen(common),
                 properties.routing().main().limits()));
         try {
             new TreeMap<>(properties.models())
@@ -47,6 +48,12 @@ final class OpenModels implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /** All but pictures, which only the operator knows of. */
+    private static Set<Capability> seen(ModelProperties main) {
+        boolean sees = !main.remote().baseUrl().isBlank() && main.remote().vision();
+        return sees ? EnumSet.allOf(Capability.class) : EnumSet.complementOf(EnumSet.of(Capability.VISION));
     }
 
     private ModelTarget target(

@@ -19,6 +19,7 @@ import dev.parley.model.ChatRequest;
 import dev.parley.model.FinishReason;
 import dev.parley.model.Message;
 import dev.parley.model.SamplingOptions;
+import dev.parley.model.SeenPicture;
 import dev.parley.model.Usage;
 import dev.parley.model.routing.RoutedModels;
 import java.time.Clock;
@@ -124,7 +125,8 @@ class Completions {
         if (!set.isEmpty()) {
             throw OpenAiException.unsupported(set, "the model parley sets it itself");
         }
-        if (!(request.messages().getLast() instanceof Message.User(String text)) || text.isBlank()) {
+        if (!(request.messages().getLast() instanceof Message.User(String text, List<SeenPicture> _))
+                || text.isBlank()) {
             throw OpenAiException.invalid("messages", "the last message must be one of the user");
         }
         Optional<String> crisis = properties.crisisAnswers() ? Crisis.language(text) : Optional.empty();
@@ -192,7 +194,7 @@ class Completions {
         List<LoggedMessage> open = new ArrayList<>();
         for (Message message : messages) {
             switch (message) {
-                case Message.User(String text) -> {
+                case Message.User(String text, List<SeenPicture> _) -> {
                     close(open, turns);
                     open.add(new LoggedMessage.User(text));
                 }

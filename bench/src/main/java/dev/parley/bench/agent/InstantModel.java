@@ -70,7 +70,7 @@ final class InstantModel implements ChatModel {
     private static ChatMessage message(Message message) {
         return switch (message) {
             case Message.System(String text) -> new ChatMessage.System(text);
-            case Message.User(String text) -> new ChatMessage.User(text);
+            case Message.User user -> new ChatMessage.User(user.text());
             case Message.Assistant(String text) -> new ChatMessage.Assistant(text);
             case Message.ToolCalls(List<ToolCall> calls) ->
                 new ChatMessage.ToolCalls(calls.stream()

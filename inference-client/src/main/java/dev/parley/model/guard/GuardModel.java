@@ -73,7 +73,7 @@ public final class GuardModel implements ModerationModel {
                 .collect(Collectors.joining("\n"));
         String turns = spoken.stream()
                 .map(message -> switch (message) {
-                    case Message.User(String text) -> "User: " + text;
+                    case Message.User user -> "User: " + user.text();
                     case Message.Assistant(String text) -> "Agent: " + text;
                     default -> "";
                 })

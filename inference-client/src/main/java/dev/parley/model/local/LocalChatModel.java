@@ -155,7 +155,7 @@ public final class LocalChatModel implements ChatModel {
     private static ChatMessage message(Message message) {
         return switch (message) {
             case Message.System(String text) -> new ChatMessage.System(text);
-            case Message.User(String text) -> new ChatMessage.User(text);
+            case Message.User user -> new ChatMessage.User(words(user));
             case Message.Assistant(String text) -> new ChatMessage.Assistant(text);
             case Message.ToolCalls(List<dev.parley.model.ToolCall> calls) ->
                 new ChatMessage.ToolCalls(calls.stream()
@@ -163,6 +163,14 @@ public final class LocalChatModel implements ChatModel {
                         .toList());
             case Message.ToolResult result -> new ChatMessage.ToolResult(result.text());
         };
+    }
+
+    /** A checkpoint of Llama 3 has no eyes, and an answer that leaves the picture out would pretend otherwise. */
+    private static String words(Message.User user) {
+        if (!user.pictures().isEmpty()) {
+            throw new IllegalArgumentException("messages: a model in this process takes no pictures");
+        }
+        return user.text();
     }
 
     @Override

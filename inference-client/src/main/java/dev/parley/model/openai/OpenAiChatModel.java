@@ -24,6 +24,9 @@ public final class OpenAiChatModel implements ChatModel {
 
     private static final int TOKENS_PER_MESSAGE = 6;
 
+    /** Roughly what vision models take for a large picture; a small one takes fewer. */
+    private static final int TOKENS_PER_PICTURE = 1_600;
+
     private final OpenAiServer server;
     private final OpenAiOptions options;
     private final ModelInfo info;
@@ -67,6 +70,9 @@ public final class OpenAiChatModel implements ChatModel {
         int tokens = 0;
         for (Message message : request.messages()) {
             tokens += TOKENS_PER_MESSAGE + countTokens(text(message));
+            if (message instanceof Message.User user) {
+                tokens += TOKENS_PER_PICTURE * user.pictures().size();
+            }
         }
         for (var tool : request.tools()) {
             tokens += TOKENS_PER_MESSAGE + countTokens(tool.name() + tool.description() + tool.schema());
@@ -77,7 +83,7 @@ public final class OpenAiChatModel implements ChatModel {
     private static String text(Message message) {
         return switch (message) {
             case Message.System(String text) -> text;
-            case Message.User(String text) -> text;
+            case Message.User user -> user.text();
             case Message.Assistant(String text) -> text;
             case Message.ToolCalls(List<dev.parley.model.ToolCall> calls) ->
                 String.join(

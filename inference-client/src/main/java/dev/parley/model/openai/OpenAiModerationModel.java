@@ -5,6 +5,7 @@ import dev.parley.model.Message;
 import dev.parley.model.ModelException;
 import dev.parley.model.Moderation;
 import dev.parley.model.ModerationModel;
+import dev.parley.model.SeenPicture;
 import dev.parley.model.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ public final class OpenAiModerationModel implements ModerationModel {
 
     private static String lastWords(List<Message> conversation) {
         for (Message message : conversation.reversed()) {
-            if (message instanceof Message.User(String text)) {
+            if (message instanceof Message.User(String text, List<SeenPicture> _)) {
                 return text;
             }
             if (message instanceof Message.Assistant(String text)) {

@@ -3,6 +3,7 @@ package dev.parley.model.openai;
 import dev.parley.model.ChatRequest;
 import dev.parley.model.Message;
 import dev.parley.model.SamplingOptions;
+import dev.parley.model.SeenPicture;
 import dev.parley.model.ToolCall;
 import dev.parley.model.ToolChoice;
 import dev.parley.model.ToolDefinition;
@@ -97,7 +98,19 @@ final class OpenAiRequests {
     private static void add(ObjectNode node, Message message) {
         switch (message) {
             case Message.System(String text) -> node.put("role", "system").put("content", text);
-            case Message.User(String text) -> node.put("role", "user").put("content", text);
+            case Message.User(String text, List<SeenPicture> pictures) -> {
+                node.put("role", "user");
+                if (pictures.isEmpty()) {
+                    node.put("content", text);
+                } else {
+                    ArrayNode parts = node.putArray("content");
+                    parts.addObject().put("type", "text").put("text", text);
+                    pictures.forEach(picture -> parts.addObject()
+                            .put("type", "image_url")
+                            .putObject("image_url")
+                            .put("url", picture.url().toString()));
+                }
+            }
             case Message.Assistant(String text) -> node.put("role", "assistant").put("content", text);
             case Message.ToolCalls(List<ToolCall> calls) -> {
                 node.put("role", "assistant");

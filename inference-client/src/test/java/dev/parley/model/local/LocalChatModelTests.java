@@ -11,6 +11,7 @@ import dev.parley.model.ChatRequest;
 import dev.parley.model.Message;
 import dev.parley.model.ModelException;
 import dev.parley.model.SamplingOptions;
+import dev.parley.model.SeenPicture;
 import dev.parley.model.TokenProbability;
 import dev.parley.model.ToolChoice;
 import dev.parley.model.ToolDefinition;
@@ -87,6 +88,22 @@ class LocalChatModelTests {
                     .extracting(event -> ((ChatEvent.ToolCalled) event).call().name())
                     .containsExactly(named.name());
         }
+    }
+
+    @Test
+    void stream_picture_isRefused() {
+        ChatRequest seeing = new ChatRequest(
+                List.of(new Message.User("this?", List.of(SeenPicture.of(new byte[1], "image/png")))),
+                List.of(),
+                SamplingOptions.GREEDY,
+                2,
+                LocalDate.of(2026, 5, 4),
+                "");
+
+        assertThatThrownBy(() -> answer(seeing))
+                .isInstanceOfSatisfying(
+                        ModelException.class,
+                        fault -> assertThat(fault.code()).isEqualTo(ModelException.Code.INVALID_REQUEST));
     }
 
     @Test

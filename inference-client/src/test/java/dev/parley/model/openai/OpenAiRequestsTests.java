@@ -2,9 +2,11 @@ package dev.parley.model.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.model.Capability;
 import dev.parley.model.ChatRequest;
 import dev.parley.model.Message;
 import dev.parley.model.SamplingOptions;
+import dev.parley.model.SeenPicture;
 import dev.parley.model.ToolCall;
 import dev.parley.model.ToolChoice;
 import dev.parley.model.ToolDefinition;
@@ -78,6 +80,23 @@ class OpenAiRequestsTests {
         assertThat(written.path("top_logprobs").intValue()).isEqualTo(3);
         assertThat(written.path("parallel_tool_calls").booleanValue(true)).isFalse();
         assertThat(written.at("/tools/0/function/strict").booleanValue()).isTrue();
+    }
+
+    @Test
+    void write_pictures_arePartsBehindTheirText() {
+        ChatRequest seeing = new ChatRequest(
+                List.of(new Message.User("What is this?", List.of(SeenPicture.of(new byte[] {1, 2, 3}, "image/png")))),
+                List.of(),
+                SamplingOptions.GREEDY,
+                10,
+                LocalDate.of(2026, 5, 4),
+                "");
+
+        assertThat(written(seeing).at("/messages/0/content")).isEqualTo(MAPPER.readTree("""
+                [{"type": "text", "text": "What is this?"},
+                 {"type": "image_url", "image_url": {"url": "data:image/png;base64,AQID"}}]"""));
+        assertThat(seeing.needs()).containsExactly(Capability.VISION);
+        assertThat(seeing.toString()).doesNotContain("AQID");
     }
 
     @Test
