@@ -158,11 +158,25 @@ final class PromptBuilder {
             ChatRequest built = new ChatRequest(
                     messages,
                     state.toolsOff() ? List.of() : tools,
-                    model.compactPrompts() ? SamplingOptions.GREEDY : FULL_SAMPLING,
+                    sampling(),
                     answerTokens,
                     now.toLocalDate(),
                     request.conversation());
             return new Prompt(built, tokenizer.applyAsInt(built), dropped);
+        }
+
+        private SamplingOptions sampling() {
+            SamplingOptions usual = model.compactPrompts() ? SamplingOptions.GREEDY : FULL_SAMPLING;
+            Double temperature = request.briefing().temperature();
+            Double topP = request.briefing().topP();
+            return temperature == null && topP == null
+                    ? usual
+                    : new SamplingOptions(
+                            temperature == null ? usual.temperature() : temperature,
+                            topP == null ? usual.topP() : topP,
+                            0,
+                            null,
+                            List.of());
         }
 
         private String system(List<Fact> facts, String summary) {

@@ -263,7 +263,7 @@ public final class AskTurns implements PersonalData {
     private Mono<Void> finish(Asked asked, Position position, AgentAnswer answer) {
         Question question = asked.question();
         Talk talk = question.talk();
-        return append(talk, answer.turn(), position)
+        return append(question, answer.turn(), position)
                 .then(Mono.zip(
                         answerer.factsUsed(talk.person(), question.text(), answer.text())
                                 .onErrorReturn(List.of()),
@@ -292,14 +292,17 @@ public final class AskTurns implements PersonalData {
     }
 
     /** Two questions may run at once in one conversation: the later answer goes behind. One that was deleted stays so. */
-    private Mono<Void> append(Talk talk, LoggedTurn turn, Position position) {
+    private Mono<Void> append(Question question, LoggedTurn turn, Position position) {
+        Talk talk = question.talk();
         return conversations.append(talk.person(), talk.log(), turn, position).flatMap(outcome -> switch (outcome) {
             case AppendOutcome.Appended appended -> {
-                extraction.submit(talk.person(), turn);
+                if (answerer.remembers(talk.person(), CHANNEL, question.place().country())) {
+                    extraction.submit(talk.person(), turn);
+                }
                 summaries.submit(talk.person(), talk.log(), model());
                 yield Mono.empty();
             }
-            case AppendOutcome.Moved moved -> append(talk, turn, moved.position());
+            case AppendOutcome.Moved moved -> append(question, turn, moved.position());
             case AppendOutcome.Gone gone -> Mono.empty();
         });
     }

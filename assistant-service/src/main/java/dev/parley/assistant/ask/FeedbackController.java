@@ -2,8 +2,11 @@ package dev.parley.assistant.ask;
 
 import dev.parley.assistant.RequestException;
 import dev.parley.assistant.memory.MemoryOwner;
+import dev.parley.assistant.rollout.Experiments;
 import dev.parley.memory.feedback.Feedback;
 import dev.parley.memory.feedback.FeedbackStore;
+import dev.parley.memory.rollout.Outcome;
+import dev.parley.memory.rollout.Rating;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
@@ -33,22 +36,29 @@ class FeedbackController {
     private final Clock clock;
     private final MeterRegistry meters;
     private final MemoryOwner owner;
+    private final Experiments experiments;
 
     FeedbackController(
-            Transcripts transcripts, FeedbackStore store, Clock clock, MeterRegistry meters, MemoryOwner owner) {
+            Transcripts transcripts,
+            FeedbackStore store,
+            Clock clock,
+            MeterRegistry meters,
+            MemoryOwner owner,
+            Experiments experiments) {
         this.transcripts = transcripts;
         this.store = store;
         this.clock = clock;
         this.meters = meters;
         this.owner = owner;
+        this.experiments = experiments;
     }
 
     /** @param rating {@code up}, {@code down}, or {@code none} to take it back */
-    record Rating(@Nullable String conversation, @Nullable String rating) {}
+    record Rated(@Nullable String conversation, @Nullable String rating) {}
 
     @PutMapping("/api/turns/{turn}/rating")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    Mono<Void> rate(ServerHttpRequest request, @PathVariable String turn, @RequestBody Rating rating) {
+    Mono<Void> rate(ServerHttpRequest request, @PathVariable String turn, @RequestBody Rated rating) {
         String given = rating.rating() == null ? "" : rating.rating();
         if (!Set.of("up", "down", NONE).contains(given)) {
             throw RequestException.badRequest("invalid_rating", "rating must be up, down or none");
@@ -57,7 +67,13 @@ class FeedbackController {
         return known(talk, turn)
                 .then(Mono.defer(() -> given.equals(NONE)
                         ? store.withdraw(talk.person(), turn).then()
-                        : put(talk, turn, Feedback.Kind.valueOf(given.toUpperCase(Locale.ROOT)), List.of(), "")));
+                        : put(talk, turn, Feedback.Kind.valueOf(given.toUpperCase(Locale.ROOT)), List.of(), "")))
+                .doOnSuccess(kept -> {
+                    if (experiments.anyKnown()) {
+                        Outcome rated = Outcome.rated(Rating.valueOf(given.toUpperCase(Locale.ROOT)));
+                        experiments.observe(talk.person(), turn, rated);
+                    }
+                });
     }
 
     /**

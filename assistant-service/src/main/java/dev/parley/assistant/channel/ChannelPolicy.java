@@ -2,6 +2,9 @@ package dev.parley.assistant.channel;
 
 import dev.parley.assistant.language.PersonLanguage;
 import dev.parley.assistant.language.Texts;
+import dev.parley.assistant.rollout.Rollouts;
+import dev.parley.assistant.rollout.Subject;
+import dev.parley.assistant.rollout.SwitchName;
 import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.mailbox.OutboundMessage;
@@ -25,6 +28,7 @@ public final class ChannelPolicy {
     private final ChannelPolicyProperties properties;
     private final PersonPreferences preferences;
     private final PersonLanguage languages;
+    private final Rollouts rollouts;
     private final Clock clock;
 
     public ChannelPolicy(
@@ -32,12 +36,14 @@ public final class ChannelPolicy {
             ChannelPolicyProperties properties,
             PersonPreferences preferences,
             PersonLanguage languages,
+            Rollouts rollouts,
             Clock clock) {
         this.accounts =
                 accounts.stream().collect(Collectors.toUnmodifiableMap(MetaAccounts::channel, Function.identity()));
         this.properties = properties;
         this.preferences = preferences;
         this.languages = languages;
+        this.rollouts = rollouts;
         this.clock = clock;
     }
 
@@ -95,6 +101,9 @@ public final class ChannelPolicy {
      */
     public Mono<OutboundMessage> reopening(PersonId person, OutboundMessage message) {
         if (message.template() != null || message.file() != null) {
+            return Mono.empty();
+        }
+        if (!rollouts.isOn(SwitchName.PROACTIVE, new Subject(person.value(), message.channel(), ""))) {
             return Mono.empty();
         }
         return Mono.justOrEmpty(account(message.channel(), message.account()).flatMap(MetaAccount::reopening))

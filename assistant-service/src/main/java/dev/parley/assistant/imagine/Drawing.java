@@ -2,6 +2,9 @@ package dev.parley.assistant.imagine;
 
 import dev.parley.assistant.ModelProblems;
 import dev.parley.assistant.RequestException;
+import dev.parley.assistant.rollout.Rollouts;
+import dev.parley.assistant.rollout.Subject;
+import dev.parley.assistant.rollout.SwitchName;
 import dev.parley.model.DrawingEvent;
 import dev.parley.model.ImageModel;
 import dev.parley.model.ImageRequest;
@@ -28,13 +31,20 @@ final class Drawing {
     private final @Nullable ImageModel model;
     private final PictureShelf shelf;
     private final ImagineProperties properties;
+    private final Rollouts rollouts;
     private final JsonMapper json;
 
     /** @param model null where none is configured */
-    Drawing(@Nullable ImageModel model, PictureShelf shelf, ImagineProperties properties, JsonMapper json) {
+    Drawing(
+            @Nullable ImageModel model,
+            PictureShelf shelf,
+            ImagineProperties properties,
+            Rollouts rollouts,
+            JsonMapper json) {
         this.model = model;
         this.shelf = shelf;
         this.properties = properties;
+        this.rollouts = rollouts;
         this.json = json;
     }
 
@@ -57,6 +67,9 @@ final class Drawing {
             return Flux.just(problem("malformed_message", "A message must be {\"prompt\": TEXT, \"seed\"?: NUMBER}."));
         }
         String prompt = wish.prompt() == null ? "" : wish.prompt().strip();
+        if (!rollouts.isOn(SwitchName.IMAGES, new Subject("", "web", ""))) {
+            return Flux.just(problem("paused", "Drawing is paused at the moment. Please try again later."));
+        }
         if (model == null) {
             return Flux.just(problem("no_image_model", "No model that draws is configured."));
         }

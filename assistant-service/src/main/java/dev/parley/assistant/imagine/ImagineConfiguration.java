@@ -2,6 +2,7 @@ package dev.parley.assistant.imagine;
 
 import dev.parley.assistant.channel.OutboundFiles;
 import dev.parley.assistant.memory.MemoryProperties;
+import dev.parley.assistant.rollout.Rollouts;
 import dev.parley.model.ImageModel;
 import java.net.URI;
 import java.util.Map;
@@ -27,9 +28,10 @@ class ImagineConfiguration {
             ObjectProvider<ImageModel> models,
             PictureShelf shelf,
             ImagineProperties properties,
+            Rollouts rollouts,
             JsonMapper json,
             @Value("${parley.public-url}") URI publicUrl) {
-        Drawing drawing = new Drawing(models.getIfAvailable(), shelf, properties, json);
+        Drawing drawing = new Drawing(models.getIfAvailable(), shelf, properties, rollouts, json);
         return new SimpleUrlHandlerMapping(
                 Map.of("/api/imagine", new ImagineSocket(drawing, publicUrl)), Ordered.HIGHEST_PRECEDENCE);
     }

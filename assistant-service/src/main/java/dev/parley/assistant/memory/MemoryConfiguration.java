@@ -2,6 +2,7 @@ package dev.parley.assistant.memory;
 
 import dev.parley.assistant.StartTimes;
 import dev.parley.assistant.agent.AgentProperties;
+import dev.parley.assistant.rollout.RolloutProperties;
 import dev.parley.assistant.trace.Spans;
 import dev.parley.assistant.trace.TracedMailbox;
 import dev.parley.memory.apikey.ApiKeyStore;
@@ -39,6 +40,9 @@ import dev.parley.memory.recall.ConversationRecall;
 import dev.parley.memory.recall.RecallOptions;
 import dev.parley.memory.redis.Keys;
 import dev.parley.memory.redis.StorageState;
+import dev.parley.memory.rollout.RedisExperimentStore;
+import dev.parley.memory.rollout.RedisRolloutStore;
+import dev.parley.memory.rollout.RolloutStore;
 import dev.parley.memory.share.RedisShareStore;
 import dev.parley.memory.shared.DailyCounter;
 import dev.parley.memory.shared.RateLimiter;
@@ -158,6 +162,16 @@ class MemoryConfiguration {
     RedisUsageStore usageStore(Storage storage, Keys keys, RetentionProperties retention, Clock clock) {
         return new RedisUsageStore(
                 storage.store(), keys, clock, Math.toIntExact(retention.usage().toDays()));
+    }
+
+    @Bean
+    RolloutStore rolloutStore(Storage storage) {
+        return new RedisRolloutStore(storage.store());
+    }
+
+    @Bean
+    RedisExperimentStore experimentStore(Storage storage, Keys keys, RolloutProperties properties) {
+        return new RedisExperimentStore(storage.store(), keys, properties.retention());
     }
 
     @Bean

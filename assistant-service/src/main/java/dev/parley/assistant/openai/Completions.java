@@ -28,6 +28,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -49,6 +50,7 @@ class Completions {
     private final TurnEvents turns;
     private final AgentProperties properties;
     private final ApiUsers users;
+    private final ApiSwitches switches;
     private final Clock clock;
 
     Completions(
@@ -58,6 +60,7 @@ class Completions {
             TurnEvents turns,
             AgentProperties properties,
             ApiUsers users,
+            ApiSwitches switches,
             Clock clock) {
         this.models = models;
         this.agent = agent;
@@ -65,6 +68,7 @@ class Completions {
         this.turns = turns;
         this.properties = properties;
         this.users = users;
+        this.switches = switches;
         this.clock = clock;
     }
 
@@ -73,7 +77,10 @@ class Completions {
     }
 
     Flux<Part> answer(CompletionRequest request) {
-        return users.admit(request.user(), Flux.defer(() -> answerUnlimited(request)));
+        return switches.whileOn(
+                request.user(),
+                request.model(),
+                users.admit(request.user(), Flux.defer(() -> answerUnlimited(request))));
     }
 
     private Flux<Part> answerUnlimited(CompletionRequest request) {
@@ -151,7 +158,7 @@ class Completions {
                         "",
                         history,
                         known,
-                        Briefing.plain("", "", properties.toolsAt(ApiUsers.CHANNEL)))))
+                        Briefing.plain("", "", toolsFor(request)))))
                 .contextWrite(new Caller(person.value(), ApiUsers.CHANNEL, "")::into)
                 .mapNotNull(event -> switch (event) {
                     case AgentEvent.Delta(String delta) -> new Part.Text(delta);
@@ -165,6 +172,12 @@ class Completions {
                     case AgentEvent.Cited cited -> null;
                     case AgentEvent.HandedOver handed -> null;
                 });
+    }
+
+    private List<Set<String>> toolsFor(CompletionRequest request) {
+        List<Set<String>> allowed = new ArrayList<>(properties.toolsAt(ApiUsers.CHANNEL));
+        allowed.addAll(switches.tools(request.user()));
+        return allowed;
     }
 
     /** The first parameter of the request that the assistant does not take from callers, or nothing. */

@@ -33,6 +33,7 @@ class OpenAiErrors {
         String type = switch (e.status()) {
             case UNAUTHORIZED -> "authentication_error";
             case TOO_MANY_REQUESTS -> "insufficient_quota";
+            case SERVICE_UNAVAILABLE -> "server_error";
             default -> "invalid_request_error";
         };
         ParameterNames names = ParameterNames.of(request);

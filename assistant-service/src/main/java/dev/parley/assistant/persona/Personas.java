@@ -73,6 +73,10 @@ public final class Personas {
         return personas;
     }
 
+    public Optional<Persona> find(String id) {
+        return personas.stream().filter(persona -> persona.id().equals(id)).findFirst();
+    }
+
     /** The persona of that account, one that names it before one of the whole channel before one of everywhere. */
     public Optional<Persona> at(String channel, String account) {
         return Stream.of(channel + ":" + account, channel, "*")

@@ -6,12 +6,15 @@ import dev.parley.assistant.imagine.PictureShelf;
 import dev.parley.assistant.memory.BackgroundWrites;
 import dev.parley.assistant.memory.RetentionProperties;
 import dev.parley.assistant.persona.PersonaDocuments;
+import dev.parley.assistant.rollout.Rollouts;
+import dev.parley.assistant.rollout.Subject;
 import dev.parley.assistant.search.TurnPlace;
 import dev.parley.assistant.tools.http.HttpToolsProperties;
 import dev.parley.memory.audit.AuditLog;
 import dev.parley.memory.fact.FactStore;
 import dev.parley.memory.recall.ConversationRecall;
 import dev.parley.model.AnimationModel;
+import dev.parley.model.Caller;
 import dev.parley.model.ChatModel;
 import dev.parley.model.ImageModel;
 import dev.parley.search.WebSearch;
@@ -86,6 +89,7 @@ class ToolsConfiguration {
     ToolInvoker toolInvoker(
             ToolRegistry registry,
             ChatModel model,
+            Rollouts rollouts,
             AuditSink audit,
             ToolProperties limits,
             ObjectProvider<ObservationRegistry> observations,
@@ -94,6 +98,8 @@ class ToolsConfiguration {
                 registry,
                 limits.options(),
                 model::countTokens,
+                (spec, context, subscriber) -> rollouts.hasTool(
+                        spec.name(), Subject.of(Caller.in(subscriber).or(new Caller(context.person(), "", "")))),
                 audit,
                 observations.getIfAvailable(() -> ObservationRegistry.NOOP),
                 clock);

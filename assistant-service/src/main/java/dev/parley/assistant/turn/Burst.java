@@ -97,6 +97,13 @@ record Burst(List<InboundMessage> messages) {
                 .allMatch(sentAt -> sentAt.isAfter(Instant.EPOCH) && sentAt.isBefore(oldest));
     }
 
+    /** Two-letter code of the person's country, by their number; empty where it is not known. */
+    String country() {
+        return last().channel().equals(WHATSAPP)
+                ? HelpLines.countryOf(last().address()).orElse("")
+                : "";
+    }
+
     TurnInput input(Claim claim, String turn) {
         return new TurnInput(
                 turn,
@@ -105,9 +112,7 @@ record Burst(List<InboundMessage> messages) {
                 text(),
                 last().channel(),
                 last().account(),
-                last().channel().equals(WHATSAPP)
-                        ? HelpLines.countryOf(last().address()).orElse("")
-                        : "",
+                country(),
                 quoted(),
                 files());
     }

@@ -17,6 +17,18 @@ final class FixedAnswer {
     private FixedAnswer() {}
 
     /**
+     * Ends an answer that has begun with words of ours.
+     *
+     * @param said what the person has seen of it
+     * @param words what comes behind it
+     * @param mark why, as the transcript says it
+     */
+    static Flux<AgentEvent> behind(TurnInput input, Instant now, String said, String words, String mark) {
+        String rest = said.isBlank() ? words : "\n\n" + words;
+        return Flux.just(new AgentEvent.Delta(rest), done(input, now, said + rest, mark));
+    }
+
+    /**
      * @param text may be empty: then nobody answers in this turn
      * @param mark why, as the transcript says it
      * @param first events before the text
@@ -26,13 +38,16 @@ final class FixedAnswer {
         if (!text.isEmpty()) {
             events.add(new AgentEvent.Delta(text));
         }
+        events.add(done(input, now, text, mark));
+        return Flux.fromIterable(events);
+    }
+
+    private static AgentEvent.Done done(TurnInput input, Instant now, String text, String mark) {
         LoggedTurn logged = new LoggedTurn(
                 input.turn(),
                 now,
                 List.of(new LoggedMessage.User(input.logged()), new LoggedMessage.Assistant(text)),
                 mark);
-        events.add(new AgentEvent.Done(
-                new AgentAnswer(text, List.of(), List.of(), Usage.NONE, logged, StopCause.ANSWERED)));
-        return Flux.fromIterable(events);
+        return new AgentEvent.Done(new AgentAnswer(text, List.of(), List.of(), Usage.NONE, logged, StopCause.ANSWERED));
     }
 }

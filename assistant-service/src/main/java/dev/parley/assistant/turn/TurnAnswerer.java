@@ -13,6 +13,7 @@ import dev.parley.assistant.language.Texts;
 import dev.parley.assistant.memory.MemoryCommands;
 import dev.parley.assistant.persona.Persona;
 import dev.parley.assistant.persona.Personas;
+import dev.parley.assistant.rollout.Subject;
 import dev.parley.assistant.safety.Crisis;
 import dev.parley.assistant.search.TurnPlace;
 import dev.parley.assistant.tone.ToneEstimator;
@@ -38,6 +39,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -52,6 +54,8 @@ public final class TurnAnswerer {
     private static final String CRISIS = "crisis";
     private static final String UNREAD = "unread";
     private static final String QUOTA = "quota";
+    private static final String PAUSED = "paused";
+
     /** Marks of turns that no model answered. */
     static final String HANDOVER = "handover";
 
@@ -68,6 +72,7 @@ public final class TurnAnswerer {
     private final MemoryCommands memory;
     private final Commands commands;
     private final UsageGate gate;
+    private final TurnPlanner planner;
     private final UnreadFiles unread;
     private final MeterRegistry meters;
     private final Clock clock;
@@ -85,6 +90,7 @@ public final class TurnAnswerer {
             Commands commands,
             MeterRegistry meters,
             UsageGate gate,
+            TurnPlanner planner,
             Clock clock) {
         this.conversations = conversations;
         this.facts = facts;
@@ -97,6 +103,7 @@ public final class TurnAnswerer {
         this.memory = memory;
         this.commands = commands;
         this.gate = gate;
+        this.planner = planner;
         this.unread = new UnreadFiles(languages);
         this.meters = meters;
         this.clock = clock;
@@ -194,10 +201,50 @@ public final class TurnAnswerer {
             @Nullable Persona persona, TurnInput input, ConversationPage page, String opening) {
         return memory.answer(input.person(), input.conversation(), input.text())
                 .flatMapMany(said -> FixedAnswer.of(input, clock.instant(), joined(opening, said), ""))
-                .switchIfEmpty(Flux.defer(() -> gate.take(input.person()))
-                        .flatMap(limit -> limit == Quota.Limit.NONE
-                                ? ask(persona, input, page, opening)
-                                : usedUp(input, opening, limit)));
+                .switchIfEmpty(Flux.defer(() -> planner.isOpen(persona, input)
+                        ? gate.take(input.person())
+                                .flatMapMany(limit -> limit == Quota.Limit.NONE
+                                        ? plan(persona, input, page, opening)
+                                        : usedUp(input, opening, limit))
+                        : paused(input, opening)));
+    }
+
+    private Flux<AgentEvent> plan(@Nullable Persona persona, TurnInput input, ConversationPage page, String opening) {
+        return planner.plan(persona, input)
+                .singleOptional()
+                .flatMapMany(plan -> plan.isPresent() ? ask(plan.get(), input, page, opening) : paused(input, opening));
+    }
+
+    private Mono<String> pausedWords(TurnInput input) {
+        return languages
+                .of(input.person(), UnreadFiles.words(input))
+                .onErrorReturn("")
+                .map(language -> Texts.of(language, PAUSED));
+    }
+
+    private Flux<AgentEvent> paused(TurnInput input, String opening) {
+        return pausedWords(input)
+                .flatMapMany(words -> FixedAnswer.of(input, clock.instant(), joined(opening, words), PAUSED));
+    }
+
+    /** An answer that ends, with words why, as soon as it is no longer wanted. */
+    private Flux<AgentEvent> untilPaused(TurnPlan plan, TurnInput input, Flux<AgentEvent> answer) {
+        return Flux.defer(() -> {
+            StringBuilder said = new StringBuilder();
+            AtomicBoolean done = new AtomicBoolean();
+            return answer.doOnNext(event -> {
+                        if (event instanceof AgentEvent.Delta(String text)) {
+                            said.append(text);
+                        }
+                        done.compareAndSet(false, event instanceof AgentEvent.Done);
+                    })
+                    .takeUntilOther(planner.untilClosed(plan))
+                    .concatWith(Flux.defer(() -> done.get()
+                            ? Flux.empty()
+                            : pausedWords(input)
+                                    .flatMapMany(words -> FixedAnswer.behind(
+                                            input, clock.instant(), said.toString(), words, PAUSED))));
+        });
     }
 
     private Flux<AgentEvent> usedUp(TurnInput input, String opening, Quota.Limit limit) {
@@ -211,6 +258,11 @@ public final class TurnAnswerer {
     public Mono<List<Fact>> factsUsed(PersonId person, String question, String answer) {
         return facts.recall(person, question, properties.maxFacts())
                 .map(known -> FactUse.used(known, question, answer));
+    }
+
+    /** Whether facts may be read out of what a person wrote. */
+    public boolean remembers(PersonId person, String channel, String country) {
+        return planner.remembers(new Subject(person.value(), channel, country));
     }
 
     /** The model that answers what is written to an account. */
@@ -230,9 +282,9 @@ public final class TurnAnswerer {
                 .map(language -> Texts.of(language, "failed"));
     }
 
-    private Flux<AgentEvent> ask(@Nullable Persona persona, TurnInput input, ConversationPage page, String opening) {
-        boolean compact =
-                (persona == null ? models.main() : modelOf(persona)).info().compactPrompts();
+    private Flux<AgentEvent> ask(TurnPlan plan, TurnInput input, ConversationPage page, String opening) {
+        Persona persona = plan.persona();
+        boolean compact = models.orMain(plan.model()).info().compactPrompts();
         // The compact profile knows neither language nor mood, so nothing is spent on them.
         Mono<String> language = compact ? Mono.just("") : languages.of(input.person(), UnreadFiles.words(input));
         String mood = compact || !properties.tone()
@@ -246,7 +298,8 @@ public final class TurnAnswerer {
                             : persona.briefing(known.getT2(), mood, clock.instant(), allowed);
                     // What the door said of the place counts more than what can be seen from here.
                     TurnPlace seen = new TurnPlace(input.country(), known.getT2());
-                    return agent.run(request(input, page, compact, opening, known.getT1(), briefing))
+                    AgentRequest request = request(input, page, compact, opening, known.getT1(), plan.brief(briefing));
+                    return untilPaused(plan, input, planner.observed(plan, input, agent.run(request)))
                             .contextWrite(
                                     context -> TurnPlace.in(context).or(seen).into(context));
                 });

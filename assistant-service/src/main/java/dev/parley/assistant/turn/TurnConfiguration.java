@@ -17,6 +17,8 @@ import dev.parley.assistant.language.PersonLanguage;
 import dev.parley.assistant.memory.FactExtraction;
 import dev.parley.assistant.memory.MemoryCommands;
 import dev.parley.assistant.persona.Personas;
+import dev.parley.assistant.rollout.Experiments;
+import dev.parley.assistant.rollout.Rollouts;
 import dev.parley.assistant.summary.Summarizer;
 import dev.parley.assistant.trace.Spans;
 import dev.parley.assistant.usage.UsageGate;
@@ -30,6 +32,7 @@ import dev.parley.memory.person.Identities;
 import dev.parley.memory.person.PersonPreferences;
 import dev.parley.memory.shared.RateLimiter;
 import dev.parley.model.ChatModels;
+import dev.parley.tool.ToolRegistry;
 import dev.parley.tool.policy.ToolInvoker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -86,8 +89,9 @@ class TurnConfiguration {
             ChannelPolicyProperties properties,
             PersonPreferences preferences,
             PersonLanguage languages,
+            Rollouts rollouts,
             Clock clock) {
-        return new ChannelPolicy(accounts, properties, preferences, languages, clock);
+        return new ChannelPolicy(accounts, properties, preferences, languages, rollouts, clock);
     }
 
     @Bean
@@ -115,6 +119,7 @@ class TurnConfiguration {
             PersonLanguage languages,
             MeterRegistry meters,
             UsageGate gate,
+            TurnPlanner planner,
             Clock clock) {
         return new TurnAnswerer(
                 conversations,
@@ -129,7 +134,20 @@ class TurnConfiguration {
                 commands,
                 meters,
                 gate,
+                planner,
                 clock);
+    }
+
+    @Bean
+    TurnPlanner turnPlanner(
+            Personas personas,
+            ChatModels models,
+            ToolRegistry tools,
+            Rollouts rollouts,
+            Experiments experiments,
+            AgentProperties properties,
+            Clock clock) {
+        return new TurnPlanner(personas, models, tools, rollouts, experiments, properties, clock);
     }
 
     @Bean

@@ -296,7 +296,9 @@ public final class TurnWorkers extends DrainingWorkers {
     /** @param quotes whether the reply shows which message it answers, because newer ones wait */
     private Mono<Boolean> commit(
             Claim claim, LoggedTurn turn, String text, @Nullable AgentAnswer answer, boolean quotes) {
-        InboundMessage last = Burst.of(claim.messages()).last();
+        Burst burst = Burst.of(claim.messages());
+        InboundMessage last = burst.last();
+        String country = burst.country();
         ChatModel model = answerer.modelAt(last.channel(), last.account());
         List<OutboundMessage> outbound = replies.of(
                 last,
@@ -310,7 +312,9 @@ public final class TurnWorkers extends DrainingWorkers {
                         quotes ? last.id() : ""));
         return mailbox.commit(claim, turn, outbound).doOnNext(kept -> {
             if (kept && answer != null) {
-                extraction.submit(claim.person(), turn);
+                if (answerer.remembers(claim.person(), last.channel(), country)) {
+                    extraction.submit(claim.person(), turn);
+                }
                 summaries.submit(claim.person(), claim.conversation(), model);
             } else if (!kept) {
                 log.info("The lease of a turn was lost before its commit; another worker answers. turn={}", turn.id());

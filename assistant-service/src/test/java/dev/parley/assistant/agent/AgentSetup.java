@@ -8,6 +8,7 @@ import dev.parley.tool.Tool;
 import dev.parley.tool.ToolRegistry;
 import dev.parley.tool.policy.AuditEntry;
 import dev.parley.tool.policy.InvocationOptions;
+import dev.parley.tool.policy.ToolGate;
 import dev.parley.tool.policy.ToolInvoker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -73,6 +74,7 @@ final class AgentSetup {
                 registry,
                 InvocationOptions.DEFAULT,
                 TokenCounter.UPPER_BOUND,
+                ToolGate.OPEN,
                 audit::add,
                 ObservationRegistry.NOOP,
                 clock);

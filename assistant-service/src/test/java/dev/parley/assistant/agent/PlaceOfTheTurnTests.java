@@ -7,6 +7,7 @@ import dev.parley.assistant.language.LanguageDetector;
 import dev.parley.assistant.language.PersonLanguage;
 import dev.parley.assistant.memory.MemoryCommands;
 import dev.parley.assistant.persona.Personas;
+import dev.parley.assistant.rollout.RolloutsOfTest;
 import dev.parley.assistant.search.TurnPlace;
 import dev.parley.assistant.tools.WebSearchTool;
 import dev.parley.assistant.turn.TurnAnswerer;
@@ -29,6 +30,7 @@ import dev.parley.search.Freshness;
 import dev.parley.search.SafeSearch;
 import dev.parley.search.SearchOutcome;
 import dev.parley.search.SearchQuery;
+import dev.parley.tool.ToolRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -117,6 +119,12 @@ class PlaceOfTheTurnTests {
                         only(UsageStore.class, "take", Mono.just(Quota.Limit.NONE)),
                         new Binder().bindOrCreate("parley.usage", UsageProperties.class),
                         Clock.systemUTC()),
+                RolloutsOfTest.planner(
+                        RolloutsOfTest.allOn(),
+                        Personas.load(Map.of(), Path.of("no-such-folder")),
+                        ChatModels.of(model),
+                        ToolRegistry.of(search),
+                        properties),
                 Clock.systemUTC());
     }
 

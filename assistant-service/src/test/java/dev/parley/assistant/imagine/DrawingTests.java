@@ -3,6 +3,12 @@ package dev.parley.assistant.imagine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.assistant.rollout.Audience;
+import dev.parley.assistant.rollout.FeatureSwitch;
+import dev.parley.assistant.rollout.Rollouts;
+import dev.parley.assistant.rollout.RolloutsOfTest;
+import dev.parley.assistant.rollout.SwitchName;
+import dev.parley.memory.rollout.RolloutStore;
 import dev.parley.model.DrawingEvent;
 import dev.parley.model.ImageModel;
 import dev.parley.model.ImageRequest;
@@ -23,6 +29,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class DrawingTests {
+
+    private final Rollouts rollouts = RolloutsOfTest.allOn();
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Picture PICTURE = new Picture(new byte[] {1, 2, 3}, "image/png", 64, 64);
@@ -49,7 +57,29 @@ class DrawingTests {
                     }
                 };
         return new Drawing(
-                model, new PictureShelf(folder, 10), new ImagineProperties(64, Duration.ofMillis(1), 20), JSON);
+                model,
+                new PictureShelf(folder, 10),
+                new ImagineProperties(64, Duration.ofMillis(1), 20),
+                rollouts,
+                JSON);
+    }
+
+    @Test
+    void follow_imagesSwitchedOff_saysThatItIsPausedAndDrawsAgainWhenTheyAreOn() {
+        Drawing drawing = drawing(request -> Flux.just(new DrawingEvent.Finished(PICTURE)));
+        rollouts.put(SwitchName.IMAGES, new FeatureSwitch(false, Audience.EVERYBODY), RolloutStore.ANY_REVISION)
+                .block();
+        assertThat(read(drawing.follow(Flux.just("{\"prompt\": \"a hill\"}")))
+                        .getFirst()
+                        .path("code")
+                        .asString(""))
+                .isEqualTo("paused");
+        assertThat(asked).isEmpty();
+
+        rollouts.resetSwitch(SwitchName.IMAGES).block();
+
+        read(drawing.follow(Flux.just("{\"prompt\": \"a hill\"}")));
+        assertThat(asked).hasSize(1);
     }
 
     private static List<JsonNode> read(Flux<String> answers) {

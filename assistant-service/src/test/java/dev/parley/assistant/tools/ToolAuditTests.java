@@ -11,6 +11,7 @@ import dev.parley.tool.TokenCounter;
 import dev.parley.tool.ToolContext;
 import dev.parley.tool.ToolRegistry;
 import dev.parley.tool.policy.InvocationOptions;
+import dev.parley.tool.policy.ToolGate;
 import dev.parley.tool.policy.ToolInvoker;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
@@ -31,6 +32,7 @@ class ToolAuditTests {
                 ToolRegistry.of(new CalculatorTool()),
                 InvocationOptions.DEFAULT,
                 TokenCounter.UPPER_BOUND,
+                ToolGate.OPEN,
                 audit,
                 ObservationRegistry.NOOP,
                 Clock.systemUTC());

@@ -12,6 +12,7 @@ import dev.parley.assistant.language.LanguageDetector;
 import dev.parley.assistant.language.PersonLanguage;
 import dev.parley.assistant.memory.MemoryCommands;
 import dev.parley.assistant.persona.Personas;
+import dev.parley.assistant.rollout.RolloutsOfTest;
 import dev.parley.assistant.trace.Spans;
 import dev.parley.assistant.usage.UsageGate;
 import dev.parley.assistant.usage.UsageProperties;
@@ -44,6 +45,7 @@ import dev.parley.memory.usage.Spent;
 import dev.parley.memory.usage.UsageRow;
 import dev.parley.memory.usage.UsageStore;
 import dev.parley.model.ChatModels;
+import dev.parley.tool.ToolRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -208,6 +210,12 @@ class FilesAndStaleMessagesTests {
                 new SimpleMeterRegistry(),
                 new UsageGate(
                         new NoUsage(usedUp), new Binder().bindOrCreate("parley.usage", UsageProperties.class), clock),
+                RolloutsOfTest.planner(
+                        RolloutsOfTest.allOn(),
+                        Personas.load(Map.of(), Path.of("no-such-folder")),
+                        ChatModels.of(ScriptedModel.full(request -> List.of())),
+                        ToolRegistry.of(),
+                        properties),
                 clock);
         TurnWorkers workers = new TurnWorkers(
                 mailbox,
@@ -239,6 +247,7 @@ class FilesAndStaleMessagesTests {
                 new ChannelPolicyProperties(false, Duration.ofDays(7), List.of("unsubscribe"), "", ZoneOffset.UTC),
                 new NoPreferences(),
                 languages,
+                RolloutsOfTest.allOn(),
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
 

@@ -1,7 +1,9 @@
 package dev.parley.assistant.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.parley.assistant.agent.AgentAnswer;
 import dev.parley.assistant.agent.AgentEvent;
 import dev.parley.assistant.agent.AgentLoop;
 import dev.parley.assistant.agent.AgentProperties;
@@ -11,9 +13,18 @@ import dev.parley.assistant.agent.TurnRecords;
 import dev.parley.assistant.command.Commands;
 import dev.parley.assistant.language.LanguageDetector;
 import dev.parley.assistant.language.PersonLanguage;
+import dev.parley.assistant.memory.BackgroundWrites;
 import dev.parley.assistant.memory.MemoryCommands;
 import dev.parley.assistant.memory.RedisOfTest;
 import dev.parley.assistant.persona.Personas;
+import dev.parley.assistant.rollout.Audience;
+import dev.parley.assistant.rollout.Experiment;
+import dev.parley.assistant.rollout.Experiments;
+import dev.parley.assistant.rollout.FeatureSwitch;
+import dev.parley.assistant.rollout.Rollouts;
+import dev.parley.assistant.rollout.RolloutsOfTest;
+import dev.parley.assistant.rollout.SwitchName;
+import dev.parley.assistant.rollout.Variant;
 import dev.parley.assistant.tools.RememberTool;
 import dev.parley.assistant.trace.Spans;
 import dev.parley.assistant.usage.UsageGate;
@@ -33,6 +44,11 @@ import dev.parley.memory.mailbox.MessageKind;
 import dev.parley.memory.person.PersonPreferences;
 import dev.parley.memory.person.RedisPersonPreferences;
 import dev.parley.memory.redis.Keys;
+import dev.parley.memory.rollout.Metric;
+import dev.parley.memory.rollout.Offer;
+import dev.parley.memory.rollout.RedisExperimentStore;
+import dev.parley.memory.rollout.RolloutStore;
+import dev.parley.memory.rollout.VariantSums;
 import dev.parley.memory.usage.RedisUsageStore;
 import dev.parley.model.ChatEvent;
 import dev.parley.model.ChatModel;
@@ -62,12 +78,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Who answers, with the real stores and agent and a scripted model. */
@@ -90,6 +109,8 @@ class TurnAnswererIT {
     private final ToolRegistry registry = ToolRegistry.of();
     private final ScriptedModel main = ScriptedModel.full(request -> ScriptedModel.text("It is the main one."));
     private ScriptedModel other = named("other", request -> ScriptedModel.text("We have green tea."));
+    private final Rollouts rollouts = RolloutsOfTest.allOn();
+    private Experiments experiments = new Experiments(rollouts, null, new BackgroundWrites());
     private RedisConversationStore conversations;
     private RedisFactStore facts;
     private RedisHandoverStore handovers;
@@ -160,6 +181,14 @@ class TurnAnswererIT {
                 new UsageGate(
                         new RedisUsageStore(REDIS.store(), new Keys(4), Clock.systemUTC(), 30),
                         new Binder().bindOrCreate("parley.usage", UsageProperties.class),
+                        Clock.systemUTC()),
+                new TurnPlanner(
+                        Personas.load(Map.of(), folder),
+                        models(),
+                        registry,
+                        rollouts,
+                        experiments,
+                        properties,
                         Clock.systemUTC()),
                 Clock.systemUTC());
     }
@@ -318,6 +347,104 @@ class TurnAnswererIT {
         assertThat(said(answerer, input("And now?"))).contains("green tea");
         assertThat(offered(0)).containsExactly("lookup");
         assertThat(offered(1)).containsExactly("lookup", "crm_find");
+    }
+
+    private void set(String name, boolean on) {
+        rollouts.put(name, new FeatureSwitch(on, Audience.EVERYBODY), RolloutStore.ANY_REVISION)
+                .block();
+    }
+
+    @Test
+    void killSwitch_answersAreOff_saysSoInThePersonsLanguageAndAsksNoModel() {
+        TurnAnswerer answerer = answerer();
+        set(SwitchName.ANSWERS, false);
+
+        assertThat(said(
+                        answerer,
+                        input("¿Me puedes decir qué tipos de té tienen ustedes en la tienda y cuánto cuestan?")))
+                .contains("El asistente está en pausa");
+        assertThat(said(answerer, input("stop remembering"))).contains("Memory is paused.");
+        assertThat(said(answerer, input("I want to die"))).contains("findahelpline.com");
+        assertThat(other.requests).isEmpty();
+
+        set(SwitchName.ANSWERS, true);
+
+        assertThat(said(answerer, input("Which tea do you have?"))).contains("We have green tea.");
+    }
+
+    @Test
+    void killSwitch_pressedWhileTheModelWrites_endsTheAnswerWithWordsWhy() {
+        AtomicBoolean stopped = new AtomicBoolean();
+        other = new ScriptedModel(new ModelInfo("other", 8_192, false, false), request -> List.of()) {
+            @Override
+            public Flux<ChatEvent> stream(ChatRequest request) {
+                return Flux.<ChatEvent>just(new ChatEvent.TextDelta("We have a tea that "))
+                        .concatWith(Flux.never())
+                        .doOnCancel(() -> stopped.set(true));
+            }
+        };
+        List<AgentEvent> events = new CopyOnWriteArrayList<>();
+        Mono<Void> turn = answerer()
+                .answer(input("Which tea do you have?"))
+                .doOnNext(event -> {
+                    events.add(event);
+                    if (event instanceof AgentEvent.Delta(String text) && text.contains("tea that")) {
+                        set(SwitchName.model("other"), false);
+                    }
+                })
+                .then();
+
+        turn.block(Duration.ofSeconds(10));
+
+        AgentAnswer answer = ((AgentEvent.Done) events.getLast()).answer();
+        assertThat(answer.text())
+                .contains("We have a tea that")
+                .endsWith("The assistant is paused at the moment and" + " cannot answer. Please try again later.");
+        assertThat(answer.turn().stop()).isEqualTo("paused");
+        assertThat(stopped).isTrue();
+    }
+
+    @Test
+    void switches_toolAndModel_areLeftOutOfTheTurn() {
+        TurnAnswerer answerer = answerer();
+        set(SwitchName.tool("lookup"), false);
+        assertThat(said(answerer, input("Which tea do you have?"))).contains("We have green tea.");
+        assertThat(offered(0)).containsExactly("remember");
+
+        set(SwitchName.model("other"), false);
+        assertThat(said(answerer, input("And now?"))).isEqualTo("It is the main one.");
+
+        set(SwitchName.model("scripted"), false);
+        assertThat(said(answerer, input("And now?"))).contains("The assistant is paused");
+        assertThat(other.requests).hasSize(1);
+    }
+
+    @Test
+    void experiment_variant_setsHowThePersonIsAnsweredAndCounts() {
+        RedisExperimentStore store = new RedisExperimentStore(REDIS.store(), new Keys(4), Duration.ofDays(1));
+        experiments = new Experiments(rollouts, store, new BackgroundWrites());
+        String name = "tone-" + UUID.randomUUID().toString().substring(0, 8);
+        Variant warm = new Variant(1_000, "", "", "Speak warmly.", 1.25, null);
+        rollouts.put(
+                        name,
+                        new Experiment(
+                                true, Audience.EVERYBODY, "plain", Map.of("plain", Variant.CONTROL, "warm", warm)),
+                        RolloutStore.ANY_REVISION)
+                .block();
+        // Whoever the weights give the other variant would not show anything.
+        store.expose(ana, "before", List.of(new Offer(name, "warm", List.of("plain", "warm"))))
+                .block();
+
+        assertThat(said(answerer(), input("Which tea do you have?"))).contains("We have green tea.");
+
+        assertThat(other.requests.getFirst().messages().getFirst().toString()).contains("Speak warmly.");
+        assertThat(other.requests.getFirst().sampling().temperature()).isEqualTo(1.25);
+        await().untilAsserted(() -> {
+            VariantSums sums = store.results(name).block().get("warm");
+            assertThat(sums.people()).isEqualTo(1);
+            assertThat(sums.turns()).isEqualTo(1);
+            assertThat(sums.of(Metric.ERRORS).sum()).isZero();
+        });
     }
 
     private List<String> offered(int request) {

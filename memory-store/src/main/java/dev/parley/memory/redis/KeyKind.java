@@ -58,6 +58,15 @@ public enum KeyKind {
     USAGE("usage", Scope.PERSON_DAY, "hash", "usage", "usage retention after the last use"),
     USAGE_SUMS("usagesums", Scope.SHARED, "hash", "usage", "usage retention after the last use; capped"),
     API_KEYS("apikeys", Scope.SHARED, "hash", "API keys", "never; capped, and a revoked key goes at once"),
+    ROLLOUTS("rollouts", Scope.SHARED, "hash", "rollouts", "never; a setting goes when it is reset"),
+    EXPERIMENTS("experiments", Scope.PERSON, "hash", "experiments", "experiment retention after the last turn of one"),
+    EXPOSURES(
+            "exposures",
+            Scope.PERSON,
+            "list",
+            "experiments",
+            "experiment retention after the last turn of one; capped"),
+    RESULTS("results", Scope.SHARED, "hash", "experiments", "experiment retention after the last change"),
     PROBE("probe", Scope.SHARED, "string", "health and replication", "one minute");
 
     /** What a key is about, and with that what follows the kind in its name. */

@@ -158,6 +158,21 @@ public record Keys(int partitions) {
         return ROOT + "{" + share + "}:" + KeyKind.SHARE.label();
     }
 
+    /** Settings that replicas follow. */
+    public static String rollouts() {
+        return ROOT + "{rollouts}:" + KeyKind.ROLLOUTS.label();
+    }
+
+    /** Channel that tells of changed settings; not a key. */
+    public static String rolloutChannel() {
+        return ROOT + "rollouts";
+    }
+
+    /** Sums of an experiment. */
+    public static String results(String experiment) {
+        return ROOT + "{" + experiment + "}:" + KeyKind.RESULTS.label();
+    }
+
     /** Channel that names turns with new events; not a key. */
     public static String wakeChannel() {
         return ROOT + "wake";

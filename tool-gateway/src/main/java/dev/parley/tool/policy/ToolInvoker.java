@@ -35,7 +35,7 @@ import reactor.util.context.Context;
  * Thread-safe.
  *
  * <p>Codes of failures made here: {@code unknown_tool}, {@code tool_not_allowed} (outside the scope),
- * {@code arguments_…} (see {@link ArgumentCheck.Invalid}), {@code timeout}, {@code deadline} (the turn has no time
+ * {@code switched_off} (the gate is closed for it now), {@code arguments_…} (see {@link ArgumentCheck.Invalid}), {@code timeout}, {@code deadline} (the turn has no time
  * left), {@code busy}, {@code circuit_open}, {@code no_result}, {@code tool_error}. Other codes come from the tools.
  */
 public final class ToolInvoker {
@@ -55,6 +55,8 @@ public final class ToolInvoker {
 
     private final ResultCut cut;
 
+    private final ToolGate gate;
+
     private final AuditSink audit;
 
     private final ObservationRegistry observations;
@@ -66,6 +68,7 @@ public final class ToolInvoker {
             ToolRegistry registry,
             InvocationOptions options,
             TokenCounter counter,
+            ToolGate gate,
             AuditSink audit,
             ObservationRegistry observations,
             Clock clock) {
@@ -73,6 +76,7 @@ public final class ToolInvoker {
         this.tools = new GuardedTools(registry, options, clock);
         this.options = options;
         this.cut = new ResultCut(counter, options.maxResultChars());
+        this.gate = gate;
         this.audit = audit;
         this.observations = observations;
         this.clock = clock;
@@ -84,6 +88,7 @@ public final class ToolInvoker {
                 registry,
                 InvocationOptions.DEFAULT,
                 TokenCounter.UPPER_BOUND,
+                ToolGate.OPEN,
                 AuditSink.NONE,
                 ObservationRegistry.NOOP,
                 clock);
@@ -161,7 +166,9 @@ public final class ToolInvoker {
             CallObservation observation = CallObservation.start(observations, call, subscriber);
             return Mono.defer(() -> tool == null || !context.scope().allows(tool.spec())
                             ? Mono.just(notOffered(tool, call))
-                            : checked(tool, call))
+                            : gate.isOpen(tool.spec(), context, subscriber)
+                                    ? checked(tool, call)
+                                    : Mono.just(switchedOff(call)))
                     .onErrorResume(error -> {
                         LOGGER.warn(
                                 "Invocation failed with {}", error.getClass().getName());
@@ -182,6 +189,11 @@ public final class ToolInvoker {
                 yield tool.call(valid.arguments(), call.context(), call.attempts());
             }
         };
+    }
+
+    private static ToolResult switchedOff(CallRecord call) {
+        return new ToolResult.Failed(
+                "switched_off", call.tool() + " is switched off for now: do without it, and do not call it again");
     }
 
     private ToolResult notOffered(@Nullable GuardedTool tool, CallRecord call) {

@@ -242,6 +242,7 @@ class ToolInvokerTests {
                 ToolRegistry.of(FakeTool.answering("found")),
                 OPTIONS,
                 String::length,
+                ToolGate.OPEN,
                 entry -> {
                     throw new IllegalStateException("full");
                 },
@@ -307,8 +308,8 @@ class ToolInvokerTests {
     void invoke_toolReplaced_usesTheNewSchemaAndAFreshBreaker() {
         ToolRegistry registry = ToolRegistry.of();
         registry.replace("shop", List.of(FakeTool.doing(call -> Mono.error(new IllegalStateException("down")))));
-        ToolInvoker invoker =
-                new ToolInvoker(registry, OPTIONS, String::length, audit::add, observations, Clock.systemUTC());
+        ToolInvoker invoker = new ToolInvoker(
+                registry, OPTIONS, String::length, ToolGate.OPEN, audit::add, observations, Clock.systemUTC());
         ended(invoker.invoke("search", "{}", context(LONG)));
 
         registry.replace("shop", List.of(FakeTool.answering("new")));
@@ -343,7 +344,35 @@ class ToolInvokerTests {
 
     private ToolInvoker invoker(Tool... tools) {
         return new ToolInvoker(
-                ToolRegistry.of(tools), OPTIONS, String::length, audit::add, observations, Clock.systemUTC());
+                ToolRegistry.of(tools),
+                OPTIONS,
+                String::length,
+                ToolGate.OPEN,
+                audit::add,
+                observations,
+                Clock.systemUTC());
+    }
+
+    @Test
+    void invoke_gateThatIsClosed_failsWithoutRunningTheTool() {
+        AtomicBoolean open = new AtomicBoolean(true);
+        ToolInvoker invoker = new ToolInvoker(
+                ToolRegistry.of(FakeTool.answering("found")),
+                OPTIONS,
+                String::length,
+                (spec, context, subscriber) ->
+                        open.get() && subscriber.get("who").equals("ana"),
+                audit::add,
+                ObservationRegistry.NOOP,
+                Clock.systemUTC());
+        Mono<ToolInvocation> call =
+                invoker.invoke("search", "{}", context(LONG)).contextWrite(context -> context.put("who", "ana"));
+        assertThat(call.block().result().outcome()).isEqualTo("ok");
+
+        open.set(false);
+
+        assertThat(call.block().result().outcome()).isEqualTo("switched_off");
+        assertThat(audit).extracting(AuditEntry::outcome).containsExactly("ok", "switched_off");
     }
 
     private static ToolContext context(Duration left) {
