@@ -42,6 +42,8 @@ import dev.parley.memory.redis.Keys;
 import dev.parley.memory.redis.RedisStore;
 import dev.parley.memory.redis.RedisTopology;
 import dev.parley.memory.redis.StorageState;
+import dev.parley.memory.response.RedisResponseStore;
+import dev.parley.memory.response.StoredResponse;
 import dev.parley.memory.share.RedisShareStore;
 import dev.parley.memory.transcript.RedisTranscriptStore;
 import dev.parley.memory.transcript.TranscriptStore;
@@ -65,6 +67,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.node.StringNode;
 
 /** What all stores do together, on every form of Redis that Parley runs on. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -94,6 +97,7 @@ abstract class StoreContract {
             RedisTranscriptStore transcripts,
             RedisFeedbackStore feedback,
             RedisShareStore shares,
+            RedisResponseStore responses,
             RedisUsageStore usage,
             PersonRegistry people) {
 
@@ -109,6 +113,8 @@ abstract class StoreContract {
             RedisTranscriptStore transcripts = new RedisTranscriptStore(redis, keys, ConversationPolicy.DEFAULT);
             RedisFeedbackStore feedback = new RedisFeedbackStore(redis, keys, Duration.ofDays(1));
             RedisShareStore shares = new RedisShareStore(redis, keys, Duration.ofDays(1));
+            RedisResponseStore responses =
+                    new RedisResponseStore(redis, keys, Clock.systemUTC(), Duration.ofDays(1), 100);
             RedisUsageStore usage = new RedisUsageStore(redis, keys, Clock.systemUTC(), 40);
             return new Stores(
                     keys,
@@ -122,6 +128,7 @@ abstract class StoreContract {
                     transcripts,
                     feedback,
                     shares,
+                    responses,
                     usage,
                     new PersonRegistry(
                             List.of(
@@ -140,6 +147,7 @@ abstract class StoreContract {
                                     audit,
                                     feedback,
                                     shares,
+                                    responses,
                                     usage),
                             Clock.systemUTC()));
         }
@@ -199,6 +207,7 @@ abstract class StoreContract {
                 KeyKind.POPULAR,
                 KeyKind.ASKERS,
                 KeyKind.USAGE_SUMS,
+                KeyKind.OPERATOR_ACTS,
                 KeyKind.API_KEYS);
         assertThat(seen)
                 .containsAll(Arrays.stream(KeyKind.values())
@@ -242,7 +251,8 @@ abstract class StoreContract {
                 .containsEntry("audit", 1L)
                 .containsEntry("handovers", 2L)
                 .containsEntry("feedback", 1L)
-                .containsEntry("shares", 1L);
+                .containsEntry("shares", 1L)
+                .containsEntry("responses", 1L);
         String left = topology.dump();
         assertThat(left).doesNotContain("15550007777").doesNotContain("zanzibarwort");
         assertThat(left).contains("benedictine");
@@ -398,6 +408,15 @@ abstract class StoreContract {
                 .put(person, new Feedback(stream, web, Feedback.Kind.REPORT, List.of(), word, Instant.now()))
                 .block();
         stores.shares().share(person, web, "share-of-" + word, word).block();
+        stores.responses()
+                .keep(new StoredResponse(
+                        "resp-" + word,
+                        new PersonId("apikey:1"),
+                        person,
+                        null,
+                        StringNode.valueOf(word),
+                        StringNode.valueOf(word)))
+                .block();
         // One that ended stays in the set until the next one comes.
         stores.handovers().open(person, conversation, stream, Duration.ZERO).block();
         stores.usage()

@@ -40,6 +40,7 @@ import dev.parley.memory.recall.ConversationRecall;
 import dev.parley.memory.recall.RecallOptions;
 import dev.parley.memory.redis.Keys;
 import dev.parley.memory.redis.StorageState;
+import dev.parley.memory.response.RedisResponseStore;
 import dev.parley.memory.rollout.RedisExperimentStore;
 import dev.parley.memory.rollout.RedisRolloutStore;
 import dev.parley.memory.rollout.RolloutStore;
@@ -129,6 +130,11 @@ class MemoryConfiguration {
     @Bean
     RedisShareStore shareStore(Storage storage, Keys keys, RetentionProperties properties) {
         return new RedisShareStore(storage.store(), keys, properties.conversation());
+    }
+
+    @Bean
+    RedisResponseStore responseStore(Storage storage, Keys keys, RetentionProperties properties, Clock clock) {
+        return new RedisResponseStore(storage.store(), keys, clock, properties.responses(), properties.maxResponses());
     }
 
     @Bean

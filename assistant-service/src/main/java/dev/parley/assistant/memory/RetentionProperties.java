@@ -18,6 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxAudit calls kept of a person in the audit; the oldest go first
  * @param operatorActs what operators did is kept for this long
  * @param maxOperatorActs acts of operators kept; the oldest go first
+ * @param responses answers of {@code /v1/responses} after they were made or continued
+ * @param maxResponses such answers kept of one API key, and for one {@code user}; those used longest ago go first
  * @param usage what people and channels used of the models, day by day
  */
 @ConfigurationProperties("parley.retention")
@@ -30,6 +32,8 @@ public record RetentionProperties(
         @DefaultValue("500") int maxAudit,
         @DefaultValue("365d") Duration operatorActs,
         @DefaultValue("100000") int maxOperatorActs,
+        @DefaultValue("30d") Duration responses,
+        @DefaultValue("10000") int maxResponses,
         @DefaultValue("40d") Duration usage) {
 
     public RetentionProperties {
@@ -46,6 +50,13 @@ public record RetentionProperties(
         if (maxOperatorActs < 1) {
             throw new IllegalArgumentException(
                     "parley.retention.max-operator-acts must be at least 1 but is " + maxOperatorActs);
+        }
+        if (!responses.isPositive()) {
+            throw new IllegalArgumentException("parley.retention.responses must be above 0 but is " + responses);
+        }
+        if (maxResponses < 1) {
+            throw new IllegalArgumentException(
+                    "parley.retention.max-responses must be at least 1 but is " + maxResponses);
         }
         if (usage.toDays() < 1) {
             throw new IllegalArgumentException("parley.retention.usage must be at least 1d but is " + usage);

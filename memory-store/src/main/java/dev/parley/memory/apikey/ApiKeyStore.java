@@ -12,6 +12,9 @@ public interface ApiKeyStore {
     /** The key of this id, if the secret is the one that it was made with; empty otherwise. */
     Mono<ApiKey> find(String id, String secret);
 
+    /** Whether the key of this id opens anything still. */
+    Mono<Boolean> isValid(String id);
+
     /** All keys, oldest first. */
     Flux<ApiKey> list();
 

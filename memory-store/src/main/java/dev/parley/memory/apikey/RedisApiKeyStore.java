@@ -58,6 +58,11 @@ public final class RedisApiKeyStore implements ApiKeyStore {
     }
 
     @Override
+    public Mono<Boolean> isValid(String id) {
+        return hash().hasKey(Keys.apiKeys(), id);
+    }
+
+    @Override
     public Flux<ApiKey> list() {
         return hash().entries(Keys.apiKeys())
                 .map(entry -> read(entry.getKey(), MAPPER.readTree(entry.getValue())))

@@ -51,6 +51,8 @@ public enum KeyKind {
             "feedbacklist", Scope.PARTITION, "zset", "feedback", "conversation retention after the last one; capped"),
     SHARES("shares", Scope.PERSON, "hash", "shares", "conversation retention after the last one"),
     SHARE("share", Scope.SHARED, "string", "shares", "conversation retention"),
+    RESPONSES("responses", Scope.PERSON, "zset", "responses", "response retention after the last use; capped"),
+    RESPONSE("response", Scope.SHARED, "string", "responses", "response retention after the last use"),
     HANDOVERS("handovers", Scope.PARTITION, "zset", "hand-overs", "with the next one after their quiet time"),
     AUDIT("audit", Scope.PERSON, "list", "audit", "audit retention after the last call; capped"),
     AUDITED("audited", Scope.PARTITION, "zset", "audit", "audit retention after the last call"),

@@ -153,6 +153,11 @@ public record Keys(int partitions) {
         return ROOT + "{" + turn + "}:" + KeyKind.RECORD.label();
     }
 
+    /** An answer of the API. */
+    public static String response(String response) {
+        return ROOT + "{" + response + "}:" + KeyKind.RESPONSE.label();
+    }
+
     /** Snapshot of a shared conversation. */
     public static String share(String share) {
         return ROOT + "{" + share + "}:" + KeyKind.SHARE.label();

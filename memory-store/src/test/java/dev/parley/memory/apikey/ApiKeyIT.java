@@ -52,7 +52,9 @@ class ApiKeyIT {
     void revoke_key_opensNothingAnyMore() {
         store.add(key, "s3cret").block();
 
+        assertThat(store.isValid(key.id()).block()).isTrue();
         assertThat(store.revoke(key.id()).block()).isTrue();
+        assertThat(store.isValid(key.id()).block()).isFalse();
         assertThat(store.find(key.id(), "s3cret").block()).isNull();
         assertThat(store.revoke(key.id()).block()).isFalse();
     }
