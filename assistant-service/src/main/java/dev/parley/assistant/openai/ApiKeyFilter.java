@@ -108,11 +108,7 @@ class ApiKeyFilter implements WebFilter {
     }
 
     private Mono<Void> usedUp(ServerWebExchange exchange, Quota.Limit limit) {
-        exchange.getResponse()
-                .getHeaders()
-                .set(
-                        HttpHeaders.RETRY_AFTER,
-                        String.valueOf(gate.untilTomorrow().toSeconds() + 1));
+        OpenAiErrors.quota(exchange.getResponse().getHeaders(), gate.untilTomorrow());
         return refuse(
                 exchange,
                 HttpStatus.TOO_MANY_REQUESTS,

@@ -4,8 +4,6 @@ import dev.parley.assistant.usage.UsageGate;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.usage.Quota;
 import dev.parley.model.Caller;
-import java.util.Locale;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 
@@ -43,11 +41,7 @@ class ApiUsers {
         return admitted.contextWrite(caller(user)::into);
     }
 
-    private static <T> Flux<T> refused(Quota.Limit limit) {
-        return Flux.error(new OpenAiException(
-                HttpStatus.TOO_MANY_REQUESTS,
-                "the quota of this user for today is used up: " + limit.name().toLowerCase(Locale.ROOT),
-                "user",
-                "quota_exceeded"));
+    private <T> Flux<T> refused(Quota.Limit limit) {
+        return Flux.error(OpenAiException.quota("user", limit, "user", gate.untilTomorrow()));
     }
 }

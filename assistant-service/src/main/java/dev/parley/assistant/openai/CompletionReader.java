@@ -1,274 +1,120 @@
 package dev.parley.assistant.openai;
 
-import dev.parley.model.Message;
-import dev.parley.model.SamplingOptions;
-import dev.parley.model.ToolCall;
+import dev.parley.model.ChatRequest;
 import dev.parley.model.ToolDefinition;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /** Reads and checks chat completion requests. A parameter that would change the answer and is not served is refused. Stateless. */
-final class CompletionReader {
+@Component
+class CompletionReader {
 
-    private static final int MAX_MESSAGES = 512;
-    private static final int MAX_TOOLS = 128;
-    private static final int MAX_STOPS = 4;
-    private static final int MAX_BIASES = 300;
-    private static final Pattern TOKEN_ID = Pattern.compile("[0-9]{1,9}");
-
-    /** Served, or without influence on the answer. */
-    private static final Set<String> KNOWN = Set.of(
+    /** What an answer or its form depends on. */
+    private static final Set<String> SERVED = Set.of(
             "model",
             "messages",
             "tools",
             "tool_choice",
+            "parallel_tool_calls",
             "temperature",
             "top_p",
             "seed",
             "stop",
             "max_tokens",
             "max_completion_tokens",
+            "presence_penalty",
+            "frequency_penalty",
+            "logit_bias",
+            "n",
+            "logprobs",
+            "top_logprobs",
+            "response_format",
             "stream",
             "stream_options",
             "user",
-            "n",
-            "store",
-            "metadata",
-            "service_tier",
-            "parallel_tool_calls",
-            "response_format",
-            "logprobs",
-            "top_logprobs",
-            "logit_bias",
-            "presence_penalty",
-            "frequency_penalty",
             "safety_identifier",
             "prompt_cache_key");
 
-    private CompletionReader() {}
+    private final ApiLimits limits;
+    private final MessageReader messages;
+    private final ToolReader tools;
+    private final SamplingReader sampling;
+    private final FormatReader format;
 
-    static CompletionRequest read(JsonNode root) {
+    CompletionReader(ApiProperties properties) {
+        this.limits = properties.limits();
+        this.messages = new MessageReader(limits);
+        this.tools = new ToolReader(limits);
+        this.sampling = new SamplingReader(limits);
+        this.format = new FormatReader(tools);
+    }
+
+    CompletionRequest read(JsonNode root) {
         if (!root.isObject()) {
             throw OpenAiException.invalid("body", "must be a JSON object");
         }
         for (String name : root.propertyNames()) {
-            if (!KNOWN.contains(name)) {
-                throw OpenAiException.unsupported(name, "is not a parameter that Parley serves");
+            if (!SERVED.contains(name) && !root.path(name).isNull()) {
+                OtherParameters.check(name, root.path(name));
             }
         }
-        refuse(root, "n", root.path("n").asInt(1) == 1, "only 1 choice is served");
-        refuse(root, "logprobs", !root.path("logprobs").asBoolean(false), "is not served");
-        refuse(root, "top_logprobs", root.path("top_logprobs").asInt(0) == 0, "is not served");
-        List<ToolDefinition> tools = tools(root.path("tools"));
+        String model = Fields.text(root.path("model"), "model");
+        List<ToolDefinition> offered = tools.read(root.path("tools"));
         if (root.path("tool_choice").asString("").equals("none")) {
-            tools = List.of();
+            offered = List.of();
         }
+        Integer choices = Fields.whole(root.path("n"), "n", 1, limits.choices());
+        boolean stream = Fields.flag(root.path("stream"), "stream", false);
+        String user = Fields.text(root.path("user"), "user", limits.userLength());
+        String safety = Fields.text(root.path("safety_identifier"), "safety_identifier", limits.userLength());
+        String cacheKey = Fields.text(root.path("prompt_cache_key"), "prompt_cache_key", limits.userLength());
+        String person = user.isBlank() ? safety : user;
         return new CompletionRequest(
-                text(root, "model"),
-                messages(root.path("messages")),
-                tools,
-                FormatReader.toolChoice(root.path("tool_choice"), tools),
-                FormatReader.responseSchema(root.path("response_format")),
-                sampling(root),
+                model,
+                messages.read(root.path("messages")),
+                offered,
+                format.toolChoice(root.path("tool_choice"), offered),
+                Fields.flag(root.path("parallel_tool_calls"), "parallel_tool_calls", true),
+                format.responseSchema(root.path("response_format")),
+                sampling.read(root),
+                choices == null ? 1 : choices,
+                logProbabilities(root),
                 maxTokens(root),
-                flag(root, "stream"),
-                flag(root.path("stream_options"), "include_usage"),
-                root.path("user").asString(""));
+                stream,
+                includeUsage(root.path("stream_options"), stream),
+                person,
+                cacheKey.isBlank() ? person : cacheKey);
     }
 
-    private static void refuse(JsonNode root, String name, boolean served, String message) {
-        if (root.hasNonNull(name) && !served) {
-            throw OpenAiException.unsupported(name, message);
+    private int logProbabilities(JsonNode root) {
+        boolean wanted = Fields.flag(root.path("logprobs"), "logprobs", false);
+        Integer alternatives = Fields.whole(root.path("top_logprobs"), "top_logprobs", 0, limits.topLogprobs());
+        if (alternatives != null && !wanted) {
+            throw OpenAiException.invalid("top_logprobs", "needs logprobs to be true");
         }
+        return wanted ? alternatives == null ? 0 : alternatives : ChatRequest.NO_LOG_PROBABILITIES;
     }
 
-    private static String text(JsonNode node, String field) {
-        JsonNode value = node.path(field);
-        if (!value.isString() || value.stringValue().isBlank()) {
-            throw OpenAiException.invalid(field, "must be a text");
-        }
-        return value.stringValue();
-    }
-
-    private static boolean flag(JsonNode node, String field) {
-        JsonNode value = node.path(field);
-        if (value.isMissingNode() || value.isNull()) {
+    private static boolean includeUsage(JsonNode options, boolean stream) {
+        if (Fields.absent(options)) {
             return false;
         }
-        if (!value.isBoolean()) {
-            throw OpenAiException.invalid(field, "must be true or false");
+        if (!stream) {
+            throw OpenAiException.invalid("stream_options", "needs stream to be true");
         }
-        return value.booleanValue();
+        Fields.only(options, "stream_options", Set.of("include_usage", "include_obfuscation"));
+        Fields.flag(options.path("include_obfuscation"), "stream_options.include_obfuscation", false);
+        return Fields.flag(options.path("include_usage"), "stream_options.include_usage", false);
     }
 
     private static int maxTokens(JsonNode root) {
-        for (String field : List.of("max_completion_tokens", "max_tokens")) {
-            JsonNode value = root.path(field);
-            if (value.isNull() || value.isMissingNode()) {
-                continue;
-            }
-            if (!value.isInt() || value.intValue() < 1) {
-                throw OpenAiException.invalid(field, "must be a whole number of at least 1");
-            }
-            return value.intValue();
+        Integer most = Fields.whole(root.path("max_completion_tokens"), "max_completion_tokens", 1, Integer.MAX_VALUE);
+        Integer old = Fields.whole(root.path("max_tokens"), "max_tokens", 1, Integer.MAX_VALUE);
+        if (most != null && old != null && !most.equals(old)) {
+            throw OpenAiException.invalid("max_tokens", "says otherwise than max_completion_tokens; leave it out");
         }
-        return 0;
-    }
-
-    private static SamplingOptions sampling(JsonNode root) {
-        List<String> stops = new ArrayList<>();
-        JsonNode stop = root.path("stop");
-        if (!absent(stop) && !stop.isString() && !stop.isArray()) {
-            throw OpenAiException.invalid("stop", "must be a text or up to " + MAX_STOPS + " texts");
-        }
-        if (stop.isString()) {
-            stops.add(stop.stringValue());
-        } else if (stop.isArray()) {
-            stop.forEach(entry -> stops.add(entry.isString() ? entry.stringValue() : ""));
-        }
-        if (stops.size() > MAX_STOPS || stops.contains("")) {
-            throw OpenAiException.invalid("stop", "must be a text or up to " + MAX_STOPS + " texts");
-        }
-        JsonNode seed = root.path("seed");
-        if (!absent(seed) && !(seed.isIntegralNumber() && seed.canConvertToLong())) {
-            throw OpenAiException.invalid("seed", "must be a whole number");
-        }
-        double temperature = number(root, "temperature", 1, 0, 2);
-        double topP = number(root, "top_p", 1, 0, 1);
-        if (topP == 0) {
-            throw OpenAiException.invalid("top_p", "must be above 0");
-        }
-        return new SamplingOptions(
-                temperature,
-                topP,
-                0,
-                absent(seed) ? null : seed.longValue(),
-                stops,
-                number(root, "presence_penalty", 0, -2, 2),
-                number(root, "frequency_penalty", 0, -2, 2),
-                logitBias(root.path("logit_bias")));
-    }
-
-    private static Map<Integer, Float> logitBias(JsonNode biases) {
-        Map<Integer, Float> read = new HashMap<>();
-        if (absent(biases)) {
-            return read;
-        }
-        if (!biases.isObject() || biases.size() > MAX_BIASES) {
-            throw OpenAiException.invalid(
-                    "logit_bias", "must be an object of at most " + MAX_BIASES + " token ids with their bias");
-        }
-        for (String token : biases.propertyNames()) {
-            if (!TOKEN_ID.matcher(token).matches()) {
-                throw OpenAiException.invalid("logit_bias", "its names must be token ids, whole numbers");
-            }
-            read.put(Integer.valueOf(token), (float) number(biases, token, "logit_bias", 0, -100, 100));
-        }
-        return read;
-    }
-
-    private static boolean absent(JsonNode value) {
-        return value.isMissingNode() || value.isNull();
-    }
-
-    private static double number(JsonNode root, String field, double absent, double least, double most) {
-        return number(root, field, field, absent, least, most);
-    }
-
-    private static double number(
-            JsonNode root, String field, String parameter, double absent, double least, double most) {
-        JsonNode value = root.path(field);
-        if (value.isMissingNode() || value.isNull()) {
-            return absent;
-        }
-        if (!value.isNumber() || value.doubleValue() < least || value.doubleValue() > most) {
-            throw OpenAiException.invalid(parameter, "must be a number between " + least + " and " + most);
-        }
-        return value.doubleValue();
-    }
-
-    private static List<ToolDefinition> tools(JsonNode array) {
-        List<ToolDefinition> tools = new ArrayList<>();
-        for (JsonNode entry : array) {
-            JsonNode function = entry.path("function");
-            if (!entry.path("type").asString("").equals("function")
-                    || !function.path("name").isString()) {
-                throw OpenAiException.invalid("tools", "every tool must be a function with a name");
-            }
-            JsonNode schema = function.path("parameters");
-            if (!schema.isMissingNode() && !schema.isObject()) {
-                throw OpenAiException.invalid("tools", "parameters must be a JSON Schema object");
-            }
-            tools.add(new ToolDefinition(
-                    function.path("name").stringValue(),
-                    function.path("description").asString(""),
-                    schema.isObject() ? schema.toString() : "{\"type\":\"object\"}"));
-        }
-        if (tools.size() > MAX_TOOLS) {
-            throw OpenAiException.invalid("tools", "at most " + MAX_TOOLS + " are possible");
-        }
-        return tools;
-    }
-
-    private static List<Message> messages(JsonNode array) {
-        if (!array.isArray() || array.isEmpty() || array.size() > MAX_MESSAGES) {
-            throw OpenAiException.invalid("messages", "must be a list of 1 to " + MAX_MESSAGES + " messages");
-        }
-        List<Message> messages = new ArrayList<>();
-        for (int index = 0; index < array.size(); index++) {
-            messages.add(message(array.get(index), "messages[" + index + "]"));
-        }
-        return messages;
-    }
-
-    private static Message message(JsonNode node, String at) {
-        String role = node.path("role").asString("");
-        return switch (role) {
-            case "system", "developer" -> new Message.System(content(node, at));
-            case "user" -> new Message.User(content(node, at));
-            case "assistant" ->
-                node.path("tool_calls").isEmpty()
-                        ? new Message.Assistant(content(node, at))
-                        : new Message.ToolCalls(calls(node.path("tool_calls"), at));
-            case "tool" -> new Message.ToolResult(node.path("tool_call_id").asString(""), "", content(node, at));
-            default -> throw OpenAiException.invalid(at + ".role", "must be system, user, assistant or tool");
-        };
-    }
-
-    private static List<ToolCall> calls(JsonNode array, String at) {
-        List<ToolCall> calls = new ArrayList<>();
-        for (JsonNode entry : array) {
-            JsonNode name = entry.at("/function/name");
-            JsonNode arguments = entry.at("/function/arguments");
-            if (!name.isString() || !arguments.isString()) {
-                throw OpenAiException.invalid(
-                        at + ".tool_calls", "every call needs function.name and function.arguments");
-            }
-            calls.add(new ToolCall(entry.path("id").asString(""), name.stringValue(), arguments.stringValue()));
-        }
-        return calls;
-    }
-
-    private static String content(JsonNode node, String at) {
-        JsonNode content = node.path("content");
-        if (content.isString()) {
-            return content.stringValue();
-        }
-        StringBuilder text = new StringBuilder();
-        for (JsonNode part : content) {
-            if (!part.path("type").asString("").equals("text")) {
-                throw OpenAiException.unsupported(at + ".content", "only text parts are served");
-            }
-            text.append(part.path("text").asString(""));
-        }
-        if (!content.isArray()) {
-            throw OpenAiException.invalid(at + ".content", "must be a text or a list of text parts");
-        }
-        return text.toString();
+        return most != null ? most : old != null ? old : 0;
     }
 }

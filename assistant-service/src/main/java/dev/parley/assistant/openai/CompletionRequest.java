@@ -10,23 +10,47 @@ import org.jspecify.annotations.Nullable;
 /**
  * A checked request of {@code POST /v1/chat/completions}.
  *
+ * @param parallelToolCalls whether one answer may call several tools
  * @param responseSchema JSON Schema that the answer has to keep to, null for any text
+ * @param choices how many answers are wanted
+ * @param logProbabilities as in {@link dev.parley.model.ChatRequest}
  * @param maxTokens 0 where the caller leaves it to us
  * @param user who asks, or empty
+ * @param conversation whose prompts begin alike, or empty
  */
 record CompletionRequest(
         String model,
         List<Message> messages,
         List<ToolDefinition> tools,
         ToolChoice toolChoice,
+        boolean parallelToolCalls,
         @Nullable String responseSchema,
         SamplingOptions sampling,
+        int choices,
+        int logProbabilities,
         int maxTokens,
         boolean stream,
         boolean includeUsage,
-        String user) {
+        String user,
+        String conversation) {
     CompletionRequest {
         messages = List.copyOf(messages);
         tools = List.copyOf(tools);
+    }
+
+    /** How the tokens of a choice are drawn: with a seed of its own, which is the request's plus its number. */
+    SamplingOptions sampling(int choice) {
+        Long seed = sampling.seed();
+        return seed == null
+                ? sampling
+                : new SamplingOptions(
+                        sampling.temperature(),
+                        sampling.topP(),
+                        sampling.topK(),
+                        seed + choice,
+                        sampling.stop(),
+                        sampling.presencePenalty(),
+                        sampling.frequencyPenalty(),
+                        sampling.logitBias());
     }
 }

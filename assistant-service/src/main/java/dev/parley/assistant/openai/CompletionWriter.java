@@ -1,95 +1,142 @@
 package dev.parley.assistant.openai;
 
 import dev.parley.assistant.agent.Citation;
+import dev.parley.model.ChatRequest;
 import dev.parley.model.FinishReason;
+import dev.parley.model.TokenProbability;
 import dev.parley.model.ToolCall;
 import dev.parley.model.Usage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes answers in OpenAI's form, whole or as chunks. For one answer; not thread-safe. */
+/** Writes answers in OpenAI's form, whole or as chunks. For the answers to one request; not thread-safe. */
 final class CompletionWriter {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final String id;
     private final long created;
-    private final String model;
-    private int calls;
+    private final CompletionRequest request;
+    private final Map<Integer, Written> choices = new TreeMap<>();
 
-    CompletionWriter(String id, long created, String model) {
+    /** What was written of one choice. */
+    private static final class Written {
+        private final StringBuilder text = new StringBuilder();
+        private final ArrayNode calls = MAPPER.createArrayNode();
+        /** Tokens that were not told yet. */
+        private ArrayNode tokens = MAPPER.createArrayNode();
+
+        private Part.@Nullable End end;
+    }
+
+    CompletionWriter(String id, long created, CompletionRequest request) {
         this.id = "chatcmpl-" + id;
         this.created = created;
-        this.model = model;
+        this.request = request;
     }
 
-    String first() {
-        ObjectNode delta = MAPPER.createObjectNode().put("role", "assistant").put("content", "");
-        return chunk(delta, null).toString();
+    /** Whether anything of an answer was written. */
+    boolean began() {
+        return !choices.isEmpty();
     }
 
-    String chunk(Part part) {
-        return switch (part) {
-            case Part.Text(String text) ->
-                chunk(MAPPER.createObjectNode().put("content", text), null).toString();
+    /** The chunks for a piece of an answer; none where it waits for the next. */
+    List<String> chunks(Choice piece) {
+        List<String> chunks = new ArrayList<>();
+        int number = piece.number();
+        Written written = choices.get(number);
+        if (written == null) {
+            written = new Written();
+            choices.put(number, written);
+            chunks.add(chunk(
+                    number, MAPPER.createObjectNode().put("role", "assistant").put("content", ""), null, null));
+        }
+        switch (piece.part()) {
+            case Part.Text(String text) -> {
+                written.text.append(text);
+                chunks.add(chunk(number, MAPPER.createObjectNode().put("content", text), told(written), null));
+            }
+            case Part.Drawn drawn -> add(written.tokens, drawn);
             case Part.Call(ToolCall call) -> {
                 ObjectNode delta = MAPPER.createObjectNode();
-                ObjectNode entry = call(delta.putArray("tool_calls").addObject(), call);
-                entry.put("index", calls++);
-                yield chunk(delta, null).toString();
+                add(delta.putArray("tool_calls"), call).put("index", written.calls.size());
+                add(written.calls, call);
+                chunks.add(chunk(number, delta, told(written), null));
             }
-            case Part.End end -> chunk(MAPPER.createObjectNode(), end.reason()).toString();
-        };
+            case Part.End end -> {
+                written.end = end;
+                ArrayNode annotations = annotations(end.citations(), written.text.toString());
+                if (!annotations.isEmpty()) {
+                    ObjectNode delta = MAPPER.createObjectNode();
+                    delta.set("annotations", annotations);
+                    chunks.add(chunk(number, delta, null, null));
+                }
+                chunks.add(chunk(number, MAPPER.createObjectNode(), told(written), end.reason()));
+            }
+        }
+        return chunks;
     }
 
-    String usage(Usage usage) {
+    /** The last chunk, for those who asked for it. */
+    String usage() {
         ObjectNode root = root("chat.completion.chunk");
         root.putArray("choices");
-        usage(root, usage);
+        usage(root);
         return root.toString();
     }
 
-    ObjectNode whole(List<Part> parts) {
-        StringBuilder text = new StringBuilder();
-        ArrayNode toolCalls = MAPPER.createArrayNode();
-        ObjectNode root = root("chat.completion");
-        ObjectNode choice = root.putArray("choices").addObject().put("index", 0);
-        ObjectNode message = choice.putObject("message").put("role", "assistant");
-        for (Part part : parts) {
-            switch (part) {
-                case Part.Text(String delta) -> text.append(delta);
-                case Part.Call(ToolCall call) -> call(toolCalls.addObject(), call);
-                case Part.End end -> {
-                    choice.put("finish_reason", end.reason().name().toLowerCase(Locale.ROOT));
-                    usage(root, end.usage());
-                    if (!end.citations().isEmpty()) {
-                        annotate(message.putArray("annotations"), end.citations(), text.toString());
-                    }
-                }
+    ObjectNode whole(List<Choice> pieces) {
+        for (Choice piece : pieces) {
+            Written written = choices.computeIfAbsent(piece.number(), number -> new Written());
+            switch (piece.part()) {
+                case Part.Text(String text) -> written.text.append(text);
+                case Part.Drawn drawn -> add(written.tokens, drawn);
+                case Part.Call(ToolCall call) -> add(written.calls, call);
+                case Part.End end -> written.end = end;
             }
         }
-        if (text.isEmpty() && !toolCalls.isEmpty()) {
-            message.putNull("content");
-        } else {
-            message.put("content", text.toString());
-        }
-        if (!toolCalls.isEmpty()) {
-            message.set("tool_calls", toolCalls);
-        }
+        ObjectNode root = root("chat.completion");
+        ArrayNode array = root.putArray("choices");
+        choices.forEach((number, written) -> choice(array.addObject().put("index", number), written));
+        usage(root);
         return root;
     }
 
-    /** One annotation for each marker in the text. */
-    private static void annotate(ArrayNode annotations, List<Citation> citations, String text) {
+    private void choice(ObjectNode choice, Written written) {
+        ObjectNode message = choice.putObject("message").put("role", "assistant");
+        String text = written.text.toString();
+        message.put("content", text.isEmpty() && !written.calls.isEmpty() ? null : text);
+        message.putNull("refusal");
+        if (!written.calls.isEmpty()) {
+            message.set("tool_calls", written.calls);
+        }
+        Part.End end = written.end;
+        if (end != null) {
+            ArrayNode annotations = annotations(end.citations(), text);
+            if (!annotations.isEmpty()) {
+                message.set("annotations", annotations);
+            }
+            choice.put("finish_reason", name(end.reason()));
+        }
+        choice.set("logprobs", told(written));
+    }
+
+    /** One annotation for each marker in the text, at places counted in UTF-16 units as JavaScript and Java do. */
+    private static ArrayNode annotations(List<Citation> citations, String text) {
+        ArrayNode annotations = MAPPER.createArrayNode();
         for (Citation citation : citations) {
             String marker = "[" + citation.number() + "]";
             for (int at = text.indexOf(marker); at >= 0; at = text.indexOf(marker, at + 1)) {
-                ObjectNode annotation = annotations.addObject().put("type", "url_citation");
-                annotation
+                annotations
+                        .addObject()
+                        .put("type", "url_citation")
                         .putObject("url_citation")
                         .put("url", citation.url())
                         .put("title", citation.title())
@@ -97,20 +144,58 @@ final class CompletionWriter {
                         .put("end_index", at + marker.length());
             }
         }
+        return annotations;
     }
 
-    private static ObjectNode call(ObjectNode node, ToolCall call) {
-        node.put("id", call.id()).put("type", "function");
+    /** Tells the tokens that were drawn since the last time, where they were asked for. */
+    private @Nullable ObjectNode told(Written written) {
+        if (request.logProbabilities() == ChatRequest.NO_LOG_PROBABILITIES) {
+            return null;
+        }
+        ObjectNode told = MAPPER.createObjectNode();
+        told.set("content", written.tokens);
+        told.putNull("refusal");
+        written.tokens = MAPPER.createArrayNode();
+        return told;
+    }
+
+    private static void add(ArrayNode tokens, Part.Drawn drawn) {
+        ArrayNode alternatives = add(tokens.addObject(), drawn.token()).putArray("top_logprobs");
+        drawn.alternatives().forEach(other -> add(alternatives.addObject(), other));
+    }
+
+    private static ObjectNode add(ObjectNode node, TokenProbability token) {
+        node.put("token", token.text()).put("logprob", token.logProbability());
+        if (token.bytes().isEmpty()) {
+            node.putNull("bytes");
+        } else {
+            ArrayNode bytes = node.putArray("bytes");
+            token.bytes().forEach(bytes::add);
+        }
+        return node;
+    }
+
+    private static ObjectNode add(ArrayNode calls, ToolCall call) {
+        ObjectNode node = calls.addObject().put("id", call.id()).put("type", "function");
         node.putObject("function").put("name", call.name()).put("arguments", call.arguments());
         return node;
     }
 
-    private ObjectNode chunk(ObjectNode delta, @Nullable FinishReason reason) {
+    private String chunk(
+            int number, ObjectNode delta, @Nullable ObjectNode probabilities, @Nullable FinishReason reason) {
         ObjectNode root = root("chat.completion.chunk");
-        ObjectNode choice = root.putArray("choices").addObject().put("index", 0);
+        ObjectNode choice = root.putArray("choices").addObject().put("index", number);
         choice.set("delta", delta);
-        choice.put("finish_reason", reason == null ? null : reason.name().toLowerCase(Locale.ROOT));
-        return root;
+        choice.set("logprobs", probabilities);
+        choice.put("finish_reason", reason == null ? null : name(reason));
+        if (request.includeUsage()) {
+            root.putNull("usage");
+        }
+        return root.toString();
+    }
+
+    private static String name(FinishReason reason) {
+        return reason.name().toLowerCase(Locale.ROOT);
     }
 
     private ObjectNode root(String object) {
@@ -118,14 +203,28 @@ final class CompletionWriter {
                 .put("id", id)
                 .put("object", object)
                 .put("created", created)
-                .put("model", model);
+                .put("model", request.model());
     }
 
-    private static void usage(ObjectNode root, Usage usage) {
+    /** The prompt once, however many choices were written to it, and what was written of all. */
+    private void usage(ObjectNode root) {
+        Usage sum = Usage.NONE;
+        for (Written written : choices.values()) {
+            Part.End end = written.end;
+            if (end != null) {
+                Usage one = end.usage();
+                sum = sum.equals(Usage.NONE)
+                        ? one
+                        : new Usage(
+                                sum.promptTokens(),
+                                sum.completionTokens() + one.completionTokens(),
+                                sum.cachedTokens());
+            }
+        }
         ObjectNode node = root.putObject("usage")
-                .put("prompt_tokens", usage.promptTokens())
-                .put("completion_tokens", usage.completionTokens())
-                .put("total_tokens", usage.promptTokens() + usage.completionTokens());
-        node.putObject("prompt_tokens_details").put("cached_tokens", usage.cachedTokens());
+                .put("prompt_tokens", sum.promptTokens())
+                .put("completion_tokens", sum.completionTokens())
+                .put("total_tokens", sum.promptTokens() + sum.completionTokens());
+        node.putObject("prompt_tokens_details").put("cached_tokens", sum.cachedTokens());
     }
 }

@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
+import tools.jackson.databind.JsonNode;
 
 /** Answers checked requests: the model {@code parley} by the agent loop, the checkpoint's name by the model alone. Thread-safe. */
 @Component
@@ -76,14 +77,27 @@ class Completions {
         return Stream.concat(Stream.of(ASSISTANT), models.names().stream()).toList();
     }
 
+    /** The first of the choices alone. */
     Flux<Part> answer(CompletionRequest request) {
-        return switches.whileOn(
-                request.user(),
-                request.model(),
-                users.admit(request.user(), Flux.defer(() -> answerUnlimited(request))));
+        return admitted(request, Flux.defer(() -> answerUnlimited(request, 0)));
     }
 
-    private Flux<Part> answerUnlimited(CompletionRequest request) {
+    /** All choices, written at the same time; where one fails, the others are given up. */
+    Flux<Choice> answers(CompletionRequest request) {
+        return admitted(
+                request,
+                Flux.range(0, request.choices())
+                        .flatMap(
+                                number -> Flux.defer(() -> answerUnlimited(request, number))
+                                        .map(part -> new Choice(number, part)),
+                                request.choices()));
+    }
+
+    private <T> Flux<T> admitted(CompletionRequest request, Flux<T> work) {
+        return switches.whileOn(request.user(), request.model(), users.admit(request.user(), work));
+    }
+
+    private Flux<Part> answerUnlimited(CompletionRequest request, int choice) {
         if (request.model().equals(ASSISTANT)) {
             return assistant(request);
         }
@@ -93,28 +107,28 @@ class Completions {
                         "model: there is none of this name; GET /v1/models lists them",
                         "model",
                         "model_not_found"));
-        return bare(model, request);
+        return bare(model, request, choice);
     }
 
-    private Flux<Part> bare(ChatModel model, CompletionRequest request) {
+    private Flux<Part> bare(ChatModel model, CompletionRequest request, int choice) {
         int most = model.info().contextLength() / 2;
         int wanted = request.maxTokens() == 0 ? Math.min(DEFAULT_MAX_TOKENS, most) : request.maxTokens();
         return model.stream(new ChatRequest(
                         request.messages(),
                         request.tools(),
-                        request.sampling(),
+                        request.sampling(choice),
                         wanted,
                         LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
-                        request.user(),
+                        request.conversation(),
                         request.toolChoice(),
                         request.responseSchema(),
                         false,
                         ApiUsers.caller(request.user()),
                         null,
-                        ChatRequest.NO_LOG_PROBABILITIES,
-                        true))
-                .mapNotNull(event -> switch (event) {
-                    case ChatEvent.TokenDrawn drawn -> null;
+                        request.logProbabilities(),
+                        request.parallelToolCalls()))
+                .map(event -> switch (event) {
+                    case ChatEvent.TokenDrawn drawn -> new Part.Drawn(drawn.token(), drawn.alternatives());
                     case ChatEvent.TextDelta(String text) -> new Part.Text(text);
                     case ChatEvent.ToolCalled called -> new Part.Call(called.call());
                     case ChatEvent.Finished finished -> new Part.End(finished.reason(), finished.usage(), List.of());
@@ -131,6 +145,11 @@ class Completions {
         String set = setByParley(request);
         if (!set.isEmpty()) {
             throw OpenAiException.unsupported(set, "the model parley sets it itself");
+        }
+        if (request.messages().stream()
+                .anyMatch(message ->
+                        message instanceof Message.User user && !user.pictures().isEmpty())) {
+            throw OpenAiException.unsupported("messages", "the model parley reads no pictures");
         }
         if (!(request.messages().getLast() instanceof Message.User(String text, List<SeenPicture> _))
                 || text.isBlank()) {
@@ -180,10 +199,22 @@ class Completions {
         return allowed;
     }
 
+    /** Parameters that clients send of their own accord and that the assistant does not follow. */
+    static List<String> withoutEffect(CompletionRequest request, JsonNode body) {
+        return request.model().equals(ASSISTANT)
+                ? Stream.of("temperature", "seed").filter(body::hasNonNull).toList()
+                : List.of();
+    }
+
     /** The first parameter of the request that the assistant does not take from callers, or nothing. */
     private static String setByParley(CompletionRequest request) {
-        // Clients send a temperature and a seed of their own accord; what they cannot see must not fail them.
         SamplingOptions asked = request.sampling();
+        if (request.choices() != 1) {
+            return "n";
+        }
+        if (request.logProbabilities() != ChatRequest.NO_LOG_PROBABILITIES) {
+            return "logprobs";
+        }
         if (request.maxTokens() != 0) {
             return "max_completion_tokens";
         }

@@ -4,20 +4,25 @@ import dev.parley.model.ChatRequest;
 import dev.parley.model.ToolChoice;
 import dev.parley.model.ToolDefinition;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads what form an answer has to have: text, JSON or the call of a tool. Stateless. */
 final class FormatReader {
 
-    private static final Pattern SCHEMA_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final Set<String> FORMAT = Set.of("type", "json_schema");
+    private static final Set<String> SCHEMA = Set.of("name", "description", "strict", "schema");
 
-    private FormatReader() {}
+    private final ToolReader schemas;
+
+    FormatReader(ToolReader schemas) {
+        this.schemas = schemas;
+    }
 
     /** @param tools what is offered */
-    static ToolChoice toolChoice(JsonNode node, List<ToolDefinition> tools) {
-        if (node.isMissingNode() || node.isNull()) {
+    ToolChoice toolChoice(JsonNode node, List<ToolDefinition> tools) {
+        if (Fields.absent(node)) {
             return ToolChoice.AUTO;
         }
         if (node.isObject()) {
@@ -48,10 +53,12 @@ final class FormatReader {
     }
 
     /** The JSON Schema of the answer, or null for any text. It is always enforced, {@code strict} or not. */
-    static @Nullable String responseSchema(JsonNode node) {
-        if (node.isMissingNode() || node.isNull()) {
+    @Nullable
+    String responseSchema(JsonNode node) {
+        if (Fields.absent(node)) {
             return null;
         }
+        Fields.only(node, "response_format", FORMAT);
         return switch (node.path("type").asString("")) {
             case "text" -> null;
             case "json_object" -> ChatRequest.ANY_OBJECT;
@@ -61,19 +68,13 @@ final class FormatReader {
         };
     }
 
-    private static String schema(JsonNode node) {
-        JsonNode schema = node.path("schema");
-        JsonNode strict = node.path("strict");
-        if (!SCHEMA_NAME.matcher(node.path("name").asString("")).matches()) {
+    private String schema(JsonNode node) {
+        Fields.only(node, "response_format.json_schema", SCHEMA);
+        if (!ToolReader.NAME.matcher(node.path("name").asString("")).matches()) {
             throw OpenAiException.invalid(
                     "response_format", "json_schema.name must have 1 to 64 letters, digits, '_' or '-'");
         }
-        if (!schema.isObject()) {
-            throw OpenAiException.invalid("response_format", "json_schema.schema must be a JSON Schema object");
-        }
-        if (!strict.isMissingNode() && !strict.isNull() && !strict.isBoolean()) {
-            throw OpenAiException.invalid("response_format", "json_schema.strict must be true or false");
-        }
-        return schema.toString();
+        Fields.flag(node.path("strict"), "response_format.json_schema.strict", false);
+        return schemas.schema(node.path("schema"), "response_format.json_schema.schema");
     }
 }

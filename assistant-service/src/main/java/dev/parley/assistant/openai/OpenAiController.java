@@ -24,12 +24,20 @@ class OpenAiController {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
+    /** Names the parameters of a request that the model accepts and does not follow. */
+    private static final String WITHOUT_EFFECT = "Parley-Without-Effect";
+
+    private final CompletionReader reader;
     private final Completions completions;
+    private final OpenAiErrors errors;
     private final ApiAccess access;
     private final Clock clock;
 
-    OpenAiController(Completions completions, ApiAccess access, Clock clock) {
+    OpenAiController(
+            CompletionReader reader, Completions completions, OpenAiErrors errors, ApiAccess access, Clock clock) {
+        this.reader = reader;
         this.completions = completions;
+        this.errors = errors;
         this.access = access;
         this.clock = clock;
     }
@@ -52,26 +60,34 @@ class OpenAiController {
     @PostMapping("/v1/chat/completions")
     ResponseEntity<?> complete(ServerHttpRequest request, @RequestBody JsonNode body) {
         access.check(request);
-        CompletionRequest asked = CompletionReader.read(body);
-        Flux<Part> parts = completions.answer(asked);
+        CompletionRequest asked = reader.read(body);
+        Flux<Choice> pieces = completions.answers(asked);
         CompletionWriter writer =
-                new CompletionWriter(TurnIds.next(), clock.instant().getEpochSecond(), asked.model());
-        if (!asked.stream()) {
-            Mono<ObjectNode> whole = parts.collectList().map(writer::whole);
-            return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(whole);
+                new CompletionWriter(TurnIds.next(), clock.instant().getEpochSecond(), asked);
+        ResponseEntity.BodyBuilder response = ResponseEntity.ok();
+        List<String> ignored = Completions.withoutEffect(asked, body);
+        if (!ignored.isEmpty()) {
+            response.header(WITHOUT_EFFECT, String.join(",", ignored));
         }
-        return ResponseEntity.ok()
-                .contentType(MediaType.TEXT_EVENT_STREAM)
-                .body(stream(parts, writer, asked.includeUsage()));
+        if (!asked.stream()) {
+            Mono<ObjectNode> whole = pieces.collectList().map(writer::whole);
+            return response.contentType(MediaType.APPLICATION_JSON).body(whole);
+        }
+        return response.contentType(MediaType.TEXT_EVENT_STREAM)
+                .body(stream(pieces, writer, asked.includeUsage(), request));
     }
 
-    /** Errors before the first part have a status of their own; later ones are told in the stream. */
-    private static Flux<ServerSentEvent<String>> stream(Flux<Part> parts, CompletionWriter writer, boolean withUsage) {
-        return parts.concatMapIterable(part -> part instanceof Part.End end && withUsage
-                        ? List.of(writer.chunk(part), writer.usage(end.usage()))
-                        : List.of(writer.chunk(part)))
-                .switchOnFirst((signal, chunks) -> signal.isOnError() ? chunks : chunks.startWith(writer.first()))
-                .concatWithValues("[DONE]")
+    /** Errors before the first piece have a status of their own; later ones are told in the stream. */
+    private Flux<ServerSentEvent<String>> stream(
+            Flux<Choice> pieces, CompletionWriter writer, boolean withUsage, ServerHttpRequest request) {
+        Flux<String> chunks = pieces.concatMapIterable(writer::chunks);
+        if (withUsage) {
+            chunks = chunks.concatWith(Mono.fromSupplier(writer::usage));
+        }
+        return chunks.concatWithValues("[DONE]")
+                .onErrorResume(
+                        fault -> writer.began(),
+                        fault -> Flux.just(errors.inStream(fault, request).toString()))
                 .map(data -> ServerSentEvent.builder(data).build());
     }
 }

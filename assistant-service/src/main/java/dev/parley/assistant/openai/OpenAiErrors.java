@@ -3,6 +3,8 @@ package dev.parley.assistant.openai;
 import dev.parley.assistant.ModelProblems;
 import dev.parley.memory.redis.StorageException;
 import dev.parley.model.ModelException;
+import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +18,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.server.ContentTooLargeException;
 import org.springframework.web.server.ServerWebInputException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,12 +40,47 @@ class OpenAiErrors {
             default -> "invalid_request_error";
         };
         ParameterNames names = ParameterNames.of(request);
-        return error(
+        ResponseEntity<ObjectNode> answer = error(
                 e.status(),
                 names.message(String.valueOf(e.getMessage()), e.parameter()),
                 type,
                 names.of(e.parameter()),
                 e.code());
+        return e.retryAfter()
+                .map(wait -> ResponseEntity.status(e.status())
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .headers(headers -> quota(headers, wait))
+                        .body(answer.getBody()))
+                .orElse(answer);
+    }
+
+    /** When a quota begins anew; clients that try again by themselves are told not to wait for it. */
+    static void quota(HttpHeaders headers, Duration wait) {
+        headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(wait.toSeconds() + 1));
+        headers.set("x-should-retry", "false");
+    }
+
+    /** What is told of a fault in a stream that has begun, when there is no status any more. */
+    ObjectNode inStream(Throwable fault, ServerHttpRequest request) {
+        ResponseEntity<ObjectNode> told = switch (fault) {
+            case OpenAiException known -> refused(known, request);
+            case ModelException known -> model(known, request);
+            case StorageException known -> storage(known);
+            case DataAccessException known -> storage(known);
+            case Exception other -> unexpected(other);
+            default -> unexpected(new IllegalStateException(fault));
+        };
+        return Objects.requireNonNull(told.getBody());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ObjectNode> tooLarge(ContentTooLargeException e) {
+        return error(
+                HttpStatus.CONTENT_TOO_LARGE,
+                "body: is larger than this server reads; send less.",
+                "invalid_request_error",
+                null,
+                "request_too_large");
     }
 
     @ExceptionHandler

@@ -1,6 +1,10 @@
 package dev.parley.assistant.openai;
 
+import dev.parley.memory.usage.Quota;
 import java.io.Serial;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -13,9 +17,16 @@ final class OpenAiException extends RuntimeException {
     private final HttpStatus status;
     private final @Nullable String parameter;
     private final String code;
+    private final @Nullable Duration retryAfter;
 
     OpenAiException(HttpStatus status, String message, @Nullable String parameter, String code) {
+        this(status, message, parameter, code, null);
+    }
+
+    private OpenAiException(
+            HttpStatus status, String message, @Nullable String parameter, String code, @Nullable Duration retryAfter) {
         super(message);
+        this.retryAfter = retryAfter;
         this.status = status;
         this.parameter = parameter;
         this.code = code;
@@ -28,6 +39,22 @@ final class OpenAiException extends RuntimeException {
     static OpenAiException unsupported(String parameter, String message) {
         return new OpenAiException(
                 HttpStatus.BAD_REQUEST, parameter + ": " + message, parameter, "unsupported_parameter");
+    }
+
+    /** @param begins time until the next quota */
+    static OpenAiException quota(String whose, Quota.Limit limit, @Nullable String parameter, Duration begins) {
+        return new OpenAiException(
+                HttpStatus.TOO_MANY_REQUESTS,
+                "the quota of this " + whose + " for today is used up: "
+                        + limit.name().toLowerCase(Locale.ROOT) + ". It begins anew at midnight UTC",
+                parameter,
+                "quota_exceeded",
+                begins);
+    }
+
+    /** How long to wait before the same request is worth a try; empty where it never is, or it is not known. */
+    Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 
     HttpStatus status() {

@@ -2,6 +2,7 @@ package dev.parley.assistant.openai;
 
 import dev.parley.assistant.agent.Citation;
 import dev.parley.model.FinishReason;
+import dev.parley.model.TokenProbability;
 import dev.parley.model.ToolCall;
 import dev.parley.model.Usage;
 import java.util.List;
@@ -10,6 +11,13 @@ import java.util.List;
 sealed interface Part {
 
     record Text(String text) implements Part {}
+
+    /** A token of the text that follows, see {@link dev.parley.model.ChatEvent.TokenDrawn}. */
+    record Drawn(TokenProbability token, List<TokenProbability> alternatives) implements Part {
+        public Drawn {
+            alternatives = List.copyOf(alternatives);
+        }
+    }
 
     record Call(ToolCall call) implements Part {}
 

@@ -90,7 +90,7 @@ class ApiAccessTests {
     }
 
     private static ApiAccess access(String key, String publicUrl) {
-        return new ApiAccess(new ApiProperties(key), URI.create(publicUrl));
+        return new ApiAccess(new ApiProperties(key, ApiLimits.DEFAULT), URI.create(publicUrl));
     }
 
     private static MockServerHttpRequest.BaseBuilder<?> from(String address) {

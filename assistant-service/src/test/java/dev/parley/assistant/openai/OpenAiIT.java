@@ -26,8 +26,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -225,6 +229,163 @@ class OpenAiIT {
     }
 
     @Test
+    void complete_severalChoices_areThoseOfTheSeedsInARowAndTheirUsageIsSummed() {
+        ChatCompletion three = client.chat().completions().create(drawn(7).n(3).build());
+
+        assertThat(three.choices()).extracting(ChatCompletion.Choice::index).containsExactly(0L, 1L, 2L);
+        long written = 0;
+        for (int choice = 0; choice < 3; choice++) {
+            ChatCompletion alone =
+                    client.chat().completions().create(drawn(7 + choice).build());
+            assertThat(three.choices().get(choice).message().content()).contains(text(alone));
+            assertThat(three.usage().orElseThrow().promptTokens())
+                    .isEqualTo(alone.usage().orElseThrow().promptTokens());
+            written += alone.usage().orElseThrow().completionTokens();
+        }
+        assertThat(three.usage().orElseThrow().completionTokens()).isEqualTo(written);
+        assertThat(three.choices().stream()
+                        .map(choice -> choice.message().content())
+                        .distinct())
+                .hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void stream_severalChoices_areToldApartByTheirNumber() {
+        ChatCompletion whole = client.chat().completions().create(drawn(7).n(2).build());
+        Map<Long, StringBuilder> streamed = new TreeMap<>();
+        List<Long> ended = new ArrayList<>();
+        try (StreamResponse<ChatCompletionChunk> response =
+                client.chat().completions().createStreaming(drawn(7).n(2).build())) {
+            response.stream().flatMap(chunk -> chunk.choices().stream()).forEach(choice -> {
+                StringBuilder text = streamed.computeIfAbsent(choice.index(), number -> new StringBuilder());
+                choice.delta().content().ifPresent(text::append);
+                choice.finishReason().ifPresent(reason -> ended.add(choice.index()));
+            });
+        }
+
+        assertThat(streamed.values())
+                .extracting(StringBuilder::toString)
+                .containsExactlyElementsOf(whole.choices().stream()
+                        .map(choice -> choice.message().content().orElse(""))
+                        .toList());
+        assertThat(ended).containsExactlyInAnyOrder(0L, 1L);
+    }
+
+    private static ChatCompletionCreateParams.Builder drawn(long seed) {
+        return request("demo")
+                .temperature(0.9)
+                .seed(seed)
+                .maxCompletionTokens(16)
+                .addUserMessage("Tell me something");
+    }
+
+    @Test
+    void complete_probabilities_areToldOfEveryToken() {
+        ChatCompletion answer = client.chat()
+                .completions()
+                .create(drawn(7).logprobs(true).topLogprobs(2).build());
+
+        var tokens =
+                answer.choices().getFirst().logprobs().orElseThrow().content().orElseThrow();
+        assertThat((long) tokens.size()).isEqualTo(answer.usage().orElseThrow().completionTokens());
+        assertThat(tokens.stream().map(token -> token.token()).collect(Collectors.joining()))
+                .isEqualTo(text(answer));
+        assertThat(tokens).allSatisfy(token -> {
+            assertThat(token.logprob()).isLessThanOrEqualTo(0);
+            assertThat(token.topLogprobs()).hasSize(2);
+        });
+        List<String> streamed = new ArrayList<>();
+        try (StreamResponse<ChatCompletionChunk> response = client.chat()
+                .completions()
+                .createStreaming(drawn(7).logprobs(true).topLogprobs(2).build())) {
+            response.stream()
+                    .flatMap(chunk -> chunk.choices().stream())
+                    .flatMap(choice -> choice.logprobs().stream())
+                    .flatMap(told -> told.content().orElse(List.of()).stream())
+                    .forEach(token -> streamed.add(token.token()));
+        }
+        assertThat(streamed)
+                .isEqualTo(tokens.stream().map(token -> token.token()).toList());
+    }
+
+    @Test
+    void stream_assistant_citesInAnnotationsWhosePlacesAreTheMarkers() {
+        StringBuilder text = new StringBuilder();
+        List<JsonNode> annotations = new ArrayList<>();
+        try (StreamResponse<ChatCompletionChunk> response = client.chat()
+                .completions()
+                .createStreaming(
+                        request("parley").addUserMessage("Who was Marie Curie?").build())) {
+            response.stream().flatMap(chunk -> chunk.choices().stream()).forEach(choice -> {
+                choice.delta().content().ifPresent(text::append);
+                JsonValue told = choice.delta()._additionalProperties().get("annotations");
+                if (told != null) {
+                    MAPPER.readTree(MAPPER.writeValueAsString(told.convert(List.class)))
+                            .forEach(annotations::add);
+                }
+            });
+        }
+
+        assertThat(annotations).isNotEmpty().allSatisfy(annotation -> {
+            JsonNode place = annotation.path("url_citation");
+            assertThat(text.substring(
+                            place.path("start_index").intValue(),
+                            place.path("end_index").intValue()))
+                    .matches("\\[[0-9]+]");
+            assertThat(place.path("title").stringValue()).isNotBlank();
+        });
+    }
+
+    @Test
+    void complete_whateverIsSent_isNoFaultOfOurs() throws Exception {
+        Random random = new Random(20261128);
+        for (int round = 0; round < 200; round++) {
+            String body = WrongRequests.next(random).toString();
+            HttpResponse<String> response = post(body);
+            assertThat(response.statusCode()).as(body).isIn(200, 400, 404);
+            if (response.statusCode() != 200) {
+                JsonNode error = MAPPER.readTree(response.body()).path("error");
+                assertThat(error.path("message").stringValue()).as(body).isNotBlank();
+                assertThat(error.path("type").stringValue()).isEqualTo("invalid_request_error");
+                assertThat(error.path("param").stringValue()).as(body).isNotBlank();
+                assertThat(error.path("code").stringValue()).isNotBlank();
+            }
+        }
+    }
+
+    @Test
+    void complete_bodyBeyondTheLimitOrOfTheWrongForm_isRefusedAsSuch() throws Exception {
+        JsonNode large = MAPPER.readTree(
+                post("{\"model\": \"" + "x".repeat(5 << 20) + "\"}").body());
+        assertThat(large.at("/error/code").stringValue()).isEqualTo("request_too_large");
+        for (String body : List.of("", "[", "[]", "7", "{\"model\": \"demo\"} trailing", "[".repeat(5_000))) {
+            HttpResponse<String> response = post(body);
+            assertThat(response.statusCode()).as(body).isEqualTo(400);
+            assertThat(MAPPER.readTree(response.body()).at("/error/message").stringValue())
+                    .isNotBlank();
+        }
+    }
+
+    @Test
+    void complete_parametersThatTheAssistantDoesNotFollow_areNamed() throws Exception {
+        assertThat(post("""
+                {"model": "parley", "temperature": 0.2, "seed": 1, "messages": [{"role": "user", "content": "2 + 2"}]}""").headers().firstValue("Parley-Without-Effect")).contains("temperature,seed");
+        assertThat(post("""
+                {"model": "demo", "temperature": 0.2, "max_tokens": 1, "messages": [{"role": "user", "content": "2"}]}""").headers().firstValue("Parley-Without-Effect")).isEmpty();
+    }
+
+    private static HttpResponse<String> post(String body) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(
+                    HttpRequest.newBuilder(parley.uri("/v1/chat/completions"))
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    @Test
     void complete_wrongRequests_areOpenAiErrors() throws Exception {
         assertThatThrownBy(() -> client.chat()
                         .completions()
@@ -233,9 +394,21 @@ class OpenAiIT {
                         NotFoundException.class, fault -> assertError(fault, "model", "model_not_found"));
         assertThatThrownBy(() -> client.chat()
                         .completions()
-                        .create(request("demo").n(2).addUserMessage("x").build()))
+                        .create(request("demo").n(9).addUserMessage("x").build()))
+                .isInstanceOfSatisfying(BadRequestException.class, fault -> assertError(fault, "n", "invalid_value"));
+        assertThatThrownBy(() -> client.chat()
+                        .completions()
+                        .create(request("parley").n(2).addUserMessage("x").build()))
                 .isInstanceOfSatisfying(
                         BadRequestException.class, fault -> assertError(fault, "n", "unsupported_parameter"));
+        assertThatThrownBy(() -> client.chat()
+                        .completions()
+                        .create(request("parley")
+                                .logprobs(true)
+                                .addUserMessage("x")
+                                .build()))
+                .isInstanceOfSatisfying(
+                        BadRequestException.class, fault -> assertError(fault, "logprobs", "unsupported_parameter"));
         assertThatThrownBy(() -> client.chat()
                         .completions()
                         .create(request("demo")
@@ -259,16 +432,9 @@ class OpenAiIT {
                                 .build()))
                 .isInstanceOfSatisfying(
                         BadRequestException.class, fault -> assertError(fault, "messages", "unsupported_parameter"));
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpResponse<String> malformed = http.send(
-                    HttpRequest.newBuilder(parley.uri("/v1/chat/completions"))
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString("{\"model\":"))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            assertThat(malformed.statusCode()).isEqualTo(400);
-            assertThat(malformed.body()).contains("\"malformed_body\"");
-        }
+        HttpResponse<String> malformed = post("{\"model\":");
+        assertThat(malformed.statusCode()).isEqualTo(400);
+        assertThat(malformed.body()).contains("\"malformed_body\"");
     }
 
     @Test
@@ -360,6 +526,25 @@ class OpenAiIT {
                                 .build()))
                 .isInstanceOfSatisfying(
                         BadRequestException.class, fault -> assertError(fault, "logit_bias", "invalid_value"));
+        assertThatThrownBy(() -> client.chat()
+                        .completions()
+                        .create(request("demo")
+                                .addUserMessage("x")
+                                .addTool(ChatCompletionFunctionTool.builder()
+                                        .function(FunctionDefinition.builder()
+                                                .name("odd")
+                                                .strict(true)
+                                                .parameters(FunctionParameters.builder()
+                                                        .putAdditionalProperty("type", JsonValue.from("object"))
+                                                        .putAdditionalProperty("not", JsonValue.from(Map.of()))
+                                                        .build())
+                                                .build())
+                                        .build())
+                                .build()))
+                .isInstanceOfSatisfying(BadRequestException.class, fault -> {
+                    assertError(fault, "tools[0].function.parameters", "invalid_value");
+                    assertThat(fault).hasMessageContaining("odd").hasMessageContaining("not");
+                });
         assertThatThrownBy(() -> client.chat()
                         .completions()
                         .create(request("demo")

@@ -193,7 +193,8 @@ final class RoutingChatModel implements ChatModel {
         private boolean fits(GuardedTarget candidate) {
             ChatModel model = candidate.target().model();
             int context = model.info().contextLength();
-            return context >= info.contextLength() || model.countTokens(request) + request.maxTokens() <= context;
+            return context >= info.contextLength()
+                    || model.countTokens(request) + (long) request.maxTokens() <= context;
         }
 
         /** What is told when no target answered: when to come back, if any was only busy, or the first fault. */
