@@ -208,6 +208,7 @@ abstract class StoreContract {
                 KeyKind.ASKERS,
                 KeyKind.USAGE_SUMS,
                 KeyKind.OPERATOR_ACTS,
+                KeyKind.METRICS,
                 KeyKind.API_KEYS);
         assertThat(seen)
                 .containsAll(Arrays.stream(KeyKind.values())

@@ -69,6 +69,7 @@ public enum KeyKind {
             "experiments",
             "experiment retention after the last turn of one; capped"),
     RESULTS("results", Scope.SHARED, "hash", "experiments", "experiment retention after the last change"),
+    METRICS("metrics", Scope.TIME, "hash", "metric history", "its retention after its time; capped"),
     PROBE("probe", Scope.SHARED, "string", "health and replication", "one minute");
 
     /** What a key is about, and with that what follows the kind in its name. */
@@ -89,6 +90,8 @@ public enum KeyKind {
         SHARED("{NAME}", "", ""),
         /** Of all questions. */
         QUESTIONS("{popular}", "", ""),
+        /** Length of a time in seconds and its number since the epoch; one slot for all. */
+        TIME("{metrics}", ":SECONDS:NUMBER", ":[0-9]+:[0-9]+"),
         /** A digest of a question, in one slot with all others. */
         QUESTION("{popular}", ":DIGEST", ":[0-9a-f]{32}");
 

@@ -26,6 +26,7 @@ public record Keys(int partitions) {
 
     private static final String ROOT = "parley:";
     private static final String POPULAR_TAG = "{popular}:";
+    private static final String METRICS_TAG = "{metrics}:";
     private static final int DIGEST_BYTES = 16;
 
     public Keys {
@@ -136,6 +137,11 @@ public record Keys(int partitions) {
     /** What operators did. */
     public static String operatorActs() {
         return ROOT + "{admin}:" + KeyKind.OPERATOR_ACTS.label();
+    }
+
+    /** What all replicas measured in a time. */
+    public static String metrics(Duration step, long bucket) {
+        return ROOT + METRICS_TAG + KeyKind.METRICS.label() + ":" + step.toSeconds() + ":" + bucket;
     }
 
     /** Set of hashes of those who asked a question. */
