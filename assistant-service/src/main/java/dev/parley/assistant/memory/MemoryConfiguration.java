@@ -2,6 +2,7 @@ package dev.parley.assistant.memory;
 
 import dev.parley.assistant.StartTimes;
 import dev.parley.assistant.agent.AgentProperties;
+import dev.parley.assistant.metric.MetricsProperties;
 import dev.parley.assistant.rollout.RolloutProperties;
 import dev.parley.assistant.trace.Spans;
 import dev.parley.assistant.trace.TracedMailbox;
@@ -27,6 +28,8 @@ import dev.parley.memory.mailbox.Outbox;
 import dev.parley.memory.mailbox.RedisDeadLetters;
 import dev.parley.memory.mailbox.RedisMailbox;
 import dev.parley.memory.mailbox.RedisOutbox;
+import dev.parley.memory.metric.MetricHistory;
+import dev.parley.memory.metric.RedisMetricHistory;
 import dev.parley.memory.person.EmbeddedLogData;
 import dev.parley.memory.person.PersonPreferences;
 import dev.parley.memory.person.PersonRegistry;
@@ -268,6 +271,11 @@ class MemoryConfiguration {
             case PATTERNS -> patterns;
             case OFF -> (message, turn, at) -> Mono.just(List.of());
         };
+    }
+
+    @Bean
+    MetricHistory metricHistory(Storage storage, MetricsProperties properties) {
+        return new RedisMetricHistory(storage.store(), properties.resolutions(), properties.maxFields());
     }
 
     @Bean

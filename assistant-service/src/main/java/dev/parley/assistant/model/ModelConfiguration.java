@@ -101,11 +101,12 @@ class ModelConfiguration {
             ModelsProperties properties,
             ObjectProvider<UsageListener> usage,
             Spans spans,
+            MeterRegistry meters,
             Clock clock) {
         try {
             return new RoutedModels(
                     open.targets().stream()
-                            .map(target -> ModelSpans.observed(target, spans))
+                            .map(target -> ModelSpans.observed(target, spans, meters))
                             .toList(),
                     properties.routing().order().stream().map(open::served).toList(),
                     properties.routing().hedgeAfter(),

@@ -6,39 +6,53 @@ import dev.parley.model.ChatRequest;
 import dev.parley.model.ModelInfo;
 import dev.parley.model.local.LocalChatModel;
 import dev.parley.model.routing.ModelTarget;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.observation.Observation;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Flux;
 
 /**
- * A model whose requests are observed as {@code gen_ai.client.operation}, with the attributes of OpenTelemetry's GenAI
+ * A model whose requests are observed as {@code gen_ai.client.operation}, and the time until each begins to be answered as
+ * {@code gen_ai.client.operation.time_to_first_chunk}, with the attributes of OpenTelemetry's GenAI
  * conventions; never with what was said. Thread-safe.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/">Semantic conventions for GenAI</a>
+ * @see <a href="https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-metrics/">its metrics</a>
  */
 public final class ModelSpans implements ChatModel {
 
     private static final String OPERATION = "gen_ai.operation.name";
     private static final String CHAT = "chat";
+    private static final String PROVIDER = "gen_ai.provider.name";
+    private static final String MODEL = "gen_ai.request.model";
 
     private final ChatModel model;
     private final String provider;
     private final Spans spans;
+    private final Timer firstChunk;
 
     /** @param provider where the model runs: {@code parley} for this process */
-    private ModelSpans(ChatModel model, String provider, Spans spans) {
+    private ModelSpans(ChatModel model, String provider, Spans spans, MeterRegistry meters) {
         this.model = model;
         this.provider = provider;
         this.spans = spans;
+        this.firstChunk = Timer.builder("gen_ai.client.operation.time_to_first_chunk")
+                .description("From a request to a model until it begins to answer")
+                .tag(PROVIDER, provider)
+                .tag(MODEL, model.info().name())
+                .register(meters);
     }
 
     /** The same target, observed. */
-    public static ModelTarget observed(ModelTarget target, Spans spans) {
+    public static ModelTarget observed(ModelTarget target, Spans spans, MeterRegistry meters) {
         String provider = target.model() instanceof LocalChatModel ? "parley" : "openai";
         return new ModelTarget(
                 target.id(),
                 target.serves(),
-                new ModelSpans(target.model(), provider, spans),
+                new ModelSpans(target.model(), provider, spans, meters),
                 target.weight(),
                 target.capabilities(),
                 target.limits());
@@ -53,9 +67,14 @@ public final class ModelSpans implements ChatModel {
     public Flux<ChatEvent> stream(ChatRequest request) {
         return Flux.defer(() -> {
             Observation observation = observation(request);
+            AtomicBoolean begun = new AtomicBoolean();
+            long asked = System.nanoTime();
             return spans.within(
                     () -> observation,
                     () -> model.stream(request).doOnNext(event -> {
+                        if (begun.compareAndSet(false, true)) {
+                            firstChunk.record(System.nanoTime() - asked, TimeUnit.NANOSECONDS);
+                        }
                         if (event instanceof ChatEvent.Finished finished) {
                             ended(observation, finished);
                         }
@@ -68,8 +87,8 @@ public final class ModelSpans implements ChatModel {
         return spans.observation("gen_ai.client.operation", Observation.Context::new)
                 .contextualName(CHAT + " " + name)
                 .lowCardinalityKeyValue(OPERATION, CHAT)
-                .lowCardinalityKeyValue("gen_ai.provider.name", provider)
-                .lowCardinalityKeyValue("gen_ai.request.model", name)
+                .lowCardinalityKeyValue(PROVIDER, provider)
+                .lowCardinalityKeyValue(MODEL, name)
                 .highCardinalityKeyValue("gen_ai.request.max_tokens", Integer.toString(request.maxTokens()));
     }
 
