@@ -139,6 +139,11 @@ public final class Rollouts implements AutoCloseable {
                 .flatMap(revision -> look(true).thenReturn(revision));
     }
 
+    /** Looks for what others changed a moment ago. */
+    public Mono<Void> refresh() {
+        return look(true).then();
+    }
+
     /** Sets a switch back to what is configured; false when it was. */
     public Mono<Boolean> resetSwitch(String name) {
         return store.remove(RolloutView.SWITCH + name)

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two processes on one Redis: what one of them runs can be read and stopped at the other, down to the model. */
 class AskReplicasIT {
 
+    private static final String ADMIN = "operator-of-the-test";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
@@ -66,7 +67,8 @@ class AskReplicasIT {
                 "--parley.redis.url=" + redis.connection().url(),
                 "--parley.model.remote.base-url=" + model.uri(),
                 "--parley.model.remote.name=slow",
-                "--parley.memory.extraction=patterns");
+                "--parley.memory.extraction=patterns",
+                "--parley.admin.token=" + ADMIN);
     }
 
     @AfterAll
@@ -113,6 +115,48 @@ class AskReplicasIT {
         assertThat(reading.events().getLast()).contains("\"code\":\"stopped\"");
         await().atMost(PATIENCE).untilTrue(model.cutOff);
         assertThat(delete(two, "3")).isEqualTo(404);
+    }
+
+    /** The time limit is the promise itself, not a measure of speed. */
+    @Test
+    void killSwitch_atTheOtherReplica_endsWhatIsWrittenAndHoldsForTheNextTurnWithinTwoSeconds() throws Exception {
+        Reading reading = ask(one, "4");
+        await().atMost(PATIENCE).until(() -> reading.count("delta") >= 2);
+        try {
+            assertThat(admin(two, "PUT", "/api/admin/rollouts/answers", "{\"on\": false}")
+                            .statusCode())
+                    .isEqualTo(200);
+
+            await().atMost(Duration.ofSeconds(2)).until(() -> reading.count("done") == 1);
+            assertThat(reading.events().getLast()).contains("It goes on.", "The assistant is paused at the moment");
+            await().atMost(PATIENCE).untilTrue(model.cutOff);
+            Reading next = ask(one, "5");
+            await().atMost(PATIENCE).until(() -> next.count("done") == 1);
+            assertThat(next.events().getLast())
+                    .contains("The assistant is paused at the moment")
+                    .doesNotContain("It goes on.");
+        } finally {
+            assertThat(admin(one, "DELETE", "/api/admin/rollouts/answers", "").statusCode())
+                    .isEqualTo(200);
+        }
+        await().atMost(Duration.ofSeconds(2))
+                .until(() -> admin(two, "GET", "/api/admin/rollouts", "")
+                        .body()
+                        .contains("{\"name\":\"answers\",\"on\":true"));
+        Reading again = ask(two, "6");
+        await().atMost(PATIENCE).until(() -> again.count("delta") >= 1);
+        model.finish.set(true);
+        await().atMost(PATIENCE).until(() -> again.count("done") == 1);
+    }
+
+    private static HttpResponse<String> admin(ParleyProcess replica, String method, String path, String body)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(replica.uri(path))
+                .header("Authorization", "Bearer " + ADMIN)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     private static String id(String event) {
