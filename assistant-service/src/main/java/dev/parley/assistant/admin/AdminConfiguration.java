@@ -30,6 +30,11 @@ class AdminConfiguration {
     }
 
     @Bean
+    Handles handles(AdminToken token) {
+        return new Handles(token);
+    }
+
+    @Bean
     AdminAudit adminAudit(OperatorLog log, Pseudonyms pseudonyms) {
         return new AdminAudit(log, pseudonyms);
     }

@@ -4,6 +4,7 @@ import dev.parley.assistant.consent.ConsentGate;
 import dev.parley.assistant.consent.OwnText;
 import dev.parley.assistant.language.Texts;
 import dev.parley.assistant.trace.Spans;
+import dev.parley.assistant.trace.TurnStages;
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
 import dev.parley.model.ChatModel;
@@ -73,9 +74,10 @@ public final class AgentLoop {
 
     /** Runs a turn. Ends with {@link AgentEvent.Done}, or with the error of the model. */
     public Flux<AgentEvent> run(AgentRequest request) {
-        return Flux.defer(() -> {
+        return Flux.deferContextual(context -> {
             ChatModel model = models.orMain(request.briefing().model());
-            RecordingTurnIo io = new RecordingTurnIo(new LiveTurnIo(model, tools, metrics, clock));
+            TurnIo live = new TracingTurnIo(new LiveTurnIo(model, tools, metrics, clock), TurnStages.in(context));
+            RecordingTurnIo io = new RecordingTurnIo(live);
             return spans.agent(request.turn(), () -> run(request, io))
                     .doOnNext(io::emitted)
                     .doFinally(signal -> records.keep(io.record(request, signal)));

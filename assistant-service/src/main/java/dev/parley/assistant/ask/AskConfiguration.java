@@ -2,6 +2,7 @@ package dev.parley.assistant.ask;
 
 import dev.parley.assistant.memory.FactExtraction;
 import dev.parley.assistant.summary.Summarizer;
+import dev.parley.assistant.trace.TurnTracer;
 import dev.parley.assistant.turn.TurnAnswerer;
 import dev.parley.memory.conversation.ConversationStore;
 import dev.parley.memory.conversation.TurnEvents;
@@ -33,6 +34,7 @@ class AskConfiguration {
             Suggestions suggestions,
             SharedCache shared,
             Transcripts transcripts,
+            TurnTracer tracer,
             Clock clock) {
         return new AskTurns(
                 answerer,
@@ -44,6 +46,7 @@ class AskConfiguration {
                 suggestions,
                 shared,
                 transcripts,
+                tracer,
                 clock);
     }
 

@@ -8,6 +8,8 @@ import dev.parley.assistant.search.TurnPlace;
 import dev.parley.assistant.search.TurnSearches;
 import dev.parley.assistant.summary.Summarizer;
 import dev.parley.assistant.trace.TurnLog;
+import dev.parley.assistant.trace.TurnStages;
+import dev.parley.assistant.trace.TurnTracer;
 import dev.parley.assistant.turn.TurnAnswerer;
 import dev.parley.assistant.turn.TurnInput;
 import dev.parley.memory.ConversationId;
@@ -68,6 +70,7 @@ public final class AskTurns implements PersonalData {
     private final Suggestions suggestions;
     private final SharedCache shared;
     private final Transcripts transcripts;
+    private final TurnTracer tracer;
     private final Clock clock;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
 
@@ -83,6 +86,7 @@ public final class AskTurns implements PersonalData {
             Suggestions suggestions,
             SharedCache shared,
             Transcripts transcripts,
+            TurnTracer tracer,
             Clock clock) {
         this.answerer = answerer;
         this.conversations = conversations;
@@ -93,6 +97,7 @@ public final class AskTurns implements PersonalData {
         this.suggestions = suggestions;
         this.shared = shared;
         this.transcripts = transcripts;
+        this.tracer = tracer;
         this.clock = clock;
     }
 
@@ -118,7 +123,14 @@ public final class AskTurns implements PersonalData {
     Started start(Question question) {
         ModelInfo info = model().info();
         TurnNotes notes = new TurnNotes(question.turn(), question.text(), info, clock.instant());
-        Asked asked = new Asked(question, notes, new Attributions(), new TurnSearches(), Sinks.one());
+        Asked asked = new Asked(question, notes, new Attributions(), new TurnSearches(), tracer.begin(), Sinks.one());
+        asked.stages()
+                .add(
+                        "received",
+                        "text",
+                        asked.stages().now(),
+                        Duration.ZERO,
+                        Map.of("characters", Integer.toString(question.text().length())));
         Disposable.Swap handle = Disposables.swap();
         if (running.putIfAbsent(question.turn(), new Running(asked, handle)) != null) {
             return new Started(question.turn(), Mono.empty());
@@ -157,7 +169,8 @@ public final class AskTurns implements PersonalData {
                 .takeUntilOther(stopElsewhere(asked))
                 .contextWrite(question.place()::into)
                 .contextWrite(asked.attributions()::into)
-                .contextWrite(asked.searches()::into);
+                .contextWrite(asked.searches()::into)
+                .contextWrite(asked.stages()::into);
     }
 
     /** Only a question that begins a conversation stands for itself and may be counted as one that others ask too. */
@@ -210,6 +223,7 @@ public final class AskTurns implements PersonalData {
     }
 
     private Mono<Void> stopped(Asked asked) {
+        end(asked, TurnTracer.STOPPED);
         return transcripts
                 .update(asked.question().talk(), asked.notes().stopped())
                 .then(publish(asked.question().turn(), names.stopped()));
@@ -231,6 +245,7 @@ public final class AskTurns implements PersonalData {
             TurnNotes notes,
             Attributions attributions,
             TurnSearches searches,
+            TurnStages stages,
             Sinks.One<AskAnswer> result) {}
 
     /** Stops the turns of a person that run here, so that they write nothing any more. */
@@ -281,7 +296,17 @@ public final class AskTurns implements PersonalData {
                 .flatMap(body -> transcripts
                         .update(talk, asked.notes().done(body))
                         .then(publish(question.turn(), names.done(body)))
-                        .doOnSuccess(done -> asked.result().tryEmitValue(body)));
+                        .doOnSuccess(done -> asked.result().tryEmitValue(body)))
+                .doOnSuccess(done -> end(
+                        asked, TurnTracer.outcome(answer.usage(), answer.turn().stop())));
+    }
+
+    private void end(Asked asked, String outcome) {
+        Talk talk = asked.question().talk();
+        tracer.end(
+                new TurnTracer.Way(asked.question().turn(), talk.person(), talk.log(), CHANNEL, ""),
+                asked.stages(),
+                outcome);
     }
 
     /** The first line of a first question, in short. */
@@ -311,6 +336,14 @@ public final class AskTurns implements PersonalData {
         String turn = asked.question().turn();
         log.warn("Turn failed. turn={} fault={}", turn, fault.toString());
         asked.result().tryEmitError(fault);
+        asked.stages()
+                .add(
+                        TurnTracer.FAILED,
+                        fault.getClass().getSimpleName(),
+                        asked.stages().now(),
+                        Duration.ZERO,
+                        Map.of());
+        end(asked, TurnTracer.FAILED);
         return transcripts
                 .update(asked.question().talk(), asked.notes().failed(AskEvents.problem(fault)))
                 .onErrorComplete()

@@ -58,7 +58,9 @@ public final class ChannelIntake {
     Mono<String> take(String channel, InboundEvent event) {
         return switch (event) {
             case InboundEvent.Message message ->
-                known(channel, message).flatMap(mailbox::receive).map(stored -> stored ? "stored" : "duplicate");
+                known(channel, message)
+                        .flatMap(one -> mailbox.receive(one.receivedAt(clock.instant())))
+                        .map(stored -> stored ? "stored" : "duplicate");
             case InboundEvent.Edit(MessageRef message, String text) ->
                 known(channel, message)
                         .flatMap(ref -> mailbox.edit(ref, text))

@@ -54,6 +54,7 @@ import dev.parley.memory.shared.RedisDailyCounter;
 import dev.parley.memory.shared.RedisRateLimiter;
 import dev.parley.memory.shared.RedisSharedCache;
 import dev.parley.memory.shared.SharedCache;
+import dev.parley.memory.trace.RedisTurnTraceStore;
 import dev.parley.memory.transcript.RedisTranscriptStore;
 import dev.parley.memory.transcript.TranscriptStore;
 import dev.parley.memory.usage.RedisUsageStore;
@@ -111,6 +112,11 @@ class MemoryConfiguration {
     @Bean
     OperatorLog operatorLog(Storage storage, RetentionProperties retention) {
         return new RedisOperatorLog(storage.store(), retention.operatorActs(), retention.maxOperatorActs());
+    }
+
+    @Bean
+    RedisTurnTraceStore turnTraceStore(Storage storage, Keys keys, RetentionProperties retention) {
+        return new RedisTurnTraceStore(storage.store(), keys, retention.traceLimits());
     }
 
     /** Settled right after those who begin writes, and before the stores that keep them. */

@@ -2,6 +2,7 @@ package dev.parley.assistant.memory;
 
 import dev.parley.memory.conversation.ConversationPolicy;
 import dev.parley.memory.fact.FactOptions;
+import dev.parley.memory.trace.TraceLimits;
 import java.time.Duration;
 import java.time.ZoneId;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -20,6 +21,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxOperatorActs acts of operators kept; the oldest go first
  * @param responses answers of {@code /v1/responses} after they were made or continued
  * @param maxResponses such answers kept of one API key, and for one {@code user}; those used longest ago go first
+ * @param traces the ways of turns through queue, gates, model, tools and outbox, without what was said
+ * @param maxTraces ways of turns kept in each partition; the oldest go first
  * @param usage what people and channels used of the models, day by day
  */
 @ConfigurationProperties("parley.retention")
@@ -34,6 +37,8 @@ public record RetentionProperties(
         @DefaultValue("100000") int maxOperatorActs,
         @DefaultValue("30d") Duration responses,
         @DefaultValue("10000") int maxResponses,
+        @DefaultValue("14d") Duration traces,
+        @DefaultValue("5000") int maxTraces,
         @DefaultValue("40d") Duration usage) {
 
     public RetentionProperties {
@@ -58,6 +63,12 @@ public record RetentionProperties(
             throw new IllegalArgumentException(
                     "parley.retention.max-responses must be at least 1 but is " + maxResponses);
         }
+        if (!traces.isPositive()) {
+            throw new IllegalArgumentException("parley.retention.traces must be more than 0 but is " + traces);
+        }
+        if (maxTraces < 1) {
+            throw new IllegalArgumentException("parley.retention.max-traces must be at least 1 but is " + maxTraces);
+        }
         if (usage.toDays() < 1) {
             throw new IllegalArgumentException("parley.retention.usage must be at least 1d but is " + usage);
         }
@@ -65,6 +76,10 @@ public record RetentionProperties(
 
     ConversationPolicy conversations() {
         return new ConversationPolicy(conversationTurns, conversation);
+    }
+
+    TraceLimits traceLimits() {
+        return new TraceLimits(traces, maxTraces, conversation);
     }
 
     FactOptions facts(ZoneId zone) {

@@ -1,12 +1,16 @@
 package dev.parley.assistant.openai;
 
+import dev.parley.assistant.agent.AgentAnswer;
 import dev.parley.assistant.agent.AgentEvent;
 import dev.parley.assistant.agent.AgentLoop;
 import dev.parley.assistant.agent.AgentProperties;
 import dev.parley.assistant.agent.AgentRequest;
 import dev.parley.assistant.agent.Briefing;
 import dev.parley.assistant.safety.Crisis;
+import dev.parley.assistant.trace.TurnStages;
+import dev.parley.assistant.trace.TurnTracer;
 import dev.parley.assistant.turn.TurnIds;
+import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
@@ -23,10 +27,12 @@ import dev.parley.model.SeenPicture;
 import dev.parley.model.Usage;
 import dev.parley.model.routing.RoutedModels;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -52,6 +58,7 @@ class Completions {
     private final AgentProperties properties;
     private final ApiUsers users;
     private final ApiSwitches switches;
+    private final TurnTracer tracer;
     private final Clock clock;
 
     Completions(
@@ -62,6 +69,7 @@ class Completions {
             AgentProperties properties,
             ApiUsers users,
             ApiSwitches switches,
+            TurnTracer tracer,
             Clock clock) {
         this.models = models;
         this.agent = agent;
@@ -70,6 +78,7 @@ class Completions {
         this.properties = properties;
         this.users = users;
         this.switches = switches;
+        this.tracer = tracer;
         this.clock = clock;
     }
 
@@ -178,6 +187,7 @@ class Completions {
                         history,
                         known,
                         Briefing.plain("", "", toolsFor(request)))))
+                .transform(events -> traced(turn, person, text, events))
                 .contextWrite(new Caller(person.value(), ApiUsers.CHANNEL, "")::into)
                 .mapNotNull(event -> switch (event) {
                     case AgentEvent.Delta(String delta) -> new Part.Text(delta);
@@ -204,6 +214,32 @@ class Completions {
         return request.model().equals(ASSISTANT)
                 ? Stream.of("temperature", "seed").filter(body::hasNonNull).toList()
                 : List.of();
+    }
+
+    private Flux<AgentEvent> traced(String turn, PersonId person, String text, Flux<AgentEvent> events) {
+        return Flux.defer(() -> {
+            TurnStages stages = tracer.begin();
+            stages.add(
+                    "received",
+                    "text",
+                    stages.now(),
+                    Duration.ZERO,
+                    Map.of("characters", Integer.toString(text.length())));
+            TurnTracer.Way way = new TurnTracer.Way(
+                    turn, person, new ConversationId(ApiUsers.CHANNEL + ":" + turn), ApiUsers.CHANNEL, "");
+            return events.doOnNext(event -> {
+                        if (event instanceof AgentEvent.Done(AgentAnswer answer)) {
+                            tracer.end(
+                                    way,
+                                    stages,
+                                    TurnTracer.outcome(
+                                            answer.usage(), answer.turn().stop()));
+                        }
+                    })
+                    .doOnError(fault -> tracer.end(way, stages, TurnTracer.FAILED))
+                    .doOnCancel(() -> tracer.end(way, stages, TurnTracer.STOPPED))
+                    .contextWrite(stages::into);
+        });
     }
 
     /** The first parameter of the request that the assistant does not take from callers, or nothing. */

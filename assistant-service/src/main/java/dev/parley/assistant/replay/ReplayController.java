@@ -2,14 +2,12 @@ package dev.parley.assistant.replay;
 
 import dev.parley.assistant.RequestException;
 import dev.parley.assistant.agent.TurnReplay;
-import dev.parley.memory.conversation.TurnRecordStore;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** Runs a recorded turn again, for operators. */
 @RestController
@@ -17,11 +15,11 @@ class ReplayController {
 
     private static final Pattern TURN = Pattern.compile("[0-9a-f]{32}");
 
-    private final TurnRecordStore store;
+    private final RecordReader records;
     private final TurnReplay replay;
 
-    ReplayController(TurnRecordStore store, TurnReplay replay) {
-        this.store = store;
+    ReplayController(RecordReader records, TurnReplay replay) {
+        this.records = records;
         this.replay = replay;
     }
 
@@ -47,16 +45,7 @@ class ReplayController {
         if (!TURN.matcher(turn).matches()) {
             throw RequestException.badRequest("invalid_turn", "turn must be 32 hexadecimal digits");
         }
-        return store.load(turn)
-                .publishOn(Schedulers.boundedElastic())
-                .map(bytes -> {
-                    try {
-                        return RecordJson.read(bytes);
-                    } catch (RuntimeException other) {
-                        throw RequestException.badRequest(
-                                "other_version", "The record of this turn was written by another version.");
-                    }
-                })
+        return records.read(turn)
                 .flatMap(record -> replay.replay(record)
                         .map(outcome -> new Replayed(
                                 turn,

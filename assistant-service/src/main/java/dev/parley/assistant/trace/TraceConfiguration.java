@@ -1,6 +1,9 @@
 package dev.parley.assistant.trace;
 
+import dev.parley.assistant.memory.BackgroundWrites;
+import dev.parley.memory.trace.TurnTraceStore;
 import io.micrometer.observation.ObservationRegistry;
+import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,5 +19,10 @@ class TraceConfiguration {
     @Bean
     Spans spans(ObjectProvider<ObservationRegistry> registry) {
         return new Spans(registry.getIfAvailable(() -> ObservationRegistry.NOOP));
+    }
+
+    @Bean
+    TurnTracer turnTracer(TurnTraceStore store, BackgroundWrites writes, Clock clock) {
+        return new TurnTracer(store, writes, clock);
     }
 }

@@ -6,10 +6,13 @@ import dev.parley.assistant.channel.SendLimits;
 import dev.parley.assistant.channel.SendOutcome;
 import dev.parley.assistant.trace.Spans;
 import dev.parley.assistant.trace.TurnLog;
+import dev.parley.assistant.trace.TurnTracer;
 import dev.parley.memory.mailbox.Outbox;
 import dev.parley.memory.mailbox.OutboxClaim;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +30,12 @@ public final class OutboxWorkers extends DrainingWorkers {
     /** First wait after a fault of the whole channel. */
     private static final Duration CHANNEL_PAUSE = Duration.ofMinutes(1);
 
+    /** A stage of a turn, and its fact that tells replies apart. */
+    public static final String REPLY = "reply";
+
+    /** Its fact that names the sent message at the platform, for its statuses. */
+    public static final String PLATFORM_ID = "platformId";
+
     private static final double SPREAD = 0.2;
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
@@ -37,6 +46,7 @@ public final class OutboxWorkers extends DrainingWorkers {
     private final TurnProperties properties;
     private final MeterRegistry meters;
     private final Spans spans;
+    private final TurnTracer tracer;
     private final String worker = TurnIds.next();
 
     public OutboxWorkers(
@@ -47,7 +57,8 @@ public final class OutboxWorkers extends DrainingWorkers {
             SendLimits limits,
             TurnProperties properties,
             MeterRegistry meters,
-            Spans spans) {
+            Spans spans,
+            TurnTracer tracer) {
         // Behind the turns, so that what they wrote last is sent too.
         super("Outbox worker", partitions, WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE - 1, properties);
         this.outbox = outbox;
@@ -57,6 +68,7 @@ public final class OutboxWorkers extends DrainingWorkers {
         this.properties = properties;
         this.meters = meters;
         this.spans = spans;
+        this.tracer = tracer;
     }
 
     @Override
@@ -68,14 +80,21 @@ public final class OutboxWorkers extends DrainingWorkers {
                                         "parley.outbox.process",
                                         "process outbox",
                                         claim.message().trace(),
-                                        () -> replies.send(claim.message()).flatMap(outcome -> settle(claim, outcome)))
+                                        () -> send(claim))
                                 : outbox.defer(claim, wait).thenReturn(true))
                         .contextWrite(
                                 context -> TurnLog.in(context, claim.message().turn())));
     }
 
-    private Mono<Boolean> settle(OutboxClaim claim, SendOutcome outcome) {
-        count(claim, outcome);
+    private Mono<Boolean> send(OutboxClaim claim) {
+        return Mono.defer(() -> {
+            Instant began = tracer.now();
+            return replies.send(claim.message()).flatMap(outcome -> settle(claim, outcome, began));
+        });
+    }
+
+    private Mono<Boolean> settle(OutboxClaim claim, SendOutcome outcome, Instant began) {
+        count(claim, outcome, began);
         Mono<Boolean> settled = switch (outcome) {
             case SendOutcome.Accepted accepted -> outbox.sent(claim, accepted.platformId());
             case SendOutcome.Retry retry -> retry(claim, retry);
@@ -90,7 +109,7 @@ public final class OutboxWorkers extends DrainingWorkers {
         return settled.thenReturn(true);
     }
 
-    private void count(OutboxClaim claim, SendOutcome outcome) {
+    private void count(OutboxClaim claim, SendOutcome outcome, Instant began) {
         String how = switch (outcome) {
             case SendOutcome.Accepted accepted -> "accepted";
             case SendOutcome.Retry retry -> "retry";
@@ -100,6 +119,19 @@ public final class OutboxWorkers extends DrainingWorkers {
         };
         meters.counter("parley.outbox.sent", "channel", claim.message().channel(), "outcome", how)
                 .increment();
+        tracer.later(
+                claim.person(),
+                claim.message().turn(),
+                REPLY,
+                how,
+                began,
+                Map.of(
+                        REPLY,
+                        claim.message().id().substring(claim.message().turn().length()),
+                        "attempt",
+                        Integer.toString(claim.attempt()),
+                        PLATFORM_ID,
+                        outcome instanceof SendOutcome.Accepted(String id) ? id : ""));
     }
 
     private Mono<Boolean> retry(OutboxClaim claim, SendOutcome.Retry retry) {

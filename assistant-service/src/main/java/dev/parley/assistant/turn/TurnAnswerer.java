@@ -17,6 +17,8 @@ import dev.parley.assistant.rollout.Subject;
 import dev.parley.assistant.safety.Crisis;
 import dev.parley.assistant.search.TurnPlace;
 import dev.parley.assistant.tone.ToneEstimator;
+import dev.parley.assistant.trace.TurnStages;
+import dev.parley.assistant.trace.TurnTracer;
 import dev.parley.assistant.usage.UsageGate;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.conversation.ConversationPage;
@@ -60,6 +62,14 @@ public final class TurnAnswerer {
     static final String HANDOVER = "handover";
 
     static final String COMMAND = "command";
+
+    /** The gate of what is switched off for a person. */
+    private static final String ROLLOUT = "rollout";
+
+    /** What a gate decides: the turn goes on, or ends with what the gate says. */
+    private static final String OPEN = "open";
+
+    private static final String CLOSED = "closed";
 
     private final ConversationStore conversations;
     private final FactStore facts;
@@ -111,7 +121,9 @@ public final class TurnAnswerer {
 
     public Flux<AgentEvent> answer(TurnInput input) {
         Caller caller = new Caller(input.person().value(), input.channel(), input.country());
-        return Flux.defer(() -> decide(input)).doOnNext(this::count).contextWrite(caller::into);
+        return Flux.deferContextual(context -> decide(input, TurnStages.in(context)))
+                .doOnNext(this::count)
+                .contextWrite(caller::into);
     }
 
     private void count(AgentEvent event) {
@@ -123,27 +135,32 @@ public final class TurnAnswerer {
         }
     }
 
-    private Flux<AgentEvent> decide(TurnInput input) {
+    private Flux<AgentEvent> decide(TurnInput input, TurnStages stages) {
         Optional<String> crisis = properties.crisisAnswers() ? Crisis.language(input.text()) : Optional.empty();
+        stages.gate(CRISIS, crisis.isPresent() ? CLOSED : OPEN);
         if (crisis.isPresent()) {
             String text = Crisis.answer(crisis.get(), input.country());
             return FixedAnswer.of(input, clock.instant(), text, CRISIS);
         }
         Optional<Command> command = commands.read(input.text());
+        stages.gate(COMMAND, command.isPresent() ? CLOSED : OPEN);
         if (command.isPresent()) {
             return commands.answer(input.person(), input.conversation(), command.get())
                     .flatMapMany(said -> FixedAnswer.of(input, clock.instant(), said, COMMAND));
         }
         Persona persona = personas.at(input.channel(), input.account()).orElse(null);
-        if (persona == null || !persona.settings().handover()) {
-            return answerAs(persona, input);
-        }
-        return handovers.isOpen(input.person(), input.conversation()).flatMapMany(open -> {
-            if (open) {
-                return FixedAnswer.of(
-                        input, clock.instant(), "", HANDOVER, new AgentEvent.HandedOver(persona.id(), false));
+        return handovers.isOpen(input.person(), input.conversation()).flatMapMany(taken -> {
+            if (taken) {
+                stages.gate(HANDOVER, CLOSED);
+                String by = persona == null ? "" : persona.id();
+                return FixedAnswer.of(input, clock.instant(), "", HANDOVER, new AgentEvent.HandedOver(by, false));
             }
-            return persona.isAskedToHandOver(input.text()) ? handOver(persona, input) : answerAs(persona, input);
+            if (persona != null && persona.settings().handover() && persona.isAskedToHandOver(input.text())) {
+                stages.gate(HANDOVER, CLOSED);
+                return handOver(persona, input);
+            }
+            stages.gate(HANDOVER, OPEN);
+            return answerAs(persona, input, stages);
         });
     }
 
@@ -166,18 +183,20 @@ public final class TurnAnswerer {
     }
 
     /** Greets who was never answered here, and says of files that they cannot be read. */
-    private Flux<AgentEvent> answerAs(@Nullable Persona persona, TurnInput input) {
+    private Flux<AgentEvent> answerAs(@Nullable Persona persona, TurnInput input, TurnStages stages) {
         return conversations
                 .page(input.person(), input.conversation(), ConversationStore.NEWEST, properties.historyTurns())
                 .flatMapMany(page -> {
                     String greeting = greeting(persona, page);
                     if (input.unread().isEmpty()) {
-                        return answerWords(persona, input, page, greeting);
+                        return answerWords(persona, input, page, greeting, stages);
                     }
                     return unread.sentence(input).flatMapMany(sentence -> {
                         String said = joined(greeting, sentence);
-                        return UnreadFiles.hasWords(input)
-                                ? answerWords(persona, input, page, said)
+                        boolean words = UnreadFiles.hasWords(input);
+                        stages.gate(UNREAD, words ? OPEN : CLOSED);
+                        return words
+                                ? answerWords(persona, input, page, said, stages)
                                 : FixedAnswer.of(input, clock.instant(), said, UNREAD);
                     });
                 });
@@ -198,15 +217,23 @@ public final class TurnAnswerer {
 
     /** What was said about memory itself needs no model. */
     private Flux<AgentEvent> answerWords(
-            @Nullable Persona persona, TurnInput input, ConversationPage page, String opening) {
+            @Nullable Persona persona, TurnInput input, ConversationPage page, String opening, TurnStages stages) {
         return memory.answer(input.person(), input.conversation(), input.text())
+                .doOnSuccess(said -> stages.gate(TurnTracer.MEMORY, said == null ? OPEN : CLOSED))
                 .flatMapMany(said -> FixedAnswer.of(input, clock.instant(), joined(opening, said), ""))
-                .switchIfEmpty(Flux.defer(() -> planner.isOpen(persona, input)
+                .switchIfEmpty(Flux.defer(() -> isOpen(persona, input, stages)
                         ? gate.take(input.person())
+                                .doOnNext(limit -> stages.gate(QUOTA, limit == Quota.Limit.NONE ? OPEN : CLOSED))
                                 .flatMapMany(limit -> limit == Quota.Limit.NONE
                                         ? plan(persona, input, page, opening)
                                         : usedUp(input, opening, limit))
                         : paused(input, opening)));
+    }
+
+    private boolean isOpen(@Nullable Persona persona, TurnInput input, TurnStages stages) {
+        boolean open = planner.isOpen(persona, input);
+        stages.gate(ROLLOUT, open ? OPEN : CLOSED);
+        return open;
     }
 
     private Flux<AgentEvent> plan(@Nullable Persona persona, TurnInput input, ConversationPage page, String opening) {

@@ -21,6 +21,7 @@ import dev.parley.assistant.rollout.Experiments;
 import dev.parley.assistant.rollout.Rollouts;
 import dev.parley.assistant.summary.Summarizer;
 import dev.parley.assistant.trace.Spans;
+import dev.parley.assistant.trace.TurnTracer;
 import dev.parley.assistant.usage.UsageGate;
 import dev.parley.memory.conversation.ConversationStore;
 import dev.parley.memory.conversation.TurnEvents;
@@ -174,6 +175,7 @@ class TurnConfiguration {
             Summarizer summaries,
             MeterRegistry meters,
             Spans spans,
+            TurnTracer tracer,
             Clock clock) {
         return new TurnWorkers(
                 mailbox,
@@ -188,6 +190,7 @@ class TurnConfiguration {
                 summaries,
                 meters,
                 spans,
+                tracer,
                 clock);
     }
 
@@ -201,7 +204,8 @@ class TurnConfiguration {
             ChannelLimitProperties limits,
             TurnProperties properties,
             MeterRegistry meters,
-            Spans spans) {
+            Spans spans,
+            TurnTracer tracer) {
         return new OutboxWorkers(
                 outbox,
                 mailbox.partitions(),
@@ -210,7 +214,8 @@ class TurnConfiguration {
                 new SendLimits(limiter, limits),
                 properties,
                 meters,
-                spans);
+                spans,
+                tracer);
     }
 
     @Bean

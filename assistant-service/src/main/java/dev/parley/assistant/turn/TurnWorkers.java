@@ -12,6 +12,8 @@ import dev.parley.assistant.memory.FactExtraction;
 import dev.parley.assistant.summary.Summarizer;
 import dev.parley.assistant.trace.Spans;
 import dev.parley.assistant.trace.TurnLog;
+import dev.parley.assistant.trace.TurnStages;
+import dev.parley.assistant.trace.TurnTracer;
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
 import dev.parley.memory.conversation.TurnEvents;
@@ -25,6 +27,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -73,6 +76,7 @@ public final class TurnWorkers extends DrainingWorkers {
     private final Summarizer summaries;
     private final MeterRegistry meters;
     private final Spans spans;
+    private final ChannelTurnWay ways;
     private final Clock clock;
     private final String worker = TurnIds.next();
 
@@ -89,6 +93,7 @@ public final class TurnWorkers extends DrainingWorkers {
             Summarizer summaries,
             MeterRegistry meters,
             Spans spans,
+            TurnTracer tracer,
             Clock clock) {
         // Beside the web server, which ends its requests in this phase.
         super("Turn worker", mailbox.partitions(), WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE, properties);
@@ -105,6 +110,7 @@ public final class TurnWorkers extends DrainingWorkers {
         this.summaries = summaries;
         this.meters = meters;
         this.spans = spans;
+        this.ways = new ChannelTurnWay(tracer);
         this.clock = clock;
     }
 
@@ -143,6 +149,13 @@ public final class TurnWorkers extends DrainingWorkers {
             return mailbox.drop(claim);
         }
         TurnInput input = burst.input(claim, TurnIds.next());
+        TurnStages stages = ways.begin(claim, burst, changes);
+        return turn(claim, changes, took, burst, input)
+                .contextWrite(stages::into)
+                .contextWrite(context -> TurnLog.in(context, input.turn()));
+    }
+
+    private Mono<Boolean> turn(Claim claim, int changes, Timer.Sample took, Burst burst, TurnInput input) {
         if (!properties.staleAfter().isZero() && burst.isOlderThan(properties.staleAfter(), clock.instant())) {
             return commitStale(claim, input);
         }
@@ -182,8 +195,7 @@ public final class TurnWorkers extends DrainingWorkers {
                         measure(took, "lost");
                         yield Mono.just(false);
                     }
-                })
-                .contextWrite(context -> TurnLog.in(context, input.turn()));
+                });
     }
 
     private Mono<AgentAnswer> answer(Claim claim, TurnInput input, AtomicBoolean tools) {
@@ -296,9 +308,7 @@ public final class TurnWorkers extends DrainingWorkers {
     /** @param quotes whether the reply shows which message it answers, because newer ones wait */
     private Mono<Boolean> commit(
             Claim claim, LoggedTurn turn, String text, @Nullable AgentAnswer answer, boolean quotes) {
-        Burst burst = Burst.of(claim.messages());
-        InboundMessage last = burst.last();
-        String country = burst.country();
+        InboundMessage last = Burst.of(claim.messages()).last();
         ChatModel model = answerer.modelAt(last.channel(), last.account());
         List<OutboundMessage> outbound = replies.of(
                 last,
@@ -310,16 +320,30 @@ public final class TurnWorkers extends DrainingWorkers {
                         commands.choices(last.text()),
                         model.info().demo(),
                         quotes ? last.id() : ""));
-        return mailbox.commit(claim, turn, outbound).doOnNext(kept -> {
-            if (kept && answer != null) {
-                if (answerer.remembers(claim.person(), last.channel(), country)) {
-                    extraction.submit(claim.person(), turn);
+        return Mono.deferContextual(context -> {
+            TurnStages stages = TurnStages.in(context);
+            Instant began = stages.now();
+            return mailbox.commit(claim, turn, outbound).doOnNext(kept -> {
+                if (kept) {
+                    ways.committed(stages, claim, turn, answer, outbound, began);
+                    after(claim, turn, answer, model);
+                } else {
+                    log.info(
+                            "The lease of a turn was lost before its commit; another worker answers. turn={}",
+                            turn.id());
                 }
-                summaries.submit(claim.person(), claim.conversation(), model);
-            } else if (!kept) {
-                log.info("The lease of a turn was lost before its commit; another worker answers. turn={}", turn.id());
-            }
+            });
         });
+    }
+
+    private void after(Claim claim, LoggedTurn turn, @Nullable AgentAnswer answer, ChatModel model) {
+        if (answer != null) {
+            Burst burst = Burst.of(claim.messages());
+            if (answerer.remembers(claim.person(), burst.last().channel(), burst.country())) {
+                extraction.submit(claim.person(), turn);
+            }
+            summaries.submit(claim.person(), claim.conversation(), model);
+        }
     }
 
     private static List<OutboundFile> files(AgentAnswer answer) {
@@ -330,11 +354,16 @@ public final class TurnWorkers extends DrainingWorkers {
 
     private Mono<Boolean> failed(Claim claim, TurnInput input, Throwable fault) {
         log.warn("Turn failed. turn={} attempt={} fault={}", input.turn(), claim.attempt(), fault.toString());
-        if (claim.attempt() < properties.attempts()) {
-            return mailbox.release(claim, properties.retryDelay().multipliedBy(claim.attempt()))
-                    .thenReturn(true);
-        }
-        return answerer.failure(input).flatMap(reply -> commit(claim, logged(input, reply, FAILED), reply, null));
+        return Mono.deferContextual(context -> {
+            TurnStages stages = TurnStages.in(context);
+            if (claim.attempt() < properties.attempts()) {
+                ways.failed(stages, claim, input.turn(), fault);
+                return mailbox.release(claim, properties.retryDelay().multipliedBy(claim.attempt()))
+                        .thenReturn(true);
+            }
+            ChannelTurnWay.failure(stages, fault);
+            return answerer.failure(input).flatMap(reply -> commit(claim, logged(input, reply, FAILED), reply, null));
+        });
     }
 
     /** Renews the lease while it is subscribed; completes when the lease was lost. */

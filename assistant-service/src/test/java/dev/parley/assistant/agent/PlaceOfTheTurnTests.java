@@ -20,6 +20,7 @@ import dev.parley.memory.conversation.ConversationPage;
 import dev.parley.memory.conversation.ConversationStore;
 import dev.parley.memory.conversation.Position;
 import dev.parley.memory.fact.FactStore;
+import dev.parley.memory.handover.HandoverStore;
 import dev.parley.memory.person.PersonPreferences;
 import dev.parley.memory.usage.Quota;
 import dev.parley.memory.usage.UsageStore;
@@ -106,7 +107,7 @@ class PlaceOfTheTurnTests {
         return new TurnAnswerer(
                 conversations,
                 facts,
-                null,
+                only(HandoverStore.class, "isOpen", Mono.just(false)),
                 Personas.load(Map.of(), Path.of("no-such-folder")),
                 new AgentSetup(model, search).loop(),
                 ChatModels.of(model),

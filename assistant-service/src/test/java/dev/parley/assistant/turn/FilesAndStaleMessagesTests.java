@@ -14,6 +14,7 @@ import dev.parley.assistant.memory.MemoryCommands;
 import dev.parley.assistant.persona.Personas;
 import dev.parley.assistant.rollout.RolloutsOfTest;
 import dev.parley.assistant.trace.Spans;
+import dev.parley.assistant.trace.TurnTracer;
 import dev.parley.assistant.usage.UsageGate;
 import dev.parley.assistant.usage.UsageProperties;
 import dev.parley.memory.ConversationId;
@@ -199,7 +200,7 @@ class FilesAndStaleMessagesTests {
         TurnAnswerer answerer = new TurnAnswerer(
                 conversations,
                 null,
-                null,
+                new NoHandovers(),
                 Personas.load(Map.of(), Path.of("no-such-folder")),
                 null,
                 ChatModels.of(ScriptedModel.full(request -> List.of())),
@@ -230,6 +231,7 @@ class FilesAndStaleMessagesTests {
                 null,
                 new SimpleMeterRegistry(),
                 Spans.NONE,
+                TurnTracer.NONE,
                 clock);
         workers.start();
         try {

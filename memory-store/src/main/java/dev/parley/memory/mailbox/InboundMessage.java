@@ -18,6 +18,7 @@ import java.util.List;
  * @param replyTo the platform's id of the message that the person quotes; empty for none
  * @param files what came with it
  * @param trace the W3C {@code traceparent} of the request that brought it; empty where nothing is traced
+ * @param receivedAt when it came here; the epoch where that is not known
  */
 public record InboundMessage(
         String id,
@@ -32,7 +33,8 @@ public record InboundMessage(
         boolean forwarded,
         String replyTo,
         List<InboundFile> files,
-        String trace) {
+        String trace,
+        Instant receivedAt) {
 
     public InboundMessage {
         files = List.copyOf(files);
@@ -49,7 +51,21 @@ public record InboundMessage(
             String text,
             Instant sentAt,
             MessageKind kind) {
-        this(id, conversation, person, channel, account, address, text, sentAt, kind, false, "", List.of(), "");
+        this(
+                id,
+                conversation,
+                person,
+                channel,
+                account,
+                address,
+                text,
+                sentAt,
+                kind,
+                false,
+                "",
+                List.of(),
+                "",
+                Instant.EPOCH);
     }
 
     /** A text. */
@@ -68,7 +84,20 @@ public record InboundMessage(
     /** The same text as somebody else's. */
     public InboundMessage asForwarded() {
         return new InboundMessage(
-                id, conversation, person, channel, account, address, text, sentAt, kind, true, replyTo, files, trace);
+                id,
+                conversation,
+                person,
+                channel,
+                account,
+                address,
+                text,
+                sentAt,
+                kind,
+                true,
+                replyTo,
+                files,
+                trace,
+                receivedAt);
     }
 
     /** The same message as an answer to another one. */
@@ -86,7 +115,8 @@ public record InboundMessage(
                 forwarded,
                 messageId,
                 files,
-                trace);
+                trace,
+                receivedAt);
     }
 
     public InboundMessage withFiles(List<InboundFile> sent) {
@@ -103,13 +133,27 @@ public record InboundMessage(
                 forwarded,
                 replyTo,
                 sent,
-                trace);
+                trace,
+                receivedAt);
     }
 
     /** The same message in the conversation of somebody else. */
     public InboundMessage of(PersonId somebody, ConversationId theirs) {
         return new InboundMessage(
-                id, theirs, somebody, channel, account, address, text, sentAt, kind, forwarded, replyTo, files, trace);
+                id,
+                theirs,
+                somebody,
+                channel,
+                account,
+                address,
+                text,
+                sentAt,
+                kind,
+                forwarded,
+                replyTo,
+                files,
+                trace,
+                receivedAt);
     }
 
     /** The words of what was sent as sound. */
@@ -127,7 +171,8 @@ public record InboundMessage(
                 forwarded,
                 replyTo,
                 List.of(),
-                trace);
+                trace,
+                receivedAt);
     }
 
     public InboundMessage withTrace(String traceparent) {
@@ -144,6 +189,25 @@ public record InboundMessage(
                 forwarded,
                 replyTo,
                 files,
-                traceparent);
+                traceparent,
+                receivedAt);
+    }
+
+    public InboundMessage receivedAt(Instant time) {
+        return new InboundMessage(
+                id,
+                conversation,
+                person,
+                channel,
+                account,
+                address,
+                text,
+                sentAt,
+                kind,
+                forwarded,
+                replyTo,
+                files,
+                trace,
+                time);
     }
 }

@@ -29,7 +29,8 @@ final class MessageJson {
                 .put("sentAt", message.sentAt().toString())
                 .put("kind", message.kind().name())
                 .put("forwarded", message.forwarded())
-                .put("trace", message.trace());
+                .put("trace", message.trace())
+                .put("receivedAt", message.receivedAt().toString());
         if (!message.replyTo().isEmpty()) {
             node.put("replyTo", message.replyTo());
         }
@@ -70,7 +71,9 @@ final class MessageJson {
                                 text(file, "mediaType"),
                                 text(file, "name")))
                         .toList(),
-                trace(node));
+                trace(node),
+                // Messages of before it was noted have none.
+                Instant.parse(node.path("receivedAt").asString(Instant.EPOCH.toString())));
     }
 
     /** A kind of a newer version, which may run beside this one, is a file that cannot be read. */

@@ -2,6 +2,8 @@ package dev.parley.memory.mailbox;
 
 import dev.parley.memory.PersonId;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import reactor.core.publisher.Mono;
 
 /** Replies per conversation, sent in order by one worker at a time. Thread-safe. */
@@ -33,6 +35,13 @@ public interface Outbox {
      * @param reason of a failure, else empty
      */
     Mono<Advance> advance(PersonId person, String channel, String platformId, DeliveryStatus status, String reason);
+
+    /**
+     * When each status came of a message that was sent to a person; empty where none did, or too long ago.
+     *
+     * @param platformId as {@link #sent} got it
+     */
+    Mono<Map<DeliveryStatus, Instant>> statuses(PersonId person, String channel, String platformId);
 
     /** What waits to be sent. */
     Mono<Backlog> backlog();

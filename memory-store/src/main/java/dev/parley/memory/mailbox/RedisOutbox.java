@@ -8,7 +8,10 @@ import dev.parley.memory.redis.Keys;
 import dev.parley.memory.redis.RedisStore;
 import dev.parley.memory.redis.Scripts;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.data.redis.core.script.RedisScript;
 import reactor.core.publisher.Flux;
@@ -29,6 +32,11 @@ public final class RedisOutbox implements Outbox {
 
     /** First rank of {@link DeliveryStatus}; 0 is what nothing is known of. */
     private static final int FIRST_RANK = 1;
+
+    private static final String FAILED = "failed";
+
+    /** Begins the fields of a delivery that hold when a status came. */
+    private static final String STATUS_TIME = "at:";
 
     private final RedisStore redis;
     private final Keys keys;
@@ -121,7 +129,7 @@ public final class RedisOutbox implements Outbox {
                         List.of(
                                 keys.delivery(person, channel, platformId),
                                 keys.of(KeyKind.DEAD, keys.partition(person))),
-                        status == DeliveryStatus.FAILED ? "failed" : FIRST_RANK + status.ordinal(),
+                        status == DeliveryStatus.FAILED ? FAILED : FIRST_RANK + status.ordinal(),
                         reason,
                         options.dedupe().toMillis(),
                         options.maxDeadLetters(),
@@ -132,6 +140,25 @@ public final class RedisOutbox implements Outbox {
                         Optional.of(found.text(1))
                                 .filter(key -> !key.isEmpty())
                                 .map(key -> ConversationKey.parse(key).conversation())));
+    }
+
+    @Override
+    public Mono<Map<DeliveryStatus, Instant>> statuses(PersonId person, String channel, String platformId) {
+        return redis.template()
+                .<String, String>opsForHash()
+                .entries(keys.delivery(person, channel, platformId))
+                .filter(field -> field.getKey().startsWith(STATUS_TIME))
+                .collect(
+                        () -> new EnumMap<>(DeliveryStatus.class),
+                        (times, field) -> times.put(
+                                status(field.getKey().substring(STATUS_TIME.length())),
+                                Instant.ofEpochMilli(Long.parseLong(field.getValue()))));
+    }
+
+    private static DeliveryStatus status(String rank) {
+        return rank.equals(FAILED)
+                ? DeliveryStatus.FAILED
+                : DeliveryStatus.values()[Integer.parseInt(rank) - FIRST_RANK];
     }
 
     @Override

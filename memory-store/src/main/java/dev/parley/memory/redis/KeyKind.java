@@ -46,6 +46,10 @@ public enum KeyKind {
     ASKERS("askers", Scope.QUESTION, "set", "popular questions", "30 days after the last one"),
     RECORDS("records", Scope.PERSON, "zset", "turn records", "record retention after the last turn"),
     RECORD("record", Scope.TURN, "string", "turn records", "record retention"),
+    TRACE("trace", Scope.PERSON_TURN, "hash", "turn traces", "trace retention"),
+    TRACES("traces", Scope.PARTITION, "zset", "turn traces", "trace retention after the last turn; capped"),
+    TRACED("traced", Scope.PERSON, "zset", "turn traces", "trace retention after the last turn"),
+    TALKS("talks", Scope.PARTITION, "zset", "turn traces", "conversation retention after the last turn"),
     FEEDBACK("feedback", Scope.PERSON, "hash", "feedback", "conversation retention after the last one"),
     FEEDBACK_LIST(
             "feedbacklist", Scope.PARTITION, "zset", "feedback", "conversation retention after the last one; capped"),

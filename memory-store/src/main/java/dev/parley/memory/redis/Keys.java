@@ -94,6 +94,16 @@ public record Keys(int partitions) {
         return prefix(partition(person)) + KeyKind.ENDED.label() + ":" + turn;
     }
 
+    /** The way of a turn of a person. */
+    public String trace(PersonId person, String turn) {
+        return trace(partition(person), turn);
+    }
+
+    /** The way of a turn in a partition. */
+    public static String trace(int partition, String turn) {
+        return prefix(partition) + KeyKind.TRACE.label() + ":" + turn;
+    }
+
     /** The same mark beside the events and the record of the turn. */
     public static String erased(String turn) {
         return ROOT + "{" + turn + "}:" + KeyKind.ERASED.label();

@@ -117,4 +117,23 @@ class DeliveryIT {
         assertThat(last.message()).isEqualTo(rich);
         outbox.dead(last, "done").block();
     }
+
+    @Test
+    void statuses_sentMessage_haveTheTimesAtWhichTheyCame() {
+        RedisOutbox outbox = new RedisOutbox(REDIS.store(), KEYS, OPTIONS);
+        OutboxClaim claim = replied(mailbox(), outbox, "c");
+        outbox.sent(claim, "platform-1").block();
+        assertThat(outbox.statuses(person, "test", "platform-1").block()).isEmpty();
+        Instant before = Instant.now().minusSeconds(60);
+        outbox.advance(person, "test", "platform-1", DeliveryStatus.SENT, "").block();
+        outbox.advance(person, "test", "platform-1", DeliveryStatus.READ, "").block();
+        assertThat(outbox.statuses(person, "test", "platform-1").block())
+                .containsOnlyKeys(DeliveryStatus.SENT, DeliveryStatus.READ)
+                .allSatisfy((status, at) ->
+                        assertThat(at).isBetween(before, Instant.now().plusSeconds(60)));
+        outbox.advance(person, "test", "platform-2", DeliveryStatus.FAILED, "code 1")
+                .block();
+        assertThat(outbox.statuses(person, "test", "platform-2").block()).containsOnlyKeys(DeliveryStatus.FAILED);
+        assertThat(outbox.statuses(person, "test", "never").block()).isEmpty();
+    }
 }

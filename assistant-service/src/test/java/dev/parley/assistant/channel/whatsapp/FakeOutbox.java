@@ -8,7 +8,9 @@ import dev.parley.memory.mailbox.OutboundMessage;
 import dev.parley.memory.mailbox.Outbox;
 import dev.parley.memory.mailbox.OutboxClaim;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import reactor.core.publisher.Mono;
@@ -67,5 +69,10 @@ final class FakeOutbox implements Outbox {
     @Override
     public Mono<Long> deadLetters() {
         return Mono.just(0L);
+    }
+
+    @Override
+    public Mono<Map<DeliveryStatus, Instant>> statuses(PersonId person, String channel, String platformId) {
+        return Mono.error(new UnsupportedOperationException());
     }
 }

@@ -73,7 +73,8 @@ public final class SecretMask {
                 .replaceAll(match -> luhn(match.group()) ? MASK : Matcher.quoteReplacement(match.group()));
     }
 
-    private static JsonNode masked(JsonNode node) {
+    /** A masked copy, however long it is. */
+    public static JsonNode masked(JsonNode node) {
         if (node instanceof ObjectNode object) {
             ObjectNode copy = JsonNodeFactory.instance.objectNode();
             for (Map.Entry<String, JsonNode> field : object.properties()) {
