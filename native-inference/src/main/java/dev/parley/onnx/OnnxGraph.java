@@ -3,6 +3,8 @@ package dev.parley.onnx;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Builds an ONNX model in memory, node by node in topological order. Field numbers are those of {@code onnx.proto}.
@@ -22,6 +24,7 @@ public final class OnnxGraph {
     private static final int EXTERNAL = 1;
 
     private final ProtoWriter graph = new ProtoWriter();
+    private final Set<String> domains = new TreeSet<>();
     private int nodes;
 
     /** Dimensions are numbers, or names where they differ from run to run. */
@@ -69,6 +72,7 @@ public final class OnnxGraph {
         }
         if (!domain.isEmpty()) {
             node.text(7, domain);
+            domains.add(domain);
         }
         graph.message(1, node);
     }
@@ -76,13 +80,14 @@ public final class OnnxGraph {
     /** The serialized {@code ModelProto}. */
     public byte[] model(String name) {
         graph.text(2, name);
-        return new ProtoWriter()
+        ProtoWriter model = new ProtoWriter()
                 .number(1, IR_VERSION)
                 .text(2, "parley")
                 .message(7, graph)
-                .message(8, new ProtoWriter().text(1, "").number(2, OPSET))
-                .message(8, new ProtoWriter().text(1, MICROSOFT).number(2, 1))
-                .toByteArray();
+                .message(8, new ProtoWriter().text(1, "").number(2, OPSET));
+        domains.forEach(
+                domain -> model.message(8, new ProtoWriter().text(1, domain).number(2, 1)));
+        return model.toByteArray();
     }
 
     private static ProtoWriter tensor(String name, OnnxType type, long... shape) {

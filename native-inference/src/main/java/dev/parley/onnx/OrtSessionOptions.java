@@ -88,6 +88,12 @@ public final class OrtSessionOptions extends OrtHandle {
         return this;
     }
 
+    /** Lets the session have nodes of these operators. */
+    public OrtSessionOptions operators(OrtOperators operators) {
+        api().call(OrtFunction.ADD_OPERATOR_DOMAIN, address(), operators.domain());
+        return this;
+    }
+
     /**
      * Lets the CUDA device of that number compute what it can.
      *
