@@ -13,6 +13,8 @@ import java.util.List;
  * @param decode tokens per second of one answer behind that prompt
  * @param oneStream tokens per second of one answer behind a prompt of {@link #STREAM_PROMPT} tokens
  * @param streams tokens per second of eight such answers at once, together
+ * @param streamsGain tokens per second of the eight as a multiple of those of one, the median of rounds in which they
+ *     take turns
  * @param secondTurnMillis to the first token of a second turn, whose first turn is known
  * @param peakMegabytes largest resident memory of the process
  */
@@ -22,6 +24,7 @@ record Measurement(
         double decode,
         double oneStream,
         double streams,
+        double streamsGain,
         double secondTurnMillis,
         double peakMegabytes) {
 
@@ -45,7 +48,10 @@ record Measurement(
         return ChildProcess.run(command, folder, LONGEST_MINUTES, Measurement.class);
     }
 
-    /** The better of two for each figure: whatever else runs on a machine makes figures worse. */
+    /**
+     * The better of two for each figure, because whatever else runs on a machine makes figures worse; of the gain, which
+     * it can make better, the worse.
+     */
     Measurement best(Measurement other) {
         return new Measurement(
                 Math.min(loadSeconds, other.loadSeconds),
@@ -53,6 +59,7 @@ record Measurement(
                 Math.max(decode, other.decode),
                 Math.max(oneStream, other.oneStream),
                 Math.max(streams, other.streams),
+                Math.min(streamsGain, other.streamsGain),
                 Math.min(secondTurnMillis, other.secondTurnMillis),
                 Math.min(peakMegabytes, other.peakMegabytes));
     }

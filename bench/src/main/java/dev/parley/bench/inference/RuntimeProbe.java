@@ -18,6 +18,7 @@ import dev.parley.llama.graph.WeightFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -31,6 +32,9 @@ final class RuntimeProbe {
 
     /** Steps of one stream and steps of eight take turns of so many. */
     private static final int TURN = 4;
+
+    /** So many answers are written, one after the other. */
+    private static final int REPETITIONS = 3;
 
     private RuntimeProbe() {}
 
@@ -63,7 +67,8 @@ final class RuntimeProbe {
         }
         double secondTurn = secondTurnMillis(model, threads);
         double peak = ChildProcess.peakMib() * MEGABYTES_OF_MIB;
-        ChildProcess.print(new Measurement(load, prefill, decode, streams[0], streams[1], secondTurn, peak));
+        ChildProcess.print(
+                new Measurement(load, prefill, decode, streams[0], streams[1], streams[2], secondTurn, peak));
     }
 
     private static double prefill(OrtBackend backend) {
@@ -81,26 +86,38 @@ final class RuntimeProbe {
         return Measurement.ANSWER / seconds(start);
     }
 
-    /** Tokens per second of one stream, and of eight together, which take turns so that both see the same machine. */
+    /**
+     * Tokens per second of one stream and of eight together, and the median of what eight gain. They take turns of a few
+     * steps, so that both see the same machine.
+     */
     private static double[] streams(OrtBackend backend) {
         for (int slot = 1; slot < Measurement.STREAMS; slot++) {
             backend.copyPrefix(0, slot, Measurement.STREAM_PROMPT);
         }
-        int[] slots = {1, Measurement.STREAMS};
-        double[] taken = {0, 0};
-        step(backend, slots[1], Measurement.STREAM_PROMPT);
-        for (int token = 0; token < Measurement.STREAM_ANSWER; token += TURN) {
-            for (int which = 0; which < slots.length; which++) {
-                long start = System.nanoTime();
-                for (int index = token; index < token + TURN; index++) {
-                    step(backend, slots[which], Measurement.STREAM_PROMPT + index);
-                }
-                taken[which] += seconds(start);
-            }
+        step(backend, Measurement.STREAMS, Measurement.STREAM_PROMPT);
+        int rounds = REPETITIONS * Measurement.STREAM_ANSWER / TURN;
+        double[] gains = new double[rounds];
+        double one = 0;
+        double all = 0;
+        for (int round = 0; round < rounds; round++) {
+            int position = Measurement.STREAM_PROMPT + round * TURN % Measurement.STREAM_ANSWER;
+            double oneTurn = turn(backend, 1, position);
+            double allTurn = turn(backend, Measurement.STREAMS, position);
+            gains[round] = Measurement.STREAMS * oneTurn / allTurn;
+            one += oneTurn;
+            all += allTurn;
         }
-        return new double[] {
-            Measurement.STREAM_ANSWER / taken[0], Measurement.STREAMS * Measurement.STREAM_ANSWER / taken[1]
-        };
+        Arrays.sort(gains);
+        double tokens = REPETITIONS * Measurement.STREAM_ANSWER;
+        return new double[] {tokens / one, Measurement.STREAMS * tokens / all, gains[rounds / 2]};
+    }
+
+    private static double turn(OrtBackend backend, int slots, int position) {
+        long start = System.nanoTime();
+        for (int index = 0; index < TURN; index++) {
+            step(backend, slots, position + index);
+        }
+        return seconds(start);
     }
 
     private static void step(OrtBackend backend, int slots, int position) {

@@ -61,5 +61,6 @@ await Promise.all(sequences.map((sequence) => draw(sequence, 31)));
 const streams = (8 * 32) / seconds(start);
 
 const peakMegabytes = process.resourceUsage().maxRSS / 1000;
-console.log(JSON.stringify({loadSeconds, prefill, decode, oneStream, streams, secondTurnMillis, peakMegabytes}));
+const streamsGain = streams / oneStream;
+console.log(JSON.stringify({loadSeconds, prefill, decode, oneStream, streams, streamsGain, secondTurnMillis, peakMegabytes}));
 process.exit(0);

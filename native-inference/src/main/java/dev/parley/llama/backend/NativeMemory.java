@@ -22,29 +22,38 @@ final class NativeMemory implements CacheMemory {
     private static final MethodHandle FREE = LINKER.downcallHandle(
             LINKER.defaultLookup().findOrThrow("free"), FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
 
-    private final Map<Long, Long> owned = new HashMap<>();
+    /** A line of the caches, which vector instructions read at once. */
+    private static final long ALIGNMENT = 64;
+
+    /** By the address that was given. */
+    private final Map<Long, Block> owned = new HashMap<>();
+
     private long bytes;
+
+    /** @param start what the C library gave */
+    private record Block(long start, long bytes) {}
 
     @Override
     public MemorySegment zeroed(long bytes) {
-        MemorySegment address = call(bytes);
-        if (address.equals(MemorySegment.NULL)) {
+        long start = call(bytes + ALIGNMENT).address();
+        if (start == 0) {
             throw new OutOfMemoryError("cannot allocate " + bytes + " bytes for the KV cache; lower"
                     + " parley.model.context-length or parley.model.max-sequences");
         }
-        owned.put(address.address(), bytes);
+        long address = (start + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        owned.put(address, new Block(start, bytes));
         this.bytes += bytes;
-        return address.reinterpret(bytes);
+        return MemorySegment.ofAddress(address).reinterpret(bytes);
     }
 
     /** Gives back what {@link #zeroed} gave. */
     void free(MemorySegment memory) {
-        Long size = owned.remove(memory.address());
-        if (size == null) {
+        Block block = owned.remove(memory.address());
+        if (block == null) {
             throw new IllegalArgumentException("memory: is not of this owner or was given back already");
         }
-        bytes -= size;
-        release(memory.address());
+        bytes -= block.bytes();
+        release(block.start());
     }
 
     @Override
@@ -76,7 +85,7 @@ final class NativeMemory implements CacheMemory {
 
     @Override
     public void close() {
-        owned.keySet().forEach(NativeMemory::release);
+        owned.values().forEach(block -> release(block.start()));
         owned.clear();
         bytes = 0;
     }

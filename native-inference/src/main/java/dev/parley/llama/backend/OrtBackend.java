@@ -6,6 +6,7 @@ import dev.parley.llama.graph.EmbeddingTable;
 import dev.parley.llama.graph.LayerRange;
 import dev.parley.llama.graph.LlamaGraph;
 import dev.parley.llama.graph.WeightFormat;
+import dev.parley.llama.kernel.BlockKernels;
 import dev.parley.onnx.OnnxException;
 import dev.parley.onnx.OnnxType;
 import dev.parley.onnx.OrtMemoryInfo;
@@ -81,8 +82,11 @@ public final class OrtBackend implements Backend {
         this.options = options;
         this.lengths = new int[options.slots()];
         this.step = new StepInputs(new EmbeddingTable(checkpoint), config.hiddenSize(), buffers);
-        this.description =
-                "ONNX Runtime " + OrtRuntime.version() + ", " + placement.describe(config.layers(), options.threads());
+        boolean ownKernels = placement.gpuLayers() < config.layers()
+                && BlockKernels.ofThisMachine().isPresent();
+        this.description = "ONNX Runtime " + OrtRuntime.version() + ", "
+                + placement.describe(config.layers(), options.threads())
+                + (ownKernels ? ", block matrices by kernels for AVX-512 VNNI" : "");
         this.host = OrtMemoryInfo.cpu();
         this.runOptions = OrtRunOptions.create();
         int layers = config.layers();

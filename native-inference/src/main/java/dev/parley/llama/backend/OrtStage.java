@@ -5,6 +5,7 @@ import dev.parley.llama.graph.LayerRange;
 import dev.parley.llama.graph.LlamaGraph;
 import dev.parley.llama.graph.NativeWeight;
 import dev.parley.llama.graph.WeightMemory;
+import dev.parley.llama.kernel.BlockKernels;
 import dev.parley.onnx.OrtAllocator;
 import dev.parley.onnx.OrtBinding;
 import dev.parley.onnx.OrtHandle;
@@ -20,6 +21,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,8 @@ final class OrtStage implements AutoCloseable {
         this.layers = layers;
         this.options = options;
         this.host = host;
+        // They compute on the processor.
+        Optional<BlockKernels> kernels = accelerator == null ? BlockKernels.ofThisMachine() : Optional.empty();
         CacheMemory opened = null;
         try (NativeMemory loading = new NativeMemory()) {
             place = owned(accelerator == null ? OrtMemoryInfo.cpu() : accelerator.memory());
@@ -68,9 +72,11 @@ final class OrtStage implements AutoCloseable {
                             options.contextLength(),
                             options.cache().element(),
                             layers,
-                            weightMemory(loading, accelerator)),
+                            weightMemory(loading, accelerator),
+                            kernels.isPresent()),
                     checkpoint,
-                    accelerator));
+                    accelerator,
+                    kernels));
             allocator = owned(session.allocator(place));
             loadedBytes = allocator.heldBytes();
             opened = accelerator == null ? new NativeMemory() : new DeviceMemory(allocator, accelerator);
@@ -103,7 +109,11 @@ final class OrtStage implements AutoCloseable {
         };
     }
 
-    private OrtSession session(LlamaGraph graph, Checkpoint checkpoint, @Nullable Accelerator accelerator) {
+    private OrtSession session(
+            LlamaGraph graph,
+            Checkpoint checkpoint,
+            @Nullable Accelerator accelerator,
+            Optional<BlockKernels> kernels) {
         // What was converted is not read again in the file before the session is there.
         checkpoint.unload();
         Map<String, OrtTensor> copied = new HashMap<>();
@@ -116,6 +126,7 @@ final class OrtStage implements AutoCloseable {
             if (accelerator != null) {
                 accelerator.use(session);
             }
+            kernels.ifPresent(own -> session.operators(own.operators()));
             for (NativeWeight weight : graph.weights()) {
                 long[] shape =
                         weight.shape().stream().mapToLong(Long::longValue).toArray();

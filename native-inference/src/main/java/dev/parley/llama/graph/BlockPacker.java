@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** Writes rows into the inputs of {@code MatMulNBits}: levels with the low bits first, scales, offsets. Not thread-safe. */
-final class BlockPacker {
+final class BlockPacker implements RowPacker {
 
     private final Matrix.Blocks target;
     private final byte[] packed;
@@ -17,16 +17,11 @@ final class BlockPacker {
         this.blocks = columns / target.form().blockSize();
     }
 
-    /** Writes one row; the values of {@code row.offsets} are changed. */
-    void write(BlockRow row, long at) {
+    @Override
+    public void write(BlockRow row, long at) {
         NativeWeight offsets = target.offsets();
         if (offsets != null) {
-            // MatMulNBits multiplies around the middle level.
-            for (int block = 0; block < blocks; block++) {
-                row.offsets[block] += (row.middle() - row.zero()) * row.scales[block];
-            }
-            MemorySegment.copy(
-                    row.offsets, 0, offsets.data(), ValueLayout.JAVA_FLOAT, at * blocks * Float.BYTES, blocks);
+            row.writeOffsets(offsets, at);
         }
         pack(row.levels, target.form().zero() - row.middle());
         MemorySegment.copy(packed, 0, target.packed().data(), ValueLayout.JAVA_BYTE, at * packed.length, packed.length);

@@ -1,6 +1,8 @@
 package dev.parley.llama.graph;
 
 import dev.parley.llama.checkpoint.ElementType;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * One row of blocks taken apart: an element is {@code (level - zero) * scale + offset} with scale and offset of its
@@ -60,6 +62,15 @@ final class BlockRow {
     /** The level in the middle of those that the stored bits can have. */
     int middle() {
         return middle;
+    }
+
+    /** Writes what is left when the levels are multiplied around the middle one; {@link #offsets} become that. */
+    void writeOffsets(NativeWeight target, long row) {
+        for (int block = 0; block < offsets.length; block++) {
+            offsets[block] += (middle - zero) * scales[block];
+        }
+        MemorySegment.copy(
+                offsets, 0, target.data(), ValueLayout.JAVA_FLOAT, row * offsets.length * Float.BYTES, offsets.length);
     }
 
     void dequantize(float[] target) {

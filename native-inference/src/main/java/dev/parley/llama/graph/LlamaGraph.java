@@ -5,6 +5,8 @@ import static dev.parley.onnx.OnnxGraph.MICROSOFT;
 import dev.parley.llama.checkpoint.Checkpoint;
 import dev.parley.llama.checkpoint.CheckpointException;
 import dev.parley.llama.checkpoint.LlamaConfig;
+import dev.parley.llama.kernel.BlockKernels;
+import dev.parley.llama.kernel.BlockLayout;
 import dev.parley.onnx.OnnxAttribute;
 import dev.parley.onnx.OnnxGraph;
 import dev.parley.onnx.OnnxType;
@@ -12,7 +14,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Llama 3 model as an ONNX model with its weights apart.
@@ -72,6 +76,7 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
      * @param contextLength positions of the KV cache
      * @param cache element type of the KV cache, {@code FLOAT} or {@code FLOAT16}
      * @param layers the layers to compute
+     * @param ownKernels whether matrices of blocks are multiplied by {@link BlockKernels} where these have their form
      */
     public static LlamaGraph build(
             Checkpoint checkpoint,
@@ -79,8 +84,9 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
             int contextLength,
             OnnxType cache,
             LayerRange layers,
-            WeightMemory memory) {
-        return new Builder(checkpoint, format, contextLength, cache, layers, memory).build();
+            WeightMemory memory,
+            boolean ownKernels) {
+        return new Builder(checkpoint, format, contextLength, cache, layers, memory, ownKernels).build();
     }
 
     private static final class Builder {
@@ -98,7 +104,7 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
         private final LayerRange layers;
         private final WeightLoader weights;
         private final OnnxGraph graph = new OnnxGraph();
-        private final Set<String> blockSums = new HashSet<>();
+        private final Set<String> shared = new HashSet<>();
 
         Builder(
                 Checkpoint checkpoint,
@@ -106,7 +112,8 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
                 int contextLength,
                 OnnxType cache,
                 LayerRange layers,
-                WeightMemory memory) {
+                WeightMemory memory,
+                boolean ownKernels) {
             this.config = checkpoint.config();
             if (config.headDim() % HEAD_DIM_MULTIPLE != 0) {
                 throw new CheckpointException("%s: head_dim: is %d, attention needs a multiple of %d"
@@ -115,7 +122,7 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
             this.contextLength = contextLength;
             this.cache = cache;
             this.layers = layers;
-            this.weights = new WeightLoader(checkpoint, format, memory, Packing.ofThisMachine());
+            this.weights = new WeightLoader(checkpoint, format, memory, Packing.ofThisMachine(), ownKernels);
         }
 
         LlamaGraph build() {
@@ -290,34 +297,79 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
                     declare(values);
                     product(input, values.name(), output);
                 }
-                case Matrix.Blocks blocks -> blockProduct(name, input, blocks, output);
+                case Matrix.Blocks blocks -> {
+                    declare(blocks.packed());
+                    declare(blocks.scales());
+                    withOffsets(
+                            name,
+                            input,
+                            blocks.offsets(),
+                            blocks.form().blockSize(),
+                            output,
+                            middle -> Products.ofBlocks(
+                                    graph,
+                                    blocks.form(),
+                                    blocks.rows(),
+                                    blocks.columns(),
+                                    List.of(
+                                            input,
+                                            blocks.packed().name(),
+                                            blocks.scales().name()),
+                                    middle));
+                }
+                case Matrix.Tiles tiles -> {
+                    declare(tiles.tiles());
+                    String rounded = rounded(input, tiles.layout(), tiles.columns());
+                    withOffsets(
+                            name,
+                            input,
+                            tiles.offsets(),
+                            tiles.layout().blockSize(),
+                            output,
+                            middle -> BlockKernels.addProduct(
+                                    graph,
+                                    tiles.layout(),
+                                    tiles.rows(),
+                                    tiles.columns(),
+                                    rounded,
+                                    tiles.tiles().name(),
+                                    middle));
+                }
             }
             return output;
         }
 
-        private void blockProduct(String name, String input, Matrix.Blocks blocks, String output) {
-            declare(blocks.packed());
-            declare(blocks.scales());
-            NativeWeight offsets = blocks.offsets();
-            String middle = offsets == null ? output : name + ".middle";
-            Products.ofBlocks(
-                    graph,
-                    blocks.form(),
-                    blocks.rows(),
-                    blocks.columns(),
-                    List.of(input, blocks.packed().name(), blocks.scales().name()),
-                    middle);
-            if (offsets != null) {
-                declare(offsets);
-                product(blockSums(input, blocks.form().blockSize()), offsets.name(), name + ".rest");
-                graph.node("Add", List.of(middle, name + ".rest"), List.of(output));
+        /** Adds the product of the block sums with the offsets, where there are any. */
+        private void withOffsets(
+                String name,
+                String input,
+                @Nullable NativeWeight offsets,
+                int blockSize,
+                String output,
+                Consumer<String> product) {
+            if (offsets == null) {
+                product.accept(output);
+                return;
             }
+            product.accept(name + ".middle");
+            declare(offsets);
+            product(blockSums(input, blockSize), offsets.name(), name + ".rest");
+            graph.node("Add", List.of(name + ".middle", name + ".rest"), List.of(output));
+        }
+
+        /** An input as the kernels of our own take it; made once for the matrices that share it. */
+        private String rounded(String input, BlockLayout layout, long columns) {
+            String rounded = input + ".rounded." + layout.bits() + "." + layout.blockSize();
+            if (shared.add(rounded)) {
+                BlockKernels.addInput(graph, layout, columns, input, rounded);
+            }
+            return rounded;
         }
 
         /** Sums of an input over each block of columns; made once for the matrices that share the input. */
         private String blockSums(String input, int blockSize) {
             String sums = input + ".sums." + blockSize;
-            if (blockSums.add(sums)) {
+            if (shared.add(sums)) {
                 String shape = graph.constant(sums + ".shape", 0, 0, -1, blockSize);
                 String axis = graph.constant(sums + ".axis", -1);
                 graph.node("Reshape", List.of(input, shape), List.of(sums + ".blocks"));

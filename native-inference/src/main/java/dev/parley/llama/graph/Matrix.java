@@ -1,5 +1,6 @@
 package dev.parley.llama.graph;
 
+import dev.parley.llama.kernel.BlockLayout;
 import org.jspecify.annotations.Nullable;
 
 /** The weights of one matrix product, of {@code columns} inputs and {@code rows} outputs. */
@@ -28,4 +29,17 @@ sealed interface Matrix {
             NativeWeight scales,
             @Nullable NativeWeight offsets)
             implements Matrix {}
+
+    /**
+     * Inputs of the kernels of {@link dev.parley.llama.kernel}.
+     *
+     * @param tiles levels and scales, as {@link BlockLayout} describes
+     * @param offsets as for {@link Blocks}
+     */
+    record Tiles(
+            BlockLayout layout,
+            long rows,
+            long columns,
+            NativeWeight tiles,
+            @Nullable NativeWeight offsets) implements Matrix {}
 }

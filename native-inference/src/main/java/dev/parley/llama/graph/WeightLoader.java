@@ -4,13 +4,16 @@ import dev.parley.llama.checkpoint.Checkpoint;
 import dev.parley.llama.checkpoint.CheckpointException;
 import dev.parley.llama.checkpoint.ElementType;
 import dev.parley.llama.checkpoint.WeightTensor;
+import dev.parley.llama.kernel.BlockLayout;
 import dev.parley.onnx.OnnxType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings tensors of a checkpoint into the form that the graph uses. 32-bit floats stay where they are mapped, the rest
@@ -25,14 +28,19 @@ final class WeightLoader {
     private final WeightFormat format;
     private final WeightMemory memory;
     private final Packing packing;
+    private final boolean tiles;
     private final List<NativeWeight> loaded = new ArrayList<>();
 
-    /** @param packing which operands need not stay once they are loaded */
-    WeightLoader(Checkpoint checkpoint, WeightFormat format, WeightMemory memory, Packing packing) {
+    /**
+     * @param packing which operands need not stay once they are loaded
+     * @param tiles whether matrices of blocks are laid out for kernels of our own, where these have their form
+     */
+    WeightLoader(Checkpoint checkpoint, WeightFormat format, WeightMemory memory, Packing packing, boolean tiles) {
         this.checkpoint = checkpoint;
         this.format = format;
         this.memory = memory;
         this.packing = packing;
+        this.tiles = tiles;
     }
 
     List<NativeWeight> loaded() {
@@ -56,7 +64,18 @@ final class WeightLoader {
     /** Matrices of one form and the same number of columns, one below the other. */
     Matrix matrix(String name, List<String> tensorNames) {
         MatrixForm form = form(tensorNames.getFirst());
-        return form.isFloats() ? new Matrix.Floats(floats(name, tensorNames, true)) : blocks(name, tensorNames, form);
+        if (form.isFloats()) {
+            return new Matrix.Floats(floats(name, tensorNames, true));
+        }
+        int columns = Math.toIntExact(checkpoint.tensor(tensorNames.getFirst()).columns());
+        if (columns % form.blockSize() != 0) {
+            throw new CheckpointException("%s: has %d columns, which %s cannot hold: a multiple of %d is needed"
+                    .formatted(tensorNames.getFirst(), columns, format, form.blockSize()));
+        }
+        long rows = rows(tensorNames);
+        return tiles && rows % BlockLayout.TILE_ROWS == 0 && BlockLayout.isPossible(form.bits(), form.blockSize())
+                ? tiles(name, tensorNames, form, rows, columns)
+                : blocks(name, tensorNames, form, rows, columns);
     }
 
     private NativeWeight floats(String name, List<String> tensorNames, boolean operand) {
@@ -99,13 +118,7 @@ final class WeightLoader {
                 && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
     }
 
-    private Matrix.Blocks blocks(String name, List<String> tensorNames, MatrixForm form) {
-        int columns = Math.toIntExact(checkpoint.tensor(tensorNames.getFirst()).columns());
-        if (columns % form.blockSize() != 0) {
-            throw new CheckpointException("%s: has %d columns, which %s cannot hold: a multiple of %d is needed"
-                    .formatted(tensorNames.getFirst(), columns, format, form.blockSize()));
-        }
-        long rows = rows(tensorNames);
+    private Matrix.Blocks blocks(String name, List<String> tensorNames, MatrixForm form, long rows, int columns) {
         long blocks = columns / form.blockSize();
         long packedBytes = form.packedBytes(columns);
         List<Long> packedShape = List.of(rows, blocks, packedBytes / blocks);
@@ -116,32 +129,53 @@ final class WeightLoader {
                 columns,
                 allocate(name + ".packed", OnnxType.UINT8, packedShape, rows * packedBytes, true, packing.packs(form)),
                 allocate(name + ".scales", OnnxType.FLOAT, List.of(rows * blocks), floatBytes, true, false),
-                form.hasOffsets()
-                        ? allocate(
-                                name + ".offsets",
-                                OnnxType.FLOAT,
-                                List.of(rows, blocks),
-                                floatBytes,
-                                true,
-                                packing.packs(MatrixForm.FLOATS))
-                        : null);
+                offsets(name, form, rows, blocks));
+        convert(tensorNames, form, columns, () -> new BlockPacker(target));
+        return target;
+    }
+
+    private Matrix.Tiles tiles(String name, List<String> tensorNames, MatrixForm form, long rows, int columns) {
+        BlockLayout layout = new BlockLayout(form.bits(), form.blockSize());
+        long bytes = rows / BlockLayout.TILE_ROWS * layout.tileBytes(columns);
+        Matrix.Tiles target = new Matrix.Tiles(
+                layout,
+                rows,
+                columns,
+                allocate(name + ".tiles", OnnxType.UINT8, List.of(bytes), bytes, true, false),
+                offsets(name, form, rows, columns / form.blockSize()));
+        convert(tensorNames, form, columns, () -> new TilePacker(target));
+        return target;
+    }
+
+    private @Nullable NativeWeight offsets(String name, MatrixForm form, long rows, long blocks) {
+        return form.hasOffsets()
+                ? allocate(
+                        name + ".offsets",
+                        OnnxType.FLOAT,
+                        List.of(rows, blocks),
+                        rows * blocks * Float.BYTES,
+                        true,
+                        packing.packs(MatrixForm.FLOATS))
+                : null;
+    }
+
+    /** @param packer makes one for each thread */
+    private void convert(List<String> tensorNames, MatrixForm form, int columns, Supplier<RowPacker> packer) {
         long base = 0;
         for (String tensorName : tensorNames) {
             WeightTensor tensor = checkpoint.tensor(tensorName);
             long start = base;
-            inParallel(tensor.rows(), (from, to) -> convert(tensor, from, to, target, start));
+            inParallel(tensor.rows(), (from, to) -> convert(tensor, from, to, form, columns, packer.get(), start));
             base += tensor.rows();
         }
-        return target;
     }
 
-    private static void convert(WeightTensor tensor, long from, long to, Matrix.Blocks target, long base) {
+    private static void convert(
+            WeightTensor tensor, long from, long to, MatrixForm form, int columns, RowPacker packer, long base) {
         TensorRows source = new TensorRows(tensor);
-        BlockPacker packer = new BlockPacker(target);
-        int columns = Math.toIntExact(target.columns());
         boolean stored = !tensor.type().isFloat();
         float[] row = new float[stored ? 0 : columns];
-        BlockRow quantized = BlockRow.of(target.form(), stored ? 0 : columns);
+        BlockRow quantized = BlockRow.of(form, stored ? 0 : columns);
         for (long at = from; at < to; at++) {
             if (stored) {
                 packer.write(source.blocks(at), base + at);
