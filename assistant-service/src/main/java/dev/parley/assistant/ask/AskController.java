@@ -5,6 +5,7 @@ import dev.parley.assistant.memory.MemoryOwner;
 import dev.parley.assistant.turn.TurnIds;
 import dev.parley.assistant.turn.TurnProperties;
 import dev.parley.memory.conversation.TurnEvents;
+import dev.parley.model.Caller;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,7 @@ class AskController {
         String replaces = question.replaces();
         Mono<Boolean> free = replaces == null ? Mono.just(true) : turns.takeBack(question, replaces);
         return free.flatMap(done -> done
-                ? Mono.fromSupplier(() -> turns.start(question))
+                ? Mono.deferContextual(context -> Mono.just(turns.start(question, Caller.in(context))))
                 : Mono.error(RequestException.notFound(
                         "no_such_turn", "replaces: the conversation has no such turn, or no longer.")));
     }

@@ -21,6 +21,7 @@ import dev.parley.memory.conversation.Position;
 import dev.parley.memory.conversation.TurnEvents;
 import dev.parley.memory.person.PersonalData;
 import dev.parley.memory.shared.SharedCache;
+import dev.parley.model.Caller;
 import dev.parley.model.ChatModel;
 import dev.parley.model.ModelInfo;
 import java.time.Clock;
@@ -119,8 +120,12 @@ public final class AskTurns implements PersonalData {
     /** @param answer the answer, or the error of the turn, or empty when it was stopped or runs already */
     record Started(String turn, Mono<AskAnswer> answer) {}
 
-    /** Starts a turn; it goes on whether or not the result is subscribed to. A turn that is known already goes on as it is. */
-    Started start(Question question) {
+    /**
+     * Starts a turn; it goes on whether or not the result is subscribed to. A turn that is known already goes on as it is.
+     *
+     * @param caller what is known of who asks, beside the person: the key that it is counted for
+     */
+    Started start(Question question, Caller caller) {
         ModelInfo info = model().info();
         TurnNotes notes = new TurnNotes(question.turn(), question.text(), info, clock.instant());
         Asked asked = new Asked(question, notes, new Attributions(), new TurnSearches(), tracer.begin(), Sinks.one());
@@ -139,7 +144,7 @@ public final class AskTurns implements PersonalData {
                 .then(transcripts.begin(question.talk(), notes.running(), title(question.text())))
                 .filter(fresh -> fresh)
                 .flatMap(fresh -> run(asked))
-                .contextWrite(context -> TurnLog.in(context, question.turn()));
+                .contextWrite(context -> TurnLog.in(caller.into(context), question.turn()));
         handle.update(run.onErrorResume(fault -> fail(asked, fault))
                 .doFinally(signal -> {
                     running.remove(question.turn());

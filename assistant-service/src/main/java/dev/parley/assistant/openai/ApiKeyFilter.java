@@ -90,7 +90,7 @@ class ApiKeyFilter implements WebFilter {
         Caller caller = new Caller("", CHANNEL, "", key.id());
         Mono<Void> on = Mono.defer(() -> chain.filter(exchange)).contextWrite(caller::into);
         boolean works = needed.isPresent()
-                && path.startsWith(MODELS_API)
+                && (path.startsWith(MODELS_API) || needed.get() == ApiScope.ASK)
                 && exchange.getRequest().getMethod().equals(HttpMethod.POST);
         return works
                 ? gate.take(ApiAccounts.of(key.id()), key.quota())

@@ -32,10 +32,10 @@ public record ApiLimits(
         @DefaultValue("128") int tools,
         @DefaultValue("128KB") DataSize schemaSize,
         @DefaultValue("64") int schemaDepth,
-        @DefaultValue("256") int userLength) {
+        @DefaultValue("200") int userLength) {
 
     public static final ApiLimits DEFAULT =
-            new ApiLimits(512, 64, 8, DataSize.ofMegabytes(2), 8, 4, 300, 20, 128, DataSize.ofKilobytes(128), 64, 256);
+            new ApiLimits(512, 64, 8, DataSize.ofMegabytes(2), 8, 4, 300, 20, 128, DataSize.ofKilobytes(128), 64, 200);
 
     /** What the models can tell at most. */
     private static final int MOST_ALTERNATIVES = 100;

@@ -2,6 +2,7 @@ package dev.parley.assistant.openai;
 
 import dev.parley.model.ChatRequest;
 import dev.parley.model.ToolDefinition;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -55,8 +56,13 @@ class CompletionReader {
         if (!root.isObject()) {
             throw OpenAiException.invalid("body", "must be a JSON object");
         }
+        Set<String> given = new HashSet<>();
         for (String name : root.propertyNames()) {
-            if (!SERVED.contains(name) && !root.path(name).isNull()) {
+            if (root.path(name).isNull()) {
+                continue;
+            }
+            given.add(name);
+            if (!SERVED.contains(name)) {
                 OtherParameters.check(name, root.path(name));
             }
         }
@@ -85,7 +91,8 @@ class CompletionReader {
                 stream,
                 includeUsage(root.path("stream_options"), stream),
                 person,
-                cacheKey.isBlank() ? person : cacheKey);
+                cacheKey.isBlank() ? person : cacheKey,
+                given);
     }
 
     private int logProbabilities(JsonNode root) {

@@ -5,6 +5,7 @@ import dev.parley.model.SamplingOptions;
 import dev.parley.model.ToolChoice;
 import dev.parley.model.ToolDefinition;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokens 0 where the caller leaves it to us
  * @param user who asks, or empty
  * @param conversation whose prompts begin alike, or empty
+ * @param given names of the parameters that the caller set
  */
 record CompletionRequest(
         String model,
@@ -32,10 +34,12 @@ record CompletionRequest(
         boolean stream,
         boolean includeUsage,
         String user,
-        String conversation) {
+        String conversation,
+        Set<String> given) {
     CompletionRequest {
         messages = List.copyOf(messages);
         tools = List.copyOf(tools);
+        given = Set.copyOf(given);
     }
 
     /** How the tokens of a choice are drawn: with a seed of its own, which is the request's plus its number. */

@@ -39,7 +39,6 @@ import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
-import tools.jackson.databind.JsonNode;
 
 /** Answers checked requests: the model {@code parley} by the agent loop, the checkpoint's name by the model alone. Thread-safe. */
 @Component
@@ -186,7 +185,7 @@ class Completions {
                         "",
                         history,
                         known,
-                        Briefing.plain("", "", toolsFor(request)))))
+                        briefing(request))))
                 .transform(events -> traced(turn, person, text, events))
                 .contextWrite(new Caller(person.value(), ApiUsers.CHANNEL, "")::into)
                 .mapNotNull(event -> switch (event) {
@@ -203,17 +202,30 @@ class Completions {
                 });
     }
 
+    private Briefing briefing(CompletionRequest request) {
+        SamplingOptions asked = request.sampling();
+        return new Briefing(
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                toolsFor(request),
+                false,
+                request.given().contains("temperature") ? asked.temperature() : null,
+                request.given().contains("top_p") ? asked.topP() : null);
+    }
+
     private List<Set<String>> toolsFor(CompletionRequest request) {
         List<Set<String>> allowed = new ArrayList<>(properties.toolsAt(ApiUsers.CHANNEL));
         allowed.addAll(switches.tools(request.user()));
         return allowed;
     }
 
-    /** Parameters that clients send of their own accord and that the assistant does not follow. */
-    static List<String> withoutEffect(CompletionRequest request, JsonNode body) {
-        return request.model().equals(ASSISTANT)
-                ? Stream.of("temperature", "seed").filter(body::hasNonNull).toList()
-                : List.of();
+    /** What clients send of their own accord and the assistant, which asks a model several times, does not follow. */
+    static List<String> withoutEffect(CompletionRequest request) {
+        return request.model().equals(ASSISTANT) && request.given().contains("seed") ? List.of("seed") : List.of();
     }
 
     private Flux<AgentEvent> traced(String turn, PersonId person, String text, Flux<AgentEvent> events) {
@@ -253,9 +265,6 @@ class Completions {
         }
         if (request.maxTokens() != 0) {
             return "max_completion_tokens";
-        }
-        if (asked.topP() != 1) {
-            return "top_p";
         }
         if (!asked.stop().isEmpty()) {
             return "stop";

@@ -65,7 +65,7 @@ class OpenAiController {
         CompletionWriter writer =
                 new CompletionWriter(TurnIds.next(), clock.instant().getEpochSecond(), asked);
         ResponseEntity.BodyBuilder response = ResponseEntity.ok();
-        List<String> ignored = Completions.withoutEffect(asked, body);
+        List<String> ignored = Completions.withoutEffect(asked);
         if (!ignored.isEmpty()) {
             response.header(WITHOUT_EFFECT, String.join(",", ignored));
         }

@@ -2,8 +2,8 @@ package dev.parley.assistant.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.parley.assistant.NodePackage;
 import dev.parley.assistant.ParleyProcess;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
@@ -15,21 +15,16 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code /mcp} of the packaged program, asked by the SDKs of others; a server of others that is down is configured too. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
@@ -97,42 +92,14 @@ class McpIT {
 
     @Test
     void typescriptSdk_listsAndCalls() throws IOException, InterruptedException {
-        Optional<Path> node = program("node");
-        Optional<Path> npm = program("npm");
-        assumeTrue(node.isPresent() && npm.isPresent(), "skipped: needs Node with npm");
-        Path folder = Files.createDirectories(Path.of("target", "npm-mcp").toAbsolutePath());
-        if (!Files.isDirectory(folder.resolve("node_modules"))) {
-            int installed = run(
-                    folder,
-                    npm.get().toString(),
-                    "install",
-                    "--no-audit",
-                    "--no-fund",
-                    "--ignore-scripts",
-                    "--prefer-offline",
-                    "--fetch-timeout=20000",
-                    "--fetch-retries=1",
-                    "--prefix",
-                    ".",
-                    SDK);
-            assumeTrue(installed == 0, "skipped: npm could not install " + SDK);
-        }
-        Path script = folder.resolve("client.mjs");
-        Files.copy(
-                Path.of("src", "test", "resources", "mcp", "client.mjs"), script, StandardCopyOption.REPLACE_EXISTING);
+        JsonNode said = NodePackage.install("npm-mcp", SDK)
+                .say(
+                        "mcp/client.mjs",
+                        parley.uri("/mcp").toString(),
+                        KEY,
+                        "calculator",
+                        "{\"expression\":\"17 * 23\"}");
 
-        int ended = run(
-                folder,
-                node.get().toString(),
-                script.toString(),
-                parley.uri("/mcp").toString(),
-                KEY,
-                "calculator",
-                "{\"expression\":\"17 * 23\"}");
-
-        String output = Files.readString(folder.resolve("output.txt"));
-        assertThat(ended).as(output).isZero();
-        JsonNode said = JsonMapper.shared().readTree(output);
         assertThat(said.path("tools").toString()).contains("web_search", "current_time");
         assertThat(said.path("result").path("content").path(0).path("text").asString())
                 .isEqualTo("391");
@@ -180,23 +147,5 @@ class McpIT {
 
     private static String text(CallToolResult result) {
         return ((McpSchema.TextContent) result.content().getFirst()).text();
-    }
-
-    private static int run(Path folder, String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("output.txt").toFile())
-                .start();
-        boolean ended = process.waitFor(3, TimeUnit.MINUTES);
-        process.destroyForcibly();
-        return ended ? process.exitValue() : -1;
-    }
-
-    private static Optional<Path> program(String name) {
-        return Stream.of(System.getenv("PATH").split(":"))
-                .map(folder -> Path.of(folder, name))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 }

@@ -13,6 +13,7 @@ import dev.parley.model.ToolChoice;
 import dev.parley.model.Usage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -121,6 +122,7 @@ class CompletionWriterTests {
                         true,
                         includeUsage,
                         "",
-                        ""));
+                        "",
+                        Set.of()));
     }
 }

@@ -369,7 +369,7 @@ class OpenAiIT {
     @Test
     void complete_parametersThatTheAssistantDoesNotFollow_areNamed() throws Exception {
         assertThat(post("""
-                {"model": "parley", "temperature": 0.2, "seed": 1, "messages": [{"role": "user", "content": "2 + 2"}]}""").headers().firstValue("Parley-Without-Effect")).contains("temperature,seed");
+                {"model": "parley", "temperature": 0.2, "seed": 1, "messages": [{"role": "user", "content": "2 + 2"}]}""").headers().firstValue("Parley-Without-Effect")).contains("seed");
         assertThat(post("""
                 {"model": "demo", "temperature": 0.2, "max_tokens": 1, "messages": [{"role": "user", "content": "2"}]}""").headers().firstValue("Parley-Without-Effect")).isEmpty();
     }

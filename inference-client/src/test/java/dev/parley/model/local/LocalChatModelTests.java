@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.parley.llama.LlamaModel;
 import dev.parley.llama.LlamaOptions;
+import dev.parley.llama.batch.EngineMetrics;
 import dev.parley.model.ChatEvent;
 import dev.parley.model.ChatRequest;
 import dev.parley.model.Message;
@@ -20,7 +21,9 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -191,6 +194,31 @@ class LocalChatModelTests {
                         .sum())
                 .isBetween(0.0, 1.0 + 1e-9);
         assertThat(free.token().bytes()).isNotEmpty();
+    }
+
+    @Test
+    void stream_cancelled_endsWithinAStepOfTheEngine() {
+        int word = llama.tokenizer().encode("Hello")[0];
+        ChatRequest endless = new ChatRequest(
+                List.of(new Message.User("Hello")),
+                List.of(),
+                new SamplingOptions(0, 1, 0, 0L, List.of(), 0, 0, Map.of(word, 60f)),
+                800,
+                LocalDate.of(2026, 5, 4),
+                "");
+        EngineMetrics metrics = llama.metrics();
+        long before = metrics.requests(EngineMetrics.Outcome.CANCELLED);
+        AtomicLong steps = new AtomicLong();
+
+        model.stream(endless)
+                .take(5)
+                .doOnComplete(() -> steps.set(metrics.stepSeconds().count()))
+                .blockLast(LIMIT);
+
+        Awaitility.await()
+                .atMost(LIMIT)
+                .until(() -> metrics.requests(EngineMetrics.Outcome.CANCELLED) == before + 1 && metrics.running() == 0);
+        assertThat(metrics.stepSeconds().count() - steps.get()).isLessThanOrEqualTo(1);
     }
 
     private static void assertRefused(ChatRequest request, String parameter) {
