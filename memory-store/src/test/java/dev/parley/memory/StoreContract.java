@@ -1,6 +1,7 @@
 package dev.parley.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.memory.audit.AuditedCall;
 import dev.parley.memory.audit.RedisAuditLog;
@@ -60,6 +61,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +70,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import tools.jackson.databind.node.StringNode;
 
 /** What all stores do together, on every form of Redis that Parley runs on. */
@@ -322,6 +327,41 @@ abstract class StoreContract {
                     .block(IDLE);
             assertThat(seen).containsExactly("1", "2");
         }
+    }
+
+    @Test
+    void wakeups_messageAndReplyOfAnotherProcess_areHeard() {
+        PersonId person = new PersonId("awake");
+        int partition = stores.keys().partition(person);
+        ConversationId conversation = new ConversationId("c");
+        Set<Integer> messages = ConcurrentHashMap.newKeySet();
+        Set<Integer> replies = ConcurrentHashMap.newKeySet();
+        try (RedisStore other = topology.connect(Duration.ofSeconds(5))) {
+            Stores there = Stores.of(other);
+            Disposable hearing = Disposables.composite(
+                    there.mailbox().wakeups().subscribe(messages::add),
+                    there.outbox().wakeups().subscribe(replies::add));
+
+            // What is published before the subscription stands is not heard.
+            AtomicInteger count = new AtomicInteger();
+            await().atMost(IDLE).until(() -> {
+                String id = "awake" + count.incrementAndGet();
+                stores.mailbox()
+                        .receive(message(person, conversation, id, "hello"))
+                        .block();
+                Claim claim = stores.mailbox().claim(partition, "w", LEASE).block();
+                stores.mailbox()
+                        .commit(claim, turn(id, "x"), List.of(reply(conversation, "answer")))
+                        .block();
+                OutboxClaim sent = stores.outbox().claim(partition, "w", LEASE).block();
+                stores.outbox().sent(sent, id).block();
+                return messages.contains(partition) && replies.contains(partition);
+            });
+
+            hearing.dispose();
+        }
+        assertThat(messages).containsExactly(partition);
+        assertThat(replies).containsExactly(partition);
     }
 
     /** Every store gets something of the person with that word: also a waiting message, a waiting reply and a dead letter. */

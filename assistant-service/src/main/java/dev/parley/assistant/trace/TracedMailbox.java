@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -43,6 +44,16 @@ public final class TracedMailbox implements Mailbox {
     @Override
     public Mono<Claim> claim(int partition, String worker, Duration lease) {
         return mailbox.claim(partition, worker, lease);
+    }
+
+    @Override
+    public Mono<Duration> untilDue(int partition) {
+        return mailbox.untilDue(partition);
+    }
+
+    @Override
+    public Flux<Integer> wakeups() {
+        return mailbox.wakeups();
     }
 
     @Override

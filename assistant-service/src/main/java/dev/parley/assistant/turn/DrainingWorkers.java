@@ -6,7 +6,7 @@ import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Mono;
 
 /** Workers of every partition that run with the program, and end what they work on before it stops. Thread-safe. */
-abstract class DrainingWorkers implements SmartLifecycle {
+abstract class DrainingWorkers implements SmartLifecycle, PartitionWorkers.Work {
 
     private final String name;
     private final int partitions;
@@ -22,17 +22,10 @@ abstract class DrainingWorkers implements SmartLifecycle {
         this.properties = properties;
     }
 
-    /**
-     * Works on what is due in a partition; signals true when there was something.
-     *
-     * @param cut completes when the step has to give its work back
-     */
-    abstract Mono<Boolean> step(int partition, Mono<Void> cut);
-
     @Override
     public synchronized void start() {
         if (workers == null) {
-            workers = new PartitionWorkers(name, partitions, properties.idle(), this::step);
+            workers = new PartitionWorkers(name, partitions, properties.idle(), this);
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -72,7 +73,7 @@ public final class OutboxWorkers extends DrainingWorkers {
     }
 
     @Override
-    Mono<Boolean> step(int partition, Mono<Void> cut) {
+    public Mono<Boolean> step(int partition, Mono<Void> cut) {
         return outbox.claim(partition, worker, properties.lease())
                 .flatMap(claim -> limits.take(claim.message())
                         .flatMap(wait -> wait.isZero()
@@ -84,6 +85,16 @@ public final class OutboxWorkers extends DrainingWorkers {
                                 : outbox.defer(claim, wait).thenReturn(true))
                         .contextWrite(
                                 context -> TurnLog.in(context, claim.message().turn())));
+    }
+
+    @Override
+    public Mono<Duration> untilDue(int partition) {
+        return outbox.untilDue(partition);
+    }
+
+    @Override
+    public Flux<Integer> wakeups() {
+        return outbox.wakeups();
     }
 
     private Mono<Boolean> send(OutboxClaim claim) {

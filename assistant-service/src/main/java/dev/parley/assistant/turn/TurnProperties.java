@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How turns are worked off.
  *
  * @param lease a worker that gives no sign for this long loses its conversation
- * @param idle wait of a partition's worker when nothing is due
+ * @param idle longest wait of a partition's worker that nobody wakes; what becomes due wakes it before
  * @param attempts tries of a turn before the person is told that it failed
  * @param retryDelay wait before the next try of a turn
  * @param sendAttempts tries of a reply before it becomes a dead letter
@@ -24,7 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("parley.turn")
 public record TurnProperties(
         @DefaultValue("20s") Duration lease,
-        @DefaultValue("50ms") Duration idle,
+        @DefaultValue("2s") Duration idle,
         @DefaultValue("3") int attempts,
         @DefaultValue("1s") Duration retryDelay,
         @DefaultValue("8") int sendAttempts,

@@ -115,7 +115,7 @@ public final class TurnWorkers extends DrainingWorkers {
     }
 
     @Override
-    Mono<Boolean> step(int partition, Mono<Void> cut) {
+    public Mono<Boolean> step(int partition, Mono<Void> cut) {
         return mailbox.claim(partition, worker, properties.lease())
                 .flatMap(claim -> spans.receiving(
                                 "parley.mailbox.process",
@@ -124,6 +124,16 @@ public final class TurnWorkers extends DrainingWorkers {
                                 () -> handle(claim))
                         .takeUntilOther(cut)
                         .switchIfEmpty(Mono.defer(() -> handOver(claim))));
+    }
+
+    @Override
+    public Mono<Duration> untilDue(int partition) {
+        return mailbox.untilDue(partition);
+    }
+
+    @Override
+    public Flux<Integer> wakeups() {
+        return mailbox.wakeups();
     }
 
     /** Another worker may claim the conversation at once. */

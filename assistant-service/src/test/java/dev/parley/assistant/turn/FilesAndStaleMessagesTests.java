@@ -309,6 +309,16 @@ class FilesAndStaleMessagesTests {
         }
 
         @Override
+        public Mono<Duration> untilDue(int partition) {
+            return Mono.empty();
+        }
+
+        @Override
+        public Flux<Integer> wakeups() {
+            return Flux.never();
+        }
+
+        @Override
         public Mono<Boolean> renew(Claim claim, Duration lease) {
             return Mono.just(true);
         }

@@ -94,7 +94,7 @@ public final class RedisAuditLog implements AuditLog, PersonalData {
 
     @Override
     public Mono<Map<String, Long>> erase(PersonId person) {
-        return redis.run(ERASE, keysOf(person), person.value()).next().map(count -> Map.of("audit", count));
+        return redis.run(ERASE, keysOf(person), person.value()).map(count -> Map.of("audit", count));
     }
 
     @Override

@@ -73,15 +73,14 @@ public final class RedisTurnEvents implements TurnEvents, AutoCloseable {
     @Override
     public Mono<String> append(String turn, String type, String data) {
         return redis.run(
-                        APPEND,
-                        List.of(Keys.events(turn), Keys.erased(turn)),
-                        type,
-                        data,
-                        MAX_EVENTS,
-                        RETENTION.toMillis(),
-                        Keys.wakeChannel(),
-                        turn)
-                .next();
+                APPEND,
+                List.of(Keys.events(turn), Keys.erased(turn)),
+                type,
+                data,
+                MAX_EVENTS,
+                RETENTION.toMillis(),
+                Keys.wakeChannel(),
+                turn);
     }
 
     @Override

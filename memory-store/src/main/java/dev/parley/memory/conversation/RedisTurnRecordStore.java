@@ -40,14 +40,12 @@ public final class RedisTurnRecordStore implements TurnRecordStore {
                         List.of(keys.of(KeyKind.RECORDS, person), keys.ended(person, turn)),
                         turn,
                         retention.toMillis())
-                .next()
                 .filter(noted -> noted == 1)
                 .flatMap(noted -> redis.run(
-                                KEEP,
-                                List.of(Keys.record(turn), Keys.erased(turn)),
-                                Base64.getEncoder().encodeToString(record),
-                                retention.toMillis())
-                        .next())
+                        KEEP,
+                        List.of(Keys.record(turn), Keys.erased(turn)),
+                        Base64.getEncoder().encodeToString(record),
+                        retention.toMillis()))
                 .map(kept -> kept == 1)
                 .defaultIfEmpty(false);
     }

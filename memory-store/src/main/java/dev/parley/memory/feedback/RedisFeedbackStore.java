@@ -73,7 +73,6 @@ public final class RedisFeedbackStore implements FeedbackStore, PersonalData {
     @Override
     public Mono<Boolean> withdraw(PersonId person, String turn) {
         return redis.run(REMOVE, keysOf(person), field(turn, true), person.value())
-                .next()
                 .map(removed -> removed == 1);
     }
 
@@ -110,7 +109,7 @@ public final class RedisFeedbackStore implements FeedbackStore, PersonalData {
 
     @Override
     public Mono<Map<String, Long>> erase(PersonId person) {
-        return redis.run(ERASE, keysOf(person), person.value()).next().map(count -> Map.of("feedback", count));
+        return redis.run(ERASE, keysOf(person), person.value()).map(count -> Map.of("feedback", count));
     }
 
     @Override

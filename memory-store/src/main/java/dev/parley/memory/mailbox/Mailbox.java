@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -20,6 +21,15 @@ public interface Mailbox {
 
     /** A conversation of that partition that is due; empty when there is none. */
     Mono<Claim> claim(int partition, String worker, Duration lease);
+
+    /** How long until something of a partition may be claimed; empty when nothing waits or is in work. */
+    Mono<Duration> untilDue(int partition);
+
+    /**
+     * Partitions of which {@link #untilDue} became shorter, on whatever replica; never ends. Some may be missed, so nobody
+     * may wait for one alone.
+     */
+    Flux<Integer> wakeups();
 
     /** Extends the lease; false when it was lost. */
     Mono<Boolean> renew(Claim claim, Duration lease);

@@ -4,6 +4,7 @@ import dev.parley.memory.PersonId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Replies per conversation, sent in order by one worker at a time. Thread-safe. */
@@ -11,6 +12,15 @@ public interface Outbox {
 
     /** A conversation's first reply that is due; empty when there is none. */
     Mono<OutboxClaim> claim(int partition, String worker, Duration lease);
+
+    /** How long until something of a partition may be claimed; empty when nothing waits or is in work. */
+    Mono<Duration> untilDue(int partition);
+
+    /**
+     * Partitions of which {@link #untilDue} became shorter, on whatever replica; never ends. Some may be missed, so nobody
+     * may wait for one alone.
+     */
+    Flux<Integer> wakeups();
 
     /** Removes the reply and makes the next one of the conversation due; false when the lease was lost. */
     Mono<Boolean> sent(OutboxClaim claim, String platformId);

@@ -29,7 +29,7 @@ public final class RedisDeadLetters implements DeadLetters {
     private static final RedisScript<List> LIST = Scripts.list(RedisDeadLetters.class, "dead-letters");
 
     private static final RedisScript<Long> RESEND =
-            Scripts.load(RedisDeadLetters.class, "dead-resend", Long.class, "clock", "drop_letter");
+            Scripts.load(RedisDeadLetters.class, "dead-resend", Long.class, "clock", "make_due", "drop_letter");
     private static final RedisScript<Long> DELETE =
             Scripts.load(RedisDeadLetters.class, "dead-delete", Long.class, "drop_letter");
 

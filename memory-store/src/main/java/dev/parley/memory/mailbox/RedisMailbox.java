@@ -18,22 +18,26 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.springframework.data.redis.core.script.RedisScript;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Mailboxes in Redis. Times are Redis's own, so that the clocks of workers do not matter. Thread-safe. */
 public final class RedisMailbox implements Mailbox {
 
-    private static final RedisScript<Long> RECEIVE = Scripts.load(RedisMailbox.class, "receive", Long.class, "clock");
+    private static final RedisScript<Long> RECEIVE =
+            Scripts.load(RedisMailbox.class, "receive", Long.class, "clock", "make_due");
 
     @SuppressWarnings("rawtypes")
     private static final RedisScript<List> CLAIM = Scripts.list(RedisMailbox.class, "claim", "clock");
 
     private static final RedisScript<Long> RENEW = Scripts.load(RedisMailbox.class, "renew", Long.class, "clock");
     private static final RedisScript<Long> COMMIT =
-            Scripts.load(RedisMailbox.class, "commit", Long.class, "clock", "append_turn", "remember_said");
-    private static final RedisScript<Long> RELEASE = Scripts.load(RedisMailbox.class, "release", Long.class, "clock");
+            Scripts.load(RedisMailbox.class, "commit", Long.class, "clock", "append_turn", "remember_said", "make_due");
+    private static final RedisScript<Long> RELEASE =
+            Scripts.load(RedisMailbox.class, "release", Long.class, "clock", "make_due");
 
-    private static final RedisScript<Long> DROP = Scripts.load(RedisMailbox.class, "drop", Long.class, "clock");
+    private static final RedisScript<Long> DROP =
+            Scripts.load(RedisMailbox.class, "drop", Long.class, "clock", "make_due");
     private static final RedisScript<Long> CHANGE = Scripts.load(RedisMailbox.class, "change", Long.class);
 
     @SuppressWarnings("rawtypes")
@@ -43,12 +47,14 @@ public final class RedisMailbox implements Mailbox {
     private final Keys keys;
     private final MailboxOptions options;
     private final ConversationPolicy policy;
+    private final DueTimes dueTimes;
 
     public RedisMailbox(RedisStore redis, Keys keys, MailboxOptions options, ConversationPolicy policy) {
         this.redis = redis;
         this.keys = keys;
         this.options = options;
         this.policy = policy;
+        this.dueTimes = new DueTimes(redis, keys, KeyKind.DUE, KeyKind.RUNNING);
     }
 
     @Override
@@ -96,6 +102,16 @@ public final class RedisMailbox implements Mailbox {
                 .map(found -> claim(partition, worker, found));
     }
 
+    @Override
+    public Mono<Duration> untilDue(int partition) {
+        return dueTimes.untilDue(partition);
+    }
+
+    @Override
+    public Flux<Integer> wakeups() {
+        return dueTimes.wakeups();
+    }
+
     private static Claim claim(int partition, String worker, Reply found) {
         ConversationKey key = ConversationKey.parse(found.text(0));
         List<InboundMessage> messages = new ArrayList<>();
@@ -122,7 +138,6 @@ public final class RedisMailbox implements Mailbox {
                         key(claim),
                         claim.fence(),
                         lease.toMillis())
-                .next()
                 .map(done -> done == 1);
     }
 

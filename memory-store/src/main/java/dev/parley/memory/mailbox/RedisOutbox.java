@@ -24,7 +24,7 @@ public final class RedisOutbox implements Outbox {
     private static final RedisScript<List> CLAIM = Scripts.list(RedisOutbox.class, "outbox-claim", "clock");
 
     private static final RedisScript<Long> SETTLE = Scripts.load(
-            RedisOutbox.class, "outbox-settle", Long.class, "clock", "drop_letter", "bury", "remember_said");
+            RedisOutbox.class, "outbox-settle", Long.class, "clock", "make_due", "drop_letter", "bury", "remember_said");
 
     @SuppressWarnings("rawtypes")
     private static final RedisScript<List> DELIVERY =
@@ -41,11 +41,13 @@ public final class RedisOutbox implements Outbox {
     private final RedisStore redis;
     private final Keys keys;
     private final MailboxOptions options;
+    private final DueTimes dueTimes;
 
     public RedisOutbox(RedisStore redis, Keys keys, MailboxOptions options) {
         this.redis = redis;
         this.keys = keys;
         this.options = options;
+        this.dueTimes = new DueTimes(redis, keys, KeyKind.OUTBOX_DUE, KeyKind.OUTBOX_RUNNING);
     }
 
     @Override
@@ -67,6 +69,16 @@ public final class RedisOutbox implements Outbox {
                         worker,
                         found.number(1),
                         Math.toIntExact(found.number(2))));
+    }
+
+    @Override
+    public Mono<Duration> untilDue(int partition) {
+        return dueTimes.untilDue(partition);
+    }
+
+    @Override
+    public Flux<Integer> wakeups() {
+        return dueTimes.wakeups();
     }
 
     @Override

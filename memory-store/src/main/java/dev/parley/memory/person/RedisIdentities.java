@@ -71,7 +71,6 @@ public final class RedisIdentities implements Identities, PersonalData {
 
     private Mono<String> identify(String channel, String key, String canonical, String always) {
         return redis.run(IDENTIFY, List.of(key), canonical, retention.toMillis(), always)
-                .next()
                 .flatMap(found -> {
                     String set = aliases(new PersonId(channel + ":" + found));
                     return redis.template()

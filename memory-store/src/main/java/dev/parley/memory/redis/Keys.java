@@ -51,6 +51,16 @@ public record Keys(int partitions) {
         return prefix(partition) + kind.label();
     }
 
+    /** Pattern of the channels that are named as the keys of a kind, one of each partition. */
+    public static String everyPartition(KeyKind kind) {
+        return ROOT + "{p*}:" + kind.label();
+    }
+
+    /** Partition of a key that {@link #of(KeyKind, int)} made. */
+    public static int partitionOf(String key) {
+        return Integer.parseInt(key.substring((ROOT + "{p").length(), key.indexOf('}')));
+    }
+
     public String of(KeyKind kind, PersonId person) {
         return prefix(partition(person)) + kind.label() + ":" + person.value();
     }

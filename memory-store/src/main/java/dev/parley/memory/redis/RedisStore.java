@@ -3,6 +3,7 @@ package dev.parley.memory.redis;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateAdapter;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
@@ -11,11 +12,10 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +23,6 @@ import org.springframework.data.redis.connection.lettuce.LettuceClientConfigurat
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
-import org.springframework.data.redis.serializer.RedisElementReader;
-import org.springframework.data.redis.serializer.RedisElementWriter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -49,22 +47,11 @@ public final class RedisStore implements AutoCloseable {
 
     static final Duration PROBE_EXPIRY = Duration.ofMinutes(1);
 
-    private static final RedisElementWriter<Object> WRITER = argument -> ByteBuffer.wrap(
-            argument instanceof byte[] bytes ? bytes : String.valueOf(argument).getBytes(StandardCharsets.UTF_8));
-
-    private static final RedisElementReader<?> TEXT =
-            buffer -> StandardCharsets.UTF_8.decode(buffer).toString();
-
-    private static final RedisElementReader<byte[]> BYTES = buffer -> {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.get(bytes);
-        return bytes;
-    };
-
     private final LettuceConnectionFactory factory;
     private final ClientResources resources;
     private final ReactiveStringRedisTemplate template;
     private final AtomicInteger open = new AtomicInteger();
+    private final ScriptConnection scripts;
     private @Nullable ReplicaWait replicas;
 
     /**
@@ -74,7 +61,17 @@ public final class RedisStore implements AutoCloseable {
      */
     public static RedisStore connect(RedisConnection connection) {
         RedisAddress address = RedisAddress.parse(connection.url());
-        RedisStore store = new RedisStore(address, connection.commandTimeout());
+        try {
+            return connect(new RedisStore(address, connection.commandTimeout()), connection);
+        } catch (RuntimeException e) {
+            throw new HomeException(
+                    "parley.redis.url: no Redis answers at " + address.hosts()
+                            + "; check that it runs and that the password is right",
+                    e);
+        }
+    }
+
+    private static RedisStore connect(RedisStore store, RedisConnection connection) {
         try {
             store.ping().block(connection.commandTimeout());
             if (connection.replicas() > 0) {
@@ -84,10 +81,7 @@ public final class RedisStore implements AutoCloseable {
             return store;
         } catch (RuntimeException e) {
             store.close();
-            throw new HomeException(
-                    "parley.redis.url: no Redis answers at " + address.hosts()
-                            + "; check that it runs and that the password is right",
-                    e);
+            throw e;
         }
     }
 
@@ -121,6 +115,16 @@ public final class RedisStore implements AutoCloseable {
             }
         });
         this.template = new StorageTemplate(factory);
+        this.scripts = connected();
+    }
+
+    private ScriptConnection connected() {
+        try {
+            return ScriptConnection.open(factory.getRequiredNativeClient());
+        } catch (RuntimeException e) {
+            disconnect();
+            throw e;
+        }
     }
 
     private static ClientOptions options(boolean cluster, Duration commandTimeout) {
@@ -193,16 +197,19 @@ public final class RedisStore implements AutoCloseable {
                 : StorageState.UNAVAILABLE;
     }
 
-    /** Runs an atomic script whose answer is a text or number. The keys share one hash tag. */
-    @SuppressWarnings("unchecked")
-    public <T> Flux<T> run(RedisScript<T> script, List<String> keys, Object... arguments) {
-        return template.execute(script, keys, Arrays.asList(arguments), WRITER, (RedisElementReader<T>) TEXT)
-                .onErrorMap(StorageFaults::translate);
+    /** Runs an atomic script whose answer is a text or number; empty when it is nil. The keys share one hash tag. */
+    public <T> Mono<T> run(RedisScript<T> script, List<String> keys, Object... arguments) {
+        Class<T> result = Objects.requireNonNull(script.getResultType(), "a script without a result");
+        return result == Long.class
+                ? scripts.<Long>run(script, ScriptOutputType.INTEGER, keys, arguments)
+                        .map(result::cast)
+                : scripts.<byte[]>run(script, ScriptOutputType.VALUE, keys, arguments)
+                        .map(bytes -> result.cast(new String(bytes, StandardCharsets.UTF_8)));
     }
 
     /** {@link #run} for a script that writes what is told to others as done: see {@link #confirmed}. */
     public <T> Mono<T> write(RedisScript<T> script, List<String> keys, Object... arguments) {
-        return confirmed(keys.getFirst(), run(script, keys, arguments).next());
+        return confirmed(keys.getFirst(), run(script, keys, arguments));
     }
 
     /** {@link #call} for a script that writes what is told to others as done: see {@link #confirmed}. */
@@ -212,10 +219,18 @@ public final class RedisStore implements AutoCloseable {
     }
 
     /** Runs an atomic script whose answer is a list, possibly of bytes. The keys share one hash tag. */
-    @SuppressWarnings({"rawtypes", "unchecked"})
+    @SuppressWarnings("rawtypes")
     public Mono<Reply> call(RedisScript<List> script, List<String> keys, Object... arguments) {
-        Flux<List> found = template.execute(script, keys, Arrays.asList(arguments), WRITER, (RedisElementReader) BYTES);
-        return found.next().map(Reply::new).onErrorMap(StorageFaults::translate);
+        return scripts.<List<?>>run(script, ScriptOutputType.MULTI, keys, arguments)
+                .map(Reply::new);
+    }
+
+    /**
+     * Names of the channels that match a pattern and were published to, from the subscription on. What is published while
+     * there is no connection is not heard.
+     */
+    public Flux<String> published(String pattern) {
+        return template.listenToPattern(pattern).map(message -> message.getChannel());
     }
 
     /**
@@ -229,6 +244,11 @@ public final class RedisStore implements AutoCloseable {
 
     @Override
     public void close() {
+        scripts.close();
+        disconnect();
+    }
+
+    private void disconnect() {
         factory.destroy();
         resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     }

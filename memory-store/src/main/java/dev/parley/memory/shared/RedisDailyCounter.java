@@ -25,8 +25,7 @@ public final class RedisDailyCounter implements DailyCounter {
 
     @Override
     public Mono<Boolean> take(String name, LocalDate day, int most) {
-        return redis.run(TAKE, List.of(Keys.count(name, day)), most, RETENTION.toMillis())
-                .next();
+        return redis.run(TAKE, List.of(Keys.count(name, day)), most, RETENTION.toMillis());
     }
 
     @Override

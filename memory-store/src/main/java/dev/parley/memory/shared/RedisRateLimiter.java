@@ -27,7 +27,6 @@ public final class RedisRateLimiter implements RateLimiter {
     @Override
     public Mono<Duration> take(String name, Duration interval, int burst) {
         return redis.run(RATE, List.of(Keys.rate(name)), TimeUnit.NANOSECONDS.toMicros(interval.toNanos()), burst)
-                .next()
                 .map(micros -> Duration.of(micros, ChronoUnit.MICROS));
     }
 }

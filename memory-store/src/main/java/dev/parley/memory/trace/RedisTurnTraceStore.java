@@ -68,7 +68,6 @@ public final class RedisTurnTraceStore implements TurnTraceStore, PersonalData {
                         limits.mostPerPartition(),
                         Keys.prefix(partition),
                         limits.talks().toMillis())
-                .next()
                 .map(kept -> kept == 1);
     }
 
@@ -82,7 +81,6 @@ public final class RedisTurnTraceStore implements TurnTraceStore, PersonalData {
                         stage.at().toEpochMilli(),
                         limits.retention().toMillis(),
                         TraceLimits.MOST_LATER)
-                .next()
                 .map(kept -> kept == 1);
     }
 
@@ -161,7 +159,6 @@ public final class RedisTurnTraceStore implements TurnTraceStore, PersonalData {
                                 keys.of(KeyKind.TALKS, partition)),
                         Keys.prefix(partition),
                         person.value().length() + ":" + person.value() + ":")
-                .next()
                 .map(count -> Map.of("traces", count));
     }
 

@@ -49,7 +49,6 @@ public final class RedisTranscriptStore implements TranscriptStore {
                         policy.retention().toMillis(),
                         conversation.value(),
                         title)
-                .next()
                 .map(done -> done == 1);
     }
 
@@ -61,7 +60,6 @@ public final class RedisTranscriptStore implements TranscriptStore {
                         turn.turn(),
                         turn.json(),
                         policy.retention().toMillis())
-                .next()
                 .map(done -> done == 1);
     }
 
@@ -83,7 +81,6 @@ public final class RedisTranscriptStore implements TranscriptStore {
                                 keys.of(KeyKind.ABOUT, owner, conversation),
                                 keys.of(KeyKind.FENCE, keys.partition(owner))),
                         turn)
-                .next()
                 .map(done -> done == 1);
     }
 }

@@ -99,7 +99,6 @@ public final class RedisUsageStore implements UsageStore, PersonalData {
                         quota.turns(),
                         quota.tokens(),
                         quota.micros())
-                .next()
                 .map(limit -> Quota.Limit.values()[limit.intValue()]);
     }
 

@@ -25,13 +25,13 @@ redis.call('HSET', KEYS[1], 'committed', ARGV[2])
 redis.call('HDEL', KEYS[1], 'fence', 'attempt')
 redis.call('ZREM', KEYS[4], ARGV[1])
 if redis.call('LLEN', KEYS[2]) > 0 then
-  redis.call('ZADD', KEYS[3], now, ARGV[1])
+  make_due(KEYS[3], ARGV[1], now)
 end
 for index = 10, #ARGV do
   redis.call('RPUSH', KEYS[9], ARGV[index])
 end
 -- A conversation whose earlier reply is being sent or waits for its retry keeps that time, so that order holds.
-if #ARGV >= 10 and not redis.call('ZSCORE', KEYS[11], ARGV[1]) then
-  redis.call('ZADD', KEYS[10], 'NX', now, ARGV[1])
+if #ARGV >= 10 and not redis.call('ZSCORE', KEYS[11], ARGV[1]) and not redis.call('ZSCORE', KEYS[10], ARGV[1]) then
+  make_due(KEYS[10], ARGV[1], now)
 end
 return 1

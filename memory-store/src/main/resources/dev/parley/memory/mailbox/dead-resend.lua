@@ -8,7 +8,7 @@ if not letter then
 end
 redis.call('RPUSH', KEYS[2], cjson.decode(letter).reply)
 -- A conversation whose earlier reply is being sent or waits for its retry keeps that time, so that order holds.
-if not redis.call('ZSCORE', KEYS[4], ARGV[2]) then
-  redis.call('ZADD', KEYS[3], 'NX', now_millis(), ARGV[2])
+if not redis.call('ZSCORE', KEYS[4], ARGV[2]) and not redis.call('ZSCORE', KEYS[3], ARGV[2]) then
+  make_due(KEYS[3], ARGV[2], now_millis())
 end
 return 1

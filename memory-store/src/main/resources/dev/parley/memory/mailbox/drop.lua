@@ -8,6 +8,6 @@ redis.call('LTRIM', KEYS[2], ARGV[3], -1)
 redis.call('HDEL', KEYS[1], 'fence', 'attempt')
 redis.call('ZREM', KEYS[4], ARGV[1])
 if redis.call('LLEN', KEYS[2]) > 0 then
-  redis.call('ZADD', KEYS[3], now_millis(), ARGV[1])
+  make_due(KEYS[3], ARGV[1], now_millis())
 end
 return 1

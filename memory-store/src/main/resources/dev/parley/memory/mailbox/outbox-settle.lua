@@ -50,6 +50,6 @@ if ARGV[3] == 'sent' or ARGV[3] == 'dead' then
   end
 end
 if redis.call('LLEN', KEYS[2]) > 0 then
-  redis.call('ZADD', KEYS[3], now + ARGV[4], ARGV[1])
+  make_due(KEYS[3], ARGV[1], now + ARGV[4])
 end
 return 1

@@ -15,6 +15,6 @@ redis.call('PEXPIRE', KEYS[6], ARGV[7])
 -- While a worker has the conversation, its commit or release makes the new message due.
 if not redis.call('ZSCORE', KEYS[5], ARGV[1]) then
   local first = tonumber(redis.call('HGET', KEYS[3], 'first'))
-  redis.call('ZADD', KEYS[4], math.min(now + ARGV[3], first + ARGV[4]), ARGV[1])
+  make_due(KEYS[4], ARGV[1], math.min(now + ARGV[3], first + ARGV[4]))
 end
 return 1

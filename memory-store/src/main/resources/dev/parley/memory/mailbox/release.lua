@@ -5,5 +5,5 @@ if redis.call('HGET', KEYS[1], 'fence') ~= ARGV[2] or not redis.call('ZSCORE', K
 end
 redis.call('HDEL', KEYS[1], 'fence')
 redis.call('ZREM', KEYS[3], ARGV[1])
-redis.call('ZADD', KEYS[2], now_millis() + ARGV[3], ARGV[1])
+make_due(KEYS[2], ARGV[1], now_millis() + ARGV[3])
 return 1

@@ -251,6 +251,32 @@ class MailboxIT {
     }
 
     @Test
+    void untilDue_waitingAndHeldConversations_isTheShortestWait() {
+        // A partition of its own, because one message stays.
+        Keys far = new Keys(1_000_000);
+        int partition = far.partition(person);
+        RedisMailbox patient = new RedisMailbox(
+                REDIS.store(),
+                far,
+                new MailboxOptions(
+                        Duration.ofMinutes(2), Duration.ofMinutes(5), Duration.ofDays(1), 20, 100, Duration.ofDays(1)),
+                ConversationPolicy.DEFAULT);
+        RedisMailbox prompt = new RedisMailbox(REDIS.store(), far, options, ConversationPolicy.DEFAULT);
+        assertThat(patient.untilDue(partition).blockOptional()).isEmpty();
+
+        patient.receive(message("later", "1", "one")).block();
+        assertThat(patient.untilDue(partition).block()).isBetween(Duration.ofSeconds(110), Duration.ofMinutes(2));
+
+        prompt.receive(message("now", "2", "two")).block();
+        assertThat(patient.untilDue(partition).block()).isZero();
+
+        Claim held = prompt.claim(partition, "worker", LEASE).block();
+        assertThat(patient.untilDue(partition).block()).isBetween(Duration.ofSeconds(10), LEASE);
+        prompt.drop(held).block();
+        assertThat(patient.untilDue(partition).block()).isBetween(Duration.ofSeconds(110), Duration.ofMinutes(2));
+    }
+
+    @Test
     void outboxClaim_leaseThatEnds_givesTheSameReplyToTheNext() {
         RedisMailbox mailbox = mailbox(options);
         RedisOutbox outbox = new RedisOutbox(REDIS.store(), keys(), options);

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Keeps what is received, and fails on demand. */
@@ -50,6 +51,16 @@ final class FakeMailbox implements Mailbox {
     @Override
     public Mono<Claim> claim(int partition, String worker, Duration lease) {
         return Mono.empty();
+    }
+
+    @Override
+    public Mono<Duration> untilDue(int partition) {
+        return Mono.empty();
+    }
+
+    @Override
+    public Flux<Integer> wakeups() {
+        return Flux.never();
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Hears of statuses. */
@@ -34,6 +35,16 @@ final class FakeOutbox implements Outbox {
     @Override
     public Mono<OutboxClaim> claim(int partition, String worker, Duration lease) {
         return Mono.empty();
+    }
+
+    @Override
+    public Mono<Duration> untilDue(int partition) {
+        return Mono.empty();
+    }
+
+    @Override
+    public Flux<Integer> wakeups() {
+        return Flux.never();
     }
 
     @Override
