@@ -19,7 +19,8 @@ import org.awaitility.Awaitility;
 /** The packaged program as its own process, for tests. Ended by {@link #close()}. */
 public final class ParleyProcess implements AutoCloseable {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    /** A machine that is busy with other tests, or with the load of this one, starts it slowly. */
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
     private final Process process;
     private final int port;

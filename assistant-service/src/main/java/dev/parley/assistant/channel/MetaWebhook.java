@@ -1,13 +1,18 @@
 package dev.parley.assistant.channel;
 
 import dev.parley.assistant.RequestException;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +25,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What Meta's webhooks have in common: the handshake, the bounded body, the signature over its bytes, storing, and the
@@ -34,10 +41,17 @@ public final class MetaWebhook {
     /** Most kinds of events that are counted apart. */
     private static final int MAX_KINDS = 100;
 
+    /** What became of an event of a kind. */
+    private record Outcome(String kind, String name) {}
+
     /** Accounts whose webhooks are signed with one secret, and what reads them. */
     private record Tenant(WebhookSignature signature, Function<byte[], List<InboundEvent>> reader) {}
 
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
     private final Set<String> kinds = ConcurrentHashMap.newKeySet();
+    private final Map<Outcome, Counter> counters = new ConcurrentHashMap<>();
+    private final Map<HttpStatus, Timer> timers = new ConcurrentHashMap<>();
     private final MetaAccounts accounts;
     private final List<Tenant> tenants;
     private final ChannelIntake intake;
@@ -70,16 +84,25 @@ public final class MetaWebhook {
         this.maxBody = Math.toIntExact(properties.maxWebhookBody().toBytes());
     }
 
-    private void checkConfigured() {
-        if (tenants.isEmpty()) {
-            throw RequestException.notFound(
-                    "no_channel", "Nothing is configured under parley.channels." + accounts.channel() + ".");
-        }
+    String channel() {
+        return accounts.channel();
+    }
+
+    /** Path of the address that the platform is told. */
+    String path() {
+        return "/webhooks/" + accounts.channel();
+    }
+
+    private RequestException notConfigured() {
+        return RequestException.notFound(
+                "no_channel", "Nothing is configured under parley.channels." + accounts.channel() + ".");
     }
 
     /** Answers the handshake with its challenge, byte for byte. */
-    public ResponseEntity<String> handshake(String mode, String token, String challenge) {
-        checkConfigured();
+    ResponseEntity<String> handshake(String mode, String token, String challenge) {
+        if (tenants.isEmpty()) {
+            throw notConfigured();
+        }
         boolean known = accounts.all().stream()
                 .anyMatch(account -> MessageDigest.isEqual(
                         token.getBytes(StandardCharsets.UTF_8),
@@ -93,9 +116,22 @@ public final class MetaWebhook {
         return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(challenge);
     }
 
-    /** Verifies and stores what a request tells. */
-    public Mono<ResponseEntity<Void>> receive(ServerHttpRequest request) {
-        checkConfigured();
+    /** Verifies and stores what a request tells, and answers it. */
+    Mono<Void> receive(ServerHttpRequest request, ServerHttpResponse response) {
+        long start = System.nanoTime();
+        return Mono.defer(() -> accept(request))
+                .then(Mono.defer(() -> {
+                    response.setStatusCode(HttpStatus.OK);
+                    return response.setComplete();
+                }))
+                .onErrorResume(RequestException.class, refused -> refuse(response, refused))
+                .doOnSuccess(done -> timer(response).record(System.nanoTime() - start, TimeUnit.NANOSECONDS));
+    }
+
+    private Mono<Void> accept(ServerHttpRequest request) {
+        if (tenants.isEmpty()) {
+            return Mono.error(notConfigured());
+        }
         if (request.getHeaders().getContentLength() > maxBody) {
             return Mono.error(tooLarge());
         }
@@ -103,8 +139,33 @@ public final class MetaWebhook {
                 .map(MetaWebhook::bytes)
                 .defaultIfEmpty(new byte[0])
                 .onErrorMap(DataBufferLimitException.class, fault -> tooLarge())
-                .flatMap(body -> accept(body, request.getHeaders().getFirst(WebhookSignature.HEADER)))
-                .thenReturn(ResponseEntity.ok().build());
+                .flatMap(body -> accept(body, request.getHeaders().getFirst(WebhookSignature.HEADER)));
+    }
+
+    /** The same body as elsewhere; no controller's exception reaches here. */
+    private static Mono<Void> refuse(ServerHttpResponse response, RequestException refused) {
+        response.setStatusCode(refused.status());
+        response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        byte[] problem = MAPPER.writeValueAsBytes(MAPPER.createObjectNode()
+                .put("status", refused.status().value())
+                .put("title", refused.status().getReasonPhrase())
+                .put("detail", refused.detail())
+                .put("code", refused.code()));
+        return response.writeWith(
+                Mono.fromSupplier(() -> response.bufferFactory().wrap(problem)));
+    }
+
+    private Timer timer(ServerHttpResponse response) {
+        HttpStatus status = HttpStatus.valueOf(Objects.requireNonNullElse(response.getStatusCode(), HttpStatus.OK)
+                .value());
+        return timers.computeIfAbsent(
+                status,
+                known -> meters.timer(
+                        "parley.webhook.answer",
+                        "channel",
+                        accounts.channel(),
+                        "status",
+                        Integer.toString(known.value())));
     }
 
     private static byte[] bytes(DataBuffer buffer) {
@@ -121,10 +182,7 @@ public final class MetaWebhook {
     }
 
     private Mono<Void> accept(byte[] body, @Nullable String header) {
-        Tenant tenant = tenants.stream()
-                .filter(known -> known.signature().matches(body, header))
-                .findFirst()
-                .orElse(null);
+        Tenant tenant = signer(body, header);
         if (tenant == null) {
             count("body", "wrong_signature");
             return Mono.error(new RequestException(
@@ -132,13 +190,24 @@ public final class MetaWebhook {
                     "wrong_signature",
                     WebhookSignature.HEADER + " is missing or was not made with this app's secret."));
         }
+        List<InboundEvent> events = tenant.reader().apply(body);
         // A message that cannot be stored does not keep the others of its batch from being stored.
-        return Flux.fromIterable(tenant.reader().apply(body))
-                .concatMapDelayError(this::store)
-                .then()
+        Mono<Void> stored = events.size() == 1
+                ? store(events.getFirst())
+                : Flux.fromIterable(events).concatMapDelayError(this::store).then();
+        return stored
                 // Meta delivers again after any status other than 200.
-                .onErrorMap(fault -> new RequestException(
-                        HttpStatus.SERVICE_UNAVAILABLE, "not_stored", "The message could not be stored."));
+                .onErrorMap(fault ->
+                new RequestException(HttpStatus.SERVICE_UNAVAILABLE, "not_stored", "The message could not be stored."));
+    }
+
+    private @Nullable Tenant signer(byte[] body, @Nullable String header) {
+        for (Tenant tenant : tenants) {
+            if (tenant.signature().matches(body, header)) {
+                return tenant;
+            }
+        }
+        return null;
     }
 
     private Mono<Void> store(InboundEvent event) {
@@ -154,7 +223,16 @@ public final class MetaWebhook {
     private void count(String given, String outcome) {
         // Kinds come from outside; a metric may not grow with whatever is sent.
         String kind = kinds.contains(given) || kinds.size() < MAX_KINDS && kinds.add(given) ? given : "other";
-        meters.counter("parley.webhook.events", "channel", accounts.channel(), "kind", kind, "outcome", outcome)
+        counters.computeIfAbsent(
+                        new Outcome(kind, outcome),
+                        known -> meters.counter(
+                                "parley.webhook.events",
+                                "channel",
+                                accounts.channel(),
+                                "kind",
+                                known.kind(),
+                                "outcome",
+                                known.name()))
                 .increment();
     }
 }

@@ -16,6 +16,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * Observations around the stages of a turn: each is a timer of that name and, where traces are exported, a span. A stage
@@ -38,22 +39,24 @@ public final class Spans {
     }
 
     /**
-     * A stage that stores a message for another one.
+     * A stage that stores a message for another one. It is the end of its branch: the work does not see it, because handing
+     * it on would cost more than the storing does.
      *
      * @param name of the timer
      * @param span what a trace calls it
      * @param work takes the {@code traceparent} to store with the message, empty where nothing is traced
      */
     public <T> Mono<T> sending(String name, String span, Function<String, Mono<T>> work) {
-        return Mono.defer(() -> {
+        return Mono.deferContextual(subscriber -> {
             Map<String, String> carrier = new HashMap<>();
             SenderContext<Map<String, String>> context =
                     new SenderContext<>((_, key, value) -> carrier.put(key, value), Kind.PRODUCER);
             context.setCarrier(carrier);
-            return Mono.from(around(
-                    () -> Observation.createNotStarted(name, () -> context, registry)
-                            .contextualName(span),
-                    () -> work.apply(carrier.getOrDefault(TRACEPARENT, ""))));
+            Observation observation = started(
+                    Observation.createNotStarted(name, () -> context, registry).contextualName(span), subscriber);
+            return Mono.defer(() -> work.apply(carrier.getOrDefault(TRACEPARENT, "")))
+                    .doOnError(observation::error)
+                    .doFinally(signal -> end(observation, signal));
         });
     }
 
@@ -95,17 +98,20 @@ public final class Spans {
 
     private static <T> Flux<T> around(Supplier<Observation> created, Supplier<? extends Publisher<T>> work) {
         return Flux.deferContextual(subscriber -> {
-            Observation observation = created.get();
-            Observation parent = subscriber.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
-            if (parent != null) {
-                observation.parentObservation(parent);
-            }
-            observation.start();
+            Observation observation = started(created.get(), subscriber);
             return Flux.defer(work)
                     .doOnError(observation::error)
                     .doFinally(signal -> end(observation, signal))
                     .contextWrite(context -> put(context, observation));
         });
+    }
+
+    private static Observation started(Observation observation, ContextView subscriber) {
+        Observation parent = subscriber.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
+        if (parent != null) {
+            observation.parentObservation(parent);
+        }
+        return observation.start();
     }
 
     private static Context put(Context context, @Nullable Observation observation) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -45,8 +46,22 @@ final class Crowd {
     private final WebClient client = WebClient.create();
     private final WebhookSignature signature = new WebhookSignature(SECRET);
     private final Map<String, Sinks.Many<Boolean>> waiting = new ConcurrentHashMap<>();
+    private final Map<String, Delivery> delivered = new ConcurrentHashMap<>();
     private final AtomicLong posts = new AtomicLong();
     private final int first;
+
+    /**
+     * The first delivery of a message that was taken; {@link System#nanoTime()}s.
+     *
+     * @param from the message was not stored before
+     * @param to and was after
+     */
+    private record Delivery(long from, long to) {
+
+        Delivery earlier(Delivery other) {
+            return new Delivery(Math.min(from, other.from), Math.min(to, other.to));
+        }
+    }
 
     /**
      * @param first number of the first person, so that crowds do not share people
@@ -90,6 +105,20 @@ final class Crowd {
         return IntStream.range(0, bursts)
                 .mapToObj(burst -> marks(person, burst))
                 .toList();
+    }
+
+    /** Whether messages of a burst came so far from each other that the quiet window between them may have passed. */
+    boolean mayBeSplit(List<String> burst, Duration quietWindow) {
+        List<Delivery> inOrder = burst.stream()
+                .map(delivered::get)
+                .sorted(Comparator.comparingLong(Delivery::to))
+                .toList();
+        for (int later = 1; later < inOrder.size(); later++) {
+            if (inOrder.get(later).to() - inOrder.get(later - 1).from() >= quietWindow.toNanos()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<String> marks(int person, int burst) {
@@ -138,23 +167,23 @@ final class Crowd {
     private Mono<Void> post(int person, int burst) {
         Random random = random(person, burst);
         int messages = 1 + random.nextInt(MAX_MESSAGES);
-        List<byte[]> deliveries = new ArrayList<>();
+        List<String> deliveries = new ArrayList<>();
         Instant now = Instant.now();
         for (int message = 0; message < messages; message++) {
-            byte[] body = body(person, burst, message, now);
             int copies = 1 + random.nextInt(MAX_COPIES);
-            for (int copy = 0; copy < copies; copy++) {
-                deliveries.add(body);
-            }
+            deliveries.addAll(Collections.nCopies(copies, mark(person, burst, message)));
         }
         if (burst > 0 && random.nextInt(LATE_ONE_IN) == 0) {
-            deliveries.add(body(person, burst - 1, 0, now));
+            deliveries.add(mark(person, burst - 1, 0));
         }
         Collections.shuffle(deliveries, random);
-        return Flux.fromIterable(deliveries).flatMap(this::deliver).then();
+        return Flux.fromIterable(deliveries)
+                .flatMap(mark -> deliver(mark, body(phone(person), mark, now)))
+                .then();
     }
 
-    private Mono<Void> deliver(byte[] body) {
+    private Mono<Void> deliver(String mark, byte[] body) {
+        long from = System.nanoTime();
         return Mono.defer(() -> client.post()
                         .uri(service.get().resolve("/webhooks/whatsapp"))
                         .contentType(MediaType.APPLICATION_JSON)
@@ -163,18 +192,22 @@ final class Crowd {
                         .retrieve()
                         .toBodilessEntity())
                 .timeout(patience)
-                .doOnNext(answer -> posts.incrementAndGet())
+                .doOnNext(answer -> {
+                    posts.incrementAndGet();
+                    delivered.merge(mark, new Delivery(from, System.nanoTime()), Delivery::earlier);
+                })
                 .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, REDELIVERY))
                 .then();
     }
 
-    private static byte[] body(int person, int burst, int message, Instant now) {
-        String mark = mark(person, burst, message);
+    /** Messages of a burst are a second apart, as their marks say. */
+    private static byte[] body(String phone, String mark, Instant now) {
+        int message = Integer.parseInt(mark.substring(mark.indexOf('m') + 1));
         return ("""
                 {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{
                 "messaging_product":"whatsapp","metadata":{"phone_number_id":"%s"},"messages":[
                 {"from":"%s","id":"wamid.%s","timestamp":"%d","type":"text","text":{"body":"Please note %s"}}]}}]}]}
-                """.formatted(FakeMeta.NUMBER, phone(person), mark, now.getEpochSecond() + message, mark))
+                """.formatted(FakeMeta.NUMBER, phone, mark, now.getEpochSecond() + message, mark))
                 .getBytes(StandardCharsets.UTF_8);
     }
 }

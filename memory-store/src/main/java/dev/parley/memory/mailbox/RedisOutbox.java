@@ -24,7 +24,14 @@ public final class RedisOutbox implements Outbox {
     private static final RedisScript<List> CLAIM = Scripts.list(RedisOutbox.class, "outbox-claim", "clock");
 
     private static final RedisScript<Long> SETTLE = Scripts.load(
-            RedisOutbox.class, "outbox-settle", Long.class, "clock", "make_due", "drop_letter", "bury", "remember_said");
+            RedisOutbox.class,
+            "outbox-settle",
+            Long.class,
+            "clock",
+            "make_due",
+            "drop_letter",
+            "bury",
+            "remember_said");
 
     @SuppressWarnings("rawtypes")
     private static final RedisScript<List> DELIVERY =

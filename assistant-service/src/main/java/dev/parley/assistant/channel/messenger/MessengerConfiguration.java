@@ -1,10 +1,14 @@
 package dev.parley.assistant.channel.messenger;
 
+import dev.parley.assistant.channel.ChannelIntake;
+import dev.parley.assistant.channel.ChannelProperties;
 import dev.parley.assistant.channel.GraphApi;
 import dev.parley.assistant.channel.MetaAccount;
 import dev.parley.assistant.channel.MetaAccounts;
+import dev.parley.assistant.channel.MetaWebhook;
 import dev.parley.assistant.channel.OutboundFiles;
 import dev.parley.assistant.turn.TurnIds;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,6 +27,12 @@ class MessengerConfiguration {
         boolean sandbox = whatsAppAccounts.sandbox();
         MetaAccount played = new MetaAccount(SANDBOX_PAGE, TurnIds.next(), TurnIds.next(), "", TurnIds.next());
         return new MetaAccounts(MessengerEvents.CHANNEL, sandbox ? List.of(played) : List.of(), sandbox);
+    }
+
+    @Bean
+    MetaWebhook messengerWebhook(
+            MetaAccounts messengerAccounts, ChannelIntake intake, ChannelProperties properties, MeterRegistry meters) {
+        return new MetaWebhook(messengerAccounts, ids -> new MessengerEvents(ids)::read, intake, properties, meters);
     }
 
     @Bean

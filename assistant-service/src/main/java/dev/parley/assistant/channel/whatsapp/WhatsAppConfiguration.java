@@ -1,12 +1,15 @@
 package dev.parley.assistant.channel.whatsapp;
 
+import dev.parley.assistant.channel.ChannelIntake;
 import dev.parley.assistant.channel.ChannelProperties;
 import dev.parley.assistant.channel.GraphApi;
 import dev.parley.assistant.channel.MetaAccount;
 import dev.parley.assistant.channel.MetaAccounts;
+import dev.parley.assistant.channel.MetaWebhook;
 import dev.parley.assistant.channel.OutboundFiles;
 import dev.parley.assistant.channel.messenger.MessengerProperties;
 import dev.parley.assistant.turn.TurnIds;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,6 +31,12 @@ class WhatsAppConfiguration {
         boolean sandbox = !messenger.configured();
         MetaAccount played = new MetaAccount(SANDBOX_NUMBER, TurnIds.next(), TurnIds.next(), "", TurnIds.next());
         return new MetaAccounts(WhatsAppEvents.CHANNEL, sandbox ? List.of(played) : List.of(), sandbox);
+    }
+
+    @Bean
+    MetaWebhook whatsAppWebhook(
+            MetaAccounts whatsAppAccounts, ChannelIntake intake, ChannelProperties properties, MeterRegistry meters) {
+        return new MetaWebhook(whatsAppAccounts, ids -> new WhatsAppEvents(ids)::read, intake, properties, meters);
     }
 
     @Bean

@@ -8,6 +8,8 @@ import dev.parley.assistant.channel.InboundEvent;
 import dev.parley.assistant.channel.JsonDamage;
 import dev.parley.assistant.channel.MetaAccount;
 import dev.parley.assistant.channel.MetaAccounts;
+import dev.parley.assistant.channel.MetaWebhook;
+import dev.parley.assistant.channel.WebhookDoor;
 import dev.parley.assistant.channel.WebhookSignature;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -24,8 +26,10 @@ import net.jqwik.api.Provide;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
 import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -116,8 +120,9 @@ class WhatsAppEventsFuzzTests {
     }
 
     private HttpStatus deliver(byte[] body, FakeMailbox mailbox, SimpleMeterRegistry meters) {
-        WhatsAppWebhook webhook = new WhatsAppWebhook(
+        MetaWebhook webhook = new MetaWebhook(
                 new MetaAccounts("whatsapp", List.of(new MetaAccount(NUMBER, "token", "secret", "", "verify")), false),
+                ids -> new WhatsAppEvents(ids)::read,
                 new ChannelIntake(
                         mailbox,
                         new FakeOutbox(),
@@ -128,12 +133,16 @@ class WhatsAppEventsFuzzTests {
                 new ChannelProperties(
                         URI.create("http://127.0.0.1:1"), "v25.0", DataSize.ofMegabytes(4), PATIENCE, true),
                 meters);
-        return HttpStatus.valueOf(webhook.receive(MockServerHttpRequest.post("/webhooks/whatsapp")
-                        .header(WebhookSignature.HEADER, signature.sign(body))
-                        .body(Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(body))))
-                .block(PATIENCE)
-                .getStatusCode()
-                .value());
+        MockServerHttpResponse response = new MockServerHttpResponse();
+        new WebhookDoor(List.of(webhook))
+                .apply((request, unused) -> Mono.error(new IllegalStateException("not a webhook")))
+                .handle(
+                        MockServerHttpRequest.post("/webhooks/whatsapp")
+                                .header(WebhookSignature.HEADER, signature.sign(body))
+                                .body(Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(body))),
+                        response)
+                .block(PATIENCE);
+        return HttpStatus.valueOf(response.getStatusCode().value());
     }
 
     @Provide

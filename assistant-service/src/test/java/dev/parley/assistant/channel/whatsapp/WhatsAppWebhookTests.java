@@ -7,6 +7,9 @@ import dev.parley.assistant.channel.ChannelIntake;
 import dev.parley.assistant.channel.ChannelProperties;
 import dev.parley.assistant.channel.MetaAccount;
 import dev.parley.assistant.channel.MetaAccounts;
+import dev.parley.assistant.channel.MetaWebhook;
+import dev.parley.assistant.channel.WebhookDoor;
+import dev.parley.assistant.channel.WebhookHandshake;
 import dev.parley.assistant.channel.WebhookSignature;
 import dev.parley.memory.mailbox.InboundMessage;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -22,6 +25,7 @@ import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.test.web.reactive.server.HttpHandlerConnector;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -40,22 +44,25 @@ class WhatsAppWebhookTests {
     private final FakeOutbox outbox = new FakeOutbox();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final WebhookSignature signature = new WebhookSignature("secret");
-    private final WebTestClient client = WebTestClient.bindToController(new WhatsAppWebhook(
-                    new MetaAccounts(
-                            "whatsapp",
-                            List.of(
-                                    new MetaAccount(NUMBER, "token", "secret", "old-secret", "verify-me"),
-                                    new MetaAccount(OTHER, "token", "other-secret", "", "verify-other")),
-                            false),
-                    new ChannelIntake(
-                            mailbox, outbox, new FakeIdentities(), new FakePreferences(), null, Clock.systemUTC()),
-                    new ChannelProperties(
-                            URI.create("http://127.0.0.1:1"),
-                            "v25.0",
-                            DataSize.ofBytes(LIMIT),
-                            Duration.ofSeconds(1),
-                            true),
-                    meters))
+    private final MetaWebhook webhook = new MetaWebhook(
+            new MetaAccounts(
+                    "whatsapp",
+                    List.of(
+                            new MetaAccount(NUMBER, "token", "secret", "old-secret", "verify-me"),
+                            new MetaAccount(OTHER, "token", "other-secret", "", "verify-other")),
+                    false),
+            ids -> new WhatsAppEvents(ids)::read,
+            new ChannelIntake(mailbox, outbox, new FakeIdentities(), new FakePreferences(), null, Clock.systemUTC()),
+            new ChannelProperties(
+                    URI.create("http://127.0.0.1:1"), "v25.0", DataSize.ofBytes(LIMIT), Duration.ofSeconds(1), true),
+            meters);
+    private final WebTestClient client = WebTestClient.bindToServer(
+                    new HttpHandlerConnector(new WebhookDoor(List.of(webhook)).apply((request, response) -> {
+                        response.setStatusCode(HttpStatus.I_AM_A_TEAPOT);
+                        return response.setComplete();
+                    })))
+            .build();
+    private final WebTestClient handshakes = WebTestClient.bindToController(new WebhookHandshake(List.of(webhook)))
             .controllerAdvice(new Statuses())
             .build();
 
@@ -69,7 +76,8 @@ class WhatsAppWebhookTests {
 
     @Test
     void handshake_rightToken_echoesTheChallengeAsItIs() {
-        client.get()
+        handshakes
+                .get()
                 .uri(PATH + "?hub.mode=subscribe&hub.challenge=0042&hub.verify_token=verify-me")
                 .exchange()
                 .expectStatus()
@@ -88,7 +96,7 @@ class WhatsAppWebhookTests {
             "hub.challenge=1",
             ""
         }) {
-            client.get().uri(PATH + "?" + query).exchange().expectStatus().isForbidden();
+            handshakes.get().uri(PATH + "?" + query).exchange().expectStatus().isForbidden();
         }
     }
 
@@ -116,6 +124,58 @@ class WhatsAppWebhookTests {
 
         assertThat(mailbox.messages()).isEmpty();
         assertThat(count("body", "wrong_signature")).isEqualTo(4);
+    }
+
+    @Test
+    void receive_refused_saysWhyInJson() {
+        deliver(text("wamid.A", "Hi"), null)
+                .expectHeader()
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo("wrong_signature")
+                .jsonPath("$.status")
+                .isEqualTo(401)
+                .jsonPath("$.title")
+                .isEqualTo("Unauthorized");
+
+        assertThat(meters.get("parley.webhook.answer")
+                        .tags("channel", "whatsapp", "status", "401")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void request_otherThanAWebhook_goesOn() {
+        client.post().uri(PATH + "/more").exchange().expectStatus().isEqualTo(HttpStatus.I_AM_A_TEAPOT);
+        client.post().uri("/webhooks/telegraph").exchange().expectStatus().isEqualTo(HttpStatus.I_AM_A_TEAPOT);
+        client.get().uri(PATH).exchange().expectStatus().isEqualTo(HttpStatus.I_AM_A_TEAPOT);
+        handshakes.get().uri("/webhooks/telegraph").exchange().expectStatus().isNotFound();
+    }
+
+    @Test
+    void receive_channelWithoutAnAccount_isNotFound() {
+        MetaWebhook none = new MetaWebhook(
+                new MetaAccounts("messenger", List.of(), false),
+                ids -> body -> List.of(),
+                new ChannelIntake(
+                        mailbox, outbox, new FakeIdentities(), new FakePreferences(), null, Clock.systemUTC()),
+                new ChannelProperties(
+                        URI.create("http://127.0.0.1:1"),
+                        "v25.0",
+                        DataSize.ofBytes(LIMIT),
+                        Duration.ofSeconds(1),
+                        true),
+                meters);
+        WebTestClient.bindToServer(new HttpHandlerConnector(
+                        new WebhookDoor(List.of(none)).apply((request, response) -> response.setComplete())))
+                .build()
+                .post()
+                .uri("/webhooks/messenger")
+                .exchange()
+                .expectStatus()
+                .isNotFound();
     }
 
     @Test
@@ -246,7 +306,8 @@ class WhatsAppWebhookTests {
         deliverSigned(own, new WebhookSignature("other-secret")).expectStatus().isOk();
 
         assertThat(mailbox.messages()).extracting(InboundMessage::account).containsExactly(OTHER);
-        client.get()
+        handshakes
+                .get()
                 .uri(PATH + "?hub.mode=subscribe&hub.challenge=7&hub.verify_token=verify-other")
                 .exchange()
                 .expectStatus()
