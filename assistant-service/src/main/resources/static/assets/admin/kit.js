@@ -230,9 +230,11 @@ export const badge = (text, kind = "") => element("span", { class: `badge${kind 
  *
  * @param {string} path of a stream of events
  * @param {Record<string, (data: any) => void>} handlers by the type of the event; data is JSON
+ * @param {() => void} [returned] called when the connection is there again after it was away
  * @returns {() => void} ends it
  */
-export function live(path, handlers) {
+export function live(path, handlers, returned = () => {}) {
+  let before = false;
   const mark = element("span", { class: "badge live", role: "status" });
   byId("area-end").append(mark);
   let source = null;
@@ -247,7 +249,13 @@ export function live(path, handlers) {
       return;
     }
     source = new EventSource(path);
-    source.addEventListener("open", () => tell(true));
+    source.addEventListener("open", () => {
+      tell(true);
+      if (before) {
+        returned();
+      }
+      before = true;
+    });
     source.addEventListener("error", () => {
       tell(false);
       if (source.readyState === EventSource.CLOSED) {

@@ -44,6 +44,9 @@ public class PageShell {
 
     private static final String ADMIN = "admin/";
 
+    /** Style of the library that draws charts. */
+    private static final String CHARTS = "lib/uplot/dist/uPlot.min";
+
     /** Pages that show turns. */
     private static final Set<String> TURNS = Set.of("chat", "share");
 
@@ -89,7 +92,7 @@ public class PageShell {
      * @param values what its template needs besides what every page has
      */
     public ResponseEntity<String> adminPage(ServerHttpRequest request, String page, Map<String, ?> values) {
-        return written(request, PageKind.ADMIN, ADMIN + page, List.of("design", "admin"), values);
+        return written(request, PageKind.ADMIN, ADMIN + page, List.of("design", CHARTS, "admin"), values);
     }
 
     /** Whether the dashboard has a page of this name. */

@@ -4,9 +4,14 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.RequestOptions;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -57,6 +62,43 @@ class AdminPagesIT extends AdminDemoPages {
         assertThat(page.locator("#sign-in")).isVisible();
     }
 
+    @Test
+    void overview_showsWhatIsAsked_asItComes() {
+        Page page = signedIn(PageBrowser.desktop());
+        openArea(page, "/admin");
+        assertThat(page.locator(".live")).hasText("Live");
+        Locator turns = page.locator("#now div").first().locator("dd");
+        assertThat(turns).hasText(Pattern.compile("0|–"));
+        ask(page, "What is 17 * 23?");
+        assertThat(turns).hasText(Pattern.compile("[1-9][0-9.,]*"));
+        page.locator("input[value='24h'] + span").click();
+        assertThat(page.locator("#sums div").first().locator("dd")).hasText(Pattern.compile("[1-9][0-9.,]*"));
+
+        page.locator("input[value='1h'] + span").click();
+        Locator chart = page.locator(".chart").first();
+        assertThat(chart.locator("canvas")).isVisible();
+        assertThat(chart.locator(".chart-plot"))
+                .hasAttribute("aria-label", Pattern.compile("Turns per minute\\. Turns: now .*, at most [1-9].*"));
+        chart.locator("summary").click();
+        assertThat(chart.locator("tbody tr").first()).isVisible();
+        PageBrowser.checkAccess(page);
+        page.reload();
+        assertThat(page.locator("#today tbody tr")).not().hasCount(0);
+        page.mouse().move(0, 0);
+        PageBrowser.picture(page, "admin-overview");
+    }
+
+    /** Has the program answer something, as a person would. */
+    private static void ask(Page page, String question) {
+        assertThat(page.request()
+                        .post(
+                                parley.uri("/api/ask").toString(),
+                                RequestOptions.create()
+                                        .setHeader("Accept", "application/json")
+                                        .setData(Map.of("question", question))))
+                .isOK();
+    }
+
     @ParameterizedTest
     @EnumSource
     void areas_ofTheNavigation_canBeUsedByAll(Look look) {
@@ -75,8 +117,7 @@ class AdminPagesIT extends AdminDemoPages {
             String name = path.equals("/admin") ? "overview" : path.toString().substring("/admin/".length());
             PageBrowser.picture(
                     page,
-                    "admin-" + name + "-"
-                            + look.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+                    "admin-" + name + "-" + look.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
     }
 }

@@ -21,7 +21,8 @@ abstract class DemoPages {
     @BeforeAll
     static void start() {
         browser = PageBrowser.open();
-        parley = ParleyProcess.start(home, Map.of());
+        // What is measured shows at once.
+        parley = ParleyProcess.start(home, Map.of(), "--parley.metrics.step=1s");
     }
 
     @AfterAll

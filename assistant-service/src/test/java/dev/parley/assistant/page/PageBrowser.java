@@ -89,7 +89,7 @@ final class PageBrowser implements AutoCloseable {
         context.onConsoleMessage(message -> {
             if (message.type().equals("error")
                     && !PROVOKED.matcher(message.text()).matches()) {
-                faults.add(message.text());
+                faults.add(message.text() + " at " + message.location());
             }
         });
         context.onWebError(error -> faults.add(error.error()));
