@@ -21,6 +21,7 @@ public final class OnnxGraph {
     private static final long OPSET = 21;
     private static final int ATTRIBUTE_FLOAT = 1;
     private static final int ATTRIBUTE_INT = 2;
+    private static final int ATTRIBUTE_TEXT = 3;
     private static final int EXTERNAL = 1;
 
     private final ProtoWriter graph = new ProtoWriter();
@@ -102,6 +103,7 @@ public final class OnnxGraph {
         ProtoWriter writer = new ProtoWriter().text(1, attribute.name());
         return switch (attribute) {
             case OnnxAttribute.Whole whole -> writer.number(3, whole.value()).number(20, ATTRIBUTE_INT);
+            case OnnxAttribute.Text text -> writer.text(4, text.value()).number(20, ATTRIBUTE_TEXT);
             case OnnxAttribute.Real real -> writer.real(2, real.value()).number(20, ATTRIBUTE_FLOAT);
         };
     }

@@ -18,7 +18,7 @@ import org.springframework.util.unit.DataSize;
  * @param prefixCacheSize most memory for what finished texts computed, so that the next turn need not compute it again
  * @param threads threads that compute; 0 takes one for each processor
  * @param weights how matrices are held: {@code f32}, {@code q8} or {@code q4}
- * @param kvCacheType how keys and values are kept: {@code f32} or {@code f16}
+ * @param kvCacheType how keys and values are kept: {@code f32}, {@code f16} or {@code q8}
  * @param device {@code auto}, {@code cpu} or {@code cuda}
  * @param gpuLayers how many of the last layers a GPU computes at most; -1 for all
  * @param deadline longest time for one answer, waiting included

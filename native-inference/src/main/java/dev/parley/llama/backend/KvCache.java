@@ -4,6 +4,7 @@ import dev.parley.llama.checkpoint.LlamaConfig;
 import dev.parley.onnx.OrtMemoryInfo;
 import dev.parley.onnx.OrtTensor;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,6 +57,20 @@ final class KvCache {
                     config.headDim()));
         }
         return view;
+    }
+
+    /** Largest sizes of the first entries of slot 0 in one tensor of 32-bit floats, for each channel of each head. */
+    float[] largest(int tensor, int count) {
+        int headDim = config.headDim();
+        float[] largest = new float[config.kvHeads() * headDim];
+        for (int head = 0; head < config.kvHeads(); head++) {
+            MemorySegment rows = rows(tensors.get(tensor), 0, head, 0, count);
+            for (int at = 0; at < count * headDim; at++) {
+                int channel = head * headDim + at % headDim;
+                largest[channel] = Math.max(largest[channel], Math.abs(rows.getAtIndex(ValueLayout.JAVA_FLOAT, at)));
+            }
+        }
+        return largest;
     }
 
     void copyPrefix(int fromSlot, int toSlot, int positions) {

@@ -2,6 +2,7 @@ package dev.parley.llama.backend;
 
 import dev.parley.llama.checkpoint.Checkpoint;
 import dev.parley.llama.checkpoint.LlamaConfig;
+import dev.parley.llama.graph.CacheScales;
 import dev.parley.llama.graph.EmbeddingTable;
 import dev.parley.llama.graph.LayerRange;
 import dev.parley.llama.graph.LlamaGraph;
@@ -91,15 +92,19 @@ public final class OrtBackend implements Backend {
         this.runOptions = OrtRunOptions.create();
         int layers = config.layers();
         int cpuLayers = layers - placement.gpuLayers();
+        // Attention on CUDA takes 16-bit floats only, and the scales of 8 bits are those of a whole model.
+        BackendOptions halfOptions = options.withCache(KvCacheType.F16);
+        boolean integers = options.cache() == KvCacheType.Q8 && cpuLayers == layers;
+        BackendOptions cpuOptions = options.cache() == KvCacheType.Q8 && !integers ? halfOptions : options;
         try {
+            CacheScales scales = integers ? CacheCalibration.measure(checkpoint, options) : null;
             if (cpuLayers > 0) {
-                stages.add(new OrtStage(checkpoint, options, new LayerRange(0, cpuLayers, layers), host, null));
+                LayerRange range = new LayerRange(0, cpuLayers, layers);
+                stages.add(new OrtStage(checkpoint, cpuOptions, range, scales, host, null));
             }
             if (cpuLayers < layers) {
-                // Attention on CUDA takes 16-bit floats only.
-                BackendOptions gpuOptions = options.withCache(KvCacheType.F16);
                 LayerRange range = new LayerRange(cpuLayers, layers, layers);
-                stages.add(new OrtStage(checkpoint, gpuOptions, range, host, accelerator));
+                stages.add(new OrtStage(checkpoint, halfOptions, range, null, host, accelerator));
             }
         } catch (RuntimeException | Error e) {
             close();
@@ -254,6 +259,11 @@ public final class OrtBackend implements Backend {
             inputs.values().forEach(OrtTensor::close);
         }
         runs.forEach(run -> lengths[run.slot()] = run.end());
+    }
+
+    /** Of slot 0 on the processor, see {@link KvCache#largest}. */
+    float[] largestEntries(int tensor, int count) {
+        return stages.getFirst().cache().largest(tensor, count);
     }
 
     private Logits logits(long firstRow) {

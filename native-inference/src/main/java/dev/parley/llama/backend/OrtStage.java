@@ -1,6 +1,7 @@
 package dev.parley.llama.backend;
 
 import dev.parley.llama.checkpoint.Checkpoint;
+import dev.parley.llama.graph.CacheScales;
 import dev.parley.llama.graph.LayerRange;
 import dev.parley.llama.graph.LlamaGraph;
 import dev.parley.llama.graph.NativeWeight;
@@ -48,6 +49,7 @@ final class OrtStage implements AutoCloseable {
     /**
      * Loads the weights of the layers.
      *
+     * @param scales of an 8-bit cache; null for others
      * @param host the processor's memory
      * @param accelerator computes the stage; null for the processor
      */
@@ -55,6 +57,7 @@ final class OrtStage implements AutoCloseable {
             Checkpoint checkpoint,
             BackendOptions options,
             LayerRange layers,
+            @Nullable CacheScales scales,
             OrtMemoryInfo host,
             @Nullable Accelerator accelerator) {
         this.layers = layers;
@@ -71,6 +74,7 @@ final class OrtStage implements AutoCloseable {
                             options.format(),
                             options.contextLength(),
                             options.cache().element(),
+                            scales,
                             layers,
                             weightMemory(loading, accelerator),
                             kernels.isPresent()),

@@ -10,6 +10,8 @@ import dev.parley.llama.kernel.BlockLayout;
 import dev.parley.onnx.OnnxAttribute;
 import dev.parley.onnx.OnnxGraph;
 import dev.parley.onnx.OnnxType;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -74,7 +76,8 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
      * to stay open as long as the session.
      *
      * @param contextLength positions of the KV cache
-     * @param cache element type of the KV cache, {@code FLOAT} or {@code FLOAT16}
+     * @param cache element type of the KV cache, {@code FLOAT}, {@code FLOAT16} or {@code INT8}
+     * @param scales of an {@code INT8} cache; null for others
      * @param layers the layers to compute
      * @param ownKernels whether matrices of blocks are multiplied by {@link BlockKernels} where these have their form
      */
@@ -83,10 +86,11 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
             WeightFormat format,
             int contextLength,
             OnnxType cache,
+            @Nullable CacheScales scales,
             LayerRange layers,
             WeightMemory memory,
             boolean ownKernels) {
-        return new Builder(checkpoint, format, contextLength, cache, layers, memory, ownKernels).build();
+        return new Builder(checkpoint, format, contextLength, cache, scales, layers, memory, ownKernels).build();
     }
 
     private static final class Builder {
@@ -101,6 +105,11 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
         private final LlamaConfig config;
         private final int contextLength;
         private final OnnxType cache;
+
+        /** Element type that attention is computed in. */
+        private final OnnxType attentionType;
+
+        private final @Nullable CacheScales scales;
         private final LayerRange layers;
         private final WeightLoader weights;
         private final OnnxGraph graph = new OnnxGraph();
@@ -111,6 +120,7 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
                 WeightFormat format,
                 int contextLength,
                 OnnxType cache,
+                @Nullable CacheScales scales,
                 LayerRange layers,
                 WeightMemory memory,
                 boolean ownKernels) {
@@ -121,6 +131,8 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
             }
             this.contextLength = contextLength;
             this.cache = cache;
+            this.attentionType = cache == OnnxType.FLOAT16 ? OnnxType.FLOAT16 : OnnxType.FLOAT;
+            this.scales = scales;
             this.layers = layers;
             this.weights = new WeightLoader(checkpoint, format, memory, Packing.ofThisMachine(), ownKernels);
         }
@@ -176,9 +188,9 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
             RotaryCache.fill(config, contextLength, cosines.data(), sines.data());
             declare(cosines);
             declare(sines);
-            if (cache != OnnxType.FLOAT) {
-                cast("cosines", "cosines.cache", cache);
-                cast("sines", "sines.cache", cache);
+            if (attentionType != OnnxType.FLOAT) {
+                cast("cosines", "cosines.cache", attentionType);
+                cast("sines", "sines.cache", attentionType);
             }
         }
 
@@ -215,35 +227,54 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
                         linear("key." + layer, input, tensors.subList(1, 2)),
                         linear("value." + layer, input, tensors.subList(2, 3)));
             }
-            String rotary = cache == OnnxType.FLOAT ? "" : ".cache";
+            String rotary = attentionType == OnnxType.FLOAT ? "" : ".cache";
             String output = "attention." + layer;
-            String spread = cache == OnnxType.FLOAT ? output + ".spread" : output + ".cache";
-            graph.node(
-                    MICROSOFT,
-                    "GroupQueryAttention",
-                    List.of(
-                            spread(inputs.get(0)),
-                            spread(inputs.get(1)),
-                            spread(inputs.get(2)),
-                            "past.key." + layer,
-                            "past.value." + layer,
-                            LENGTHS,
-                            TOTAL,
-                            "cosines" + rotary,
-                            "sines" + rotary),
-                    List.of(spread, "present.key." + layer, "present.value." + layer),
+            String spread = attentionType == OnnxType.FLOAT ? output + ".spread" : output + ".cache";
+            List<String> operands = new ArrayList<>(List.of(
+                    spread(inputs.get(0)),
+                    spread(inputs.get(1)),
+                    spread(inputs.get(2)),
+                    "past.key." + layer,
+                    "past.value." + layer,
+                    LENGTHS,
+                    TOTAL,
+                    "cosines" + rotary,
+                    "sines" + rotary));
+            List<OnnxAttribute> attributes = new ArrayList<>(List.of(
                     OnnxAttribute.of("num_heads", config.heads()),
                     OnnxAttribute.of("kv_num_heads", config.kvHeads()),
                     OnnxAttribute.of("do_rotary", 1),
-                    OnnxAttribute.of("rotary_interleaved", 0));
-            if (cache != OnnxType.FLOAT) {
+                    OnnxAttribute.of("rotary_interleaved", 0)));
+            if (scales != null) {
+                operands.addAll(List.of("", "", ""));
+                operands.add(scale("key", layer, scales.keys()));
+                operands.add(scale("value", layer, scales.values()));
+                attributes.add(OnnxAttribute.of("k_quant_type", "PER_CHANNEL"));
+                attributes.add(OnnxAttribute.of("v_quant_type", "PER_CHANNEL"));
+                attributes.add(OnnxAttribute.of("kv_cache_bit_width", Byte.SIZE));
+            }
+            graph.node(
+                    MICROSOFT,
+                    "GroupQueryAttention",
+                    operands,
+                    List.of(spread, "present.key." + layer, "present.value." + layer),
+                    attributes.toArray(OnnxAttribute[]::new));
+            if (attentionType != OnnxType.FLOAT) {
                 cast(spread, output + ".spread", OnnxType.FLOAT);
             }
             pack(output + ".spread", output);
             return linear("attention.out." + layer, output, List.of(attention + "o_proj.weight"));
         }
 
-        /** Tokens one after the other to slots, in the element type of the cache; nothing stays nothing. */
+        private String scale(String what, int layer, List<float[]> scales) {
+            float[] values = scales.get(layer - layers.first());
+            NativeWeight scale = weights.allocate("scale." + what + "." + layer, 1, values.length);
+            MemorySegment.copy(values, 0, scale.data(), ValueLayout.JAVA_FLOAT, 0, values.length);
+            declare(scale);
+            return scale.name();
+        }
+
+        /** Tokens one after the other to slots, in the element type of attention; nothing stays nothing. */
         private String spread(String input) {
             if (input.isEmpty()) {
                 return input;
@@ -251,10 +282,10 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
             String spread = input + ".spread";
             graph.node("Gather", List.of(input, SPREAD), List.of(input + ".placed"), OnnxAttribute.of("axis", 1));
             graph.node("Squeeze", List.of(input + ".placed", SLOT_AXIS), List.of(spread));
-            if (cache == OnnxType.FLOAT) {
+            if (attentionType == OnnxType.FLOAT) {
                 return spread;
             }
-            cast(spread, input + ".cache", cache);
+            cast(spread, input + ".cache", attentionType);
             return input + ".cache";
         }
 
