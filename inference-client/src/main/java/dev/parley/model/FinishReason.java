@@ -4,5 +4,7 @@ package dev.parley.model;
 public enum FinishReason {
     STOP,
     LENGTH,
-    TOOL_CALLS
+    TOOL_CALLS,
+    /** Withheld, wholly or from some place on, because it is not safe. */
+    CONTENT_FILTER
 }

@@ -6,7 +6,11 @@ import dev.parley.assistant.agent.AgentLoop;
 import dev.parley.assistant.agent.AgentProperties;
 import dev.parley.assistant.agent.AgentRequest;
 import dev.parley.assistant.agent.Briefing;
+import dev.parley.assistant.agent.StopCause;
+import dev.parley.assistant.language.PersonLanguage;
 import dev.parley.assistant.safety.Crisis;
+import dev.parley.assistant.safety.ModerationGate;
+import dev.parley.assistant.safety.Refusal;
 import dev.parley.assistant.trace.TurnStages;
 import dev.parley.assistant.trace.TurnTracer;
 import dev.parley.assistant.turn.TurnIds;
@@ -57,6 +61,8 @@ class Completions {
     private final AgentProperties properties;
     private final ApiUsers users;
     private final ApiSwitches switches;
+    private final ModerationGate moderation;
+    private final PersonLanguage languages;
     private final TurnTracer tracer;
     private final Clock clock;
 
@@ -68,6 +74,8 @@ class Completions {
             AgentProperties properties,
             ApiUsers users,
             ApiSwitches switches,
+            ModerationGate moderation,
+            PersonLanguage languages,
             TurnTracer tracer,
             Clock clock) {
         this.models = models;
@@ -77,6 +85,8 @@ class Completions {
         this.properties = properties;
         this.users = users;
         this.switches = switches;
+        this.moderation = moderation;
+        this.languages = languages;
         this.tracer = tracer;
         this.clock = clock;
     }
@@ -175,24 +185,31 @@ class Completions {
                 history(request.messages().subList(0, request.messages().size() - 1));
         return turns.open(person, turn)
                 .then(facts.recall(person, text, MAX_FACTS))
-                .flatMapMany(known -> agent.run(new AgentRequest(
+                .flatMapMany(known -> moderated(
+                        request,
                         turn,
-                        ApiUsers.CHANNEL + ":" + turn,
-                        person.value(),
+                        person,
                         text,
-                        List.of(),
-                        "",
-                        "",
-                        history,
-                        known,
-                        briefing(request))))
+                        agent.run(new AgentRequest(
+                                turn,
+                                ApiUsers.CHANNEL + ":" + turn,
+                                person.value(),
+                                text,
+                                List.of(),
+                                "",
+                                "",
+                                history,
+                                known,
+                                briefing(request)))))
                 .transform(events -> traced(turn, person, text, events))
                 .contextWrite(new Caller(person.value(), ApiUsers.CHANNEL, "")::into)
                 .mapNotNull(event -> switch (event) {
                     case AgentEvent.Delta(String delta) -> new Part.Text(delta);
                     case AgentEvent.Done done ->
                         new Part.End(
-                                FinishReason.STOP,
+                                Refusal.isMark(done.answer().turn().stop())
+                                        ? FinishReason.CONTENT_FILTER
+                                        : FinishReason.STOP,
                                 done.answer().usage(),
                                 done.answer().citations());
                     case AgentEvent.ToolStarted started -> null;
@@ -200,6 +217,27 @@ class Completions {
                     case AgentEvent.Cited cited -> null;
                     case AgentEvent.HandedOver handed -> null;
                 });
+    }
+
+    private Flux<AgentEvent> moderated(
+            CompletionRequest request, String turn, PersonId person, String text, Flux<AgentEvent> answer) {
+        List<Message> messages = request.messages();
+        return moderation.around(
+                messages.subList(0, messages.size() - 1),
+                new Message.User(text),
+                answer,
+                refusal -> languages.of(person, text).onErrorReturn("").flatMapMany(language -> {
+                    String words = refusal.words(language, "");
+                    LoggedTurn logged = new LoggedTurn(
+                            turn,
+                            clock.instant(),
+                            List.of(new LoggedMessage.User(text), new LoggedMessage.Assistant(words)),
+                            refusal.mark());
+                    return Flux.just(
+                            new AgentEvent.Delta(words),
+                            new AgentEvent.Done(new AgentAnswer(
+                                    words, List.of(), List.of(), Usage.NONE, logged, StopCause.ANSWERED)));
+                }));
     }
 
     private Briefing briefing(CompletionRequest request) {

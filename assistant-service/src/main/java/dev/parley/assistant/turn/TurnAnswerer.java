@@ -15,6 +15,8 @@ import dev.parley.assistant.persona.Persona;
 import dev.parley.assistant.persona.Personas;
 import dev.parley.assistant.rollout.Subject;
 import dev.parley.assistant.safety.Crisis;
+import dev.parley.assistant.safety.ModerationGate;
+import dev.parley.assistant.safety.Refusal;
 import dev.parley.assistant.search.TurnPlace;
 import dev.parley.assistant.tone.ToneEstimator;
 import dev.parley.assistant.trace.TurnStages;
@@ -34,6 +36,7 @@ import dev.parley.memory.usage.Quota;
 import dev.parley.model.Caller;
 import dev.parley.model.ChatModel;
 import dev.parley.model.ChatModels;
+import dev.parley.model.Message;
 import dev.parley.model.Usage;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -83,6 +86,7 @@ public final class TurnAnswerer {
     private final Commands commands;
     private final UsageGate gate;
     private final TurnPlanner planner;
+    private final ModerationGate moderation;
     private final UnreadFiles unread;
     private final MeterRegistry meters;
     private final Clock clock;
@@ -101,6 +105,7 @@ public final class TurnAnswerer {
             MeterRegistry meters,
             UsageGate gate,
             TurnPlanner planner,
+            ModerationGate moderation,
             Clock clock) {
         this.conversations = conversations;
         this.facts = facts;
@@ -114,6 +119,7 @@ public final class TurnAnswerer {
         this.commands = commands;
         this.gate = gate;
         this.planner = planner;
+        this.moderation = moderation;
         this.unread = new UnreadFiles(languages);
         this.meters = meters;
         this.clock = clock;
@@ -326,10 +332,40 @@ public final class TurnAnswerer {
                     // What the door said of the place counts more than what can be seen from here.
                     TurnPlace seen = new TurnPlace(input.country(), known.getT2());
                     AgentRequest request = request(input, page, compact, opening, known.getT1(), plan.brief(briefing));
-                    return untilPaused(plan, input, planner.observed(plan, input, agent.run(request)))
+                    Flux<AgentEvent> answer = moderation.around(
+                            spoken(page),
+                            new Message.User(input.logged()),
+                            planner.observed(plan, input, agent.run(request)),
+                            refusal -> refused(input, opening, refusal));
+                    return untilPaused(plan, input, answer)
                             .contextWrite(
                                     context -> TurnPlace.in(context).or(seen).into(context));
                 });
+    }
+
+    private static List<Message> spoken(ConversationPage page) {
+        return page.turns().stream()
+                .flatMap(turn -> turn.messages().stream())
+                .<Message>mapMulti((logged, next) -> {
+                    switch (logged) {
+                        case LoggedMessage.User(String text) -> next.accept(new Message.User(text));
+                        case LoggedMessage.Assistant(String text) -> next.accept(new Message.Assistant(text));
+                        case LoggedMessage.ToolCall call -> {}
+                        case LoggedMessage.ToolResult result -> {}
+                    }
+                })
+                .toList();
+    }
+
+    private Flux<AgentEvent> refused(TurnInput input, String opening, Refusal refusal) {
+        return languages
+                .of(input.person(), UnreadFiles.words(input))
+                .onErrorReturn("")
+                .flatMapMany(language -> FixedAnswer.of(
+                        input,
+                        clock.instant(),
+                        joined(opening, refusal.words(language, input.country())),
+                        refusal.mark()));
     }
 
     private static AgentRequest request(

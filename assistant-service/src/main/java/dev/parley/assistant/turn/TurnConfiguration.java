@@ -16,9 +16,11 @@ import dev.parley.assistant.language.LanguageDetector;
 import dev.parley.assistant.language.PersonLanguage;
 import dev.parley.assistant.memory.FactExtraction;
 import dev.parley.assistant.memory.MemoryCommands;
+import dev.parley.assistant.model.ModerationProperties;
 import dev.parley.assistant.persona.Personas;
 import dev.parley.assistant.rollout.Experiments;
 import dev.parley.assistant.rollout.Rollouts;
+import dev.parley.assistant.safety.ModerationGate;
 import dev.parley.assistant.summary.Summarizer;
 import dev.parley.assistant.trace.Spans;
 import dev.parley.assistant.trace.TurnTracer;
@@ -33,11 +35,13 @@ import dev.parley.memory.person.Identities;
 import dev.parley.memory.person.PersonPreferences;
 import dev.parley.memory.shared.RateLimiter;
 import dev.parley.model.ChatModels;
+import dev.parley.model.ModerationModel;
 import dev.parley.tool.ToolRegistry;
 import dev.parley.tool.policy.ToolInvoker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -121,6 +125,7 @@ class TurnConfiguration {
             MeterRegistry meters,
             UsageGate gate,
             TurnPlanner planner,
+            ModerationGate moderation,
             Clock clock) {
         return new TurnAnswerer(
                 conversations,
@@ -136,7 +141,14 @@ class TurnConfiguration {
                 meters,
                 gate,
                 planner,
+                moderation,
                 clock);
+    }
+
+    @Bean
+    ModerationGate moderationGate(
+            ObjectProvider<ModerationModel> model, ModerationProperties properties, MeterRegistry meters) {
+        return new ModerationGate(model.getIfAvailable(), properties, meters);
     }
 
     @Bean

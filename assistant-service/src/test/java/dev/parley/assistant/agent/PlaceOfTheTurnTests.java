@@ -8,6 +8,7 @@ import dev.parley.assistant.language.PersonLanguage;
 import dev.parley.assistant.memory.MemoryCommands;
 import dev.parley.assistant.persona.Personas;
 import dev.parley.assistant.rollout.RolloutsOfTest;
+import dev.parley.assistant.safety.ModerationGates;
 import dev.parley.assistant.search.TurnPlace;
 import dev.parley.assistant.tools.WebSearchTool;
 import dev.parley.assistant.turn.TurnAnswerer;
@@ -126,6 +127,7 @@ class PlaceOfTheTurnTests {
                         ChatModels.of(model),
                         ToolRegistry.of(search),
                         properties),
+                ModerationGates.open(),
                 Clock.systemUTC());
     }
 

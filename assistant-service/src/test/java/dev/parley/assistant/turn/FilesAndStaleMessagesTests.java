@@ -13,6 +13,7 @@ import dev.parley.assistant.language.PersonLanguage;
 import dev.parley.assistant.memory.MemoryCommands;
 import dev.parley.assistant.persona.Personas;
 import dev.parley.assistant.rollout.RolloutsOfTest;
+import dev.parley.assistant.safety.ModerationGates;
 import dev.parley.assistant.trace.Spans;
 import dev.parley.assistant.trace.TurnTracer;
 import dev.parley.assistant.usage.UsageGate;
@@ -217,6 +218,7 @@ class FilesAndStaleMessagesTests {
                         ChatModels.of(ScriptedModel.full(request -> List.of())),
                         ToolRegistry.of(),
                         properties),
+                ModerationGates.open(),
                 clock);
         TurnWorkers workers = new TurnWorkers(
                 mailbox,

@@ -25,6 +25,8 @@ import dev.parley.assistant.rollout.Rollouts;
 import dev.parley.assistant.rollout.RolloutsOfTest;
 import dev.parley.assistant.rollout.SwitchName;
 import dev.parley.assistant.rollout.Variant;
+import dev.parley.assistant.safety.ModerationGate;
+import dev.parley.assistant.safety.ModerationGates;
 import dev.parley.assistant.tools.RememberTool;
 import dev.parley.assistant.trace.Spans;
 import dev.parley.assistant.usage.UsageGate;
@@ -54,10 +56,14 @@ import dev.parley.model.ChatEvent;
 import dev.parley.model.ChatModel;
 import dev.parley.model.ChatModels;
 import dev.parley.model.ChatRequest;
+import dev.parley.model.Hazard;
 import dev.parley.model.Message;
 import dev.parley.model.ModelInfo;
+import dev.parley.model.Moderation;
+import dev.parley.model.ModerationModel;
 import dev.parley.model.ToolCall;
 import dev.parley.model.ToolDefinition;
+import dev.parley.model.Usage;
 import dev.parley.tool.Tool;
 import dev.parley.tool.ToolArguments;
 import dev.parley.tool.ToolContext;
@@ -111,6 +117,7 @@ class TurnAnswererIT {
     private ScriptedModel other = named("other", request -> ScriptedModel.text("We have green tea."));
     private final Rollouts rollouts = RolloutsOfTest.allOn();
     private Experiments experiments = new Experiments(rollouts, null, new BackgroundWrites());
+    private ModerationGate moderation = ModerationGates.open();
     private RedisConversationStore conversations;
     private RedisFactStore facts;
     private RedisHandoverStore handovers;
@@ -190,6 +197,7 @@ class TurnAnswererIT {
                         experiments,
                         properties,
                         Clock.systemUTC()),
+                moderation,
                 Clock.systemUTC());
     }
 
@@ -268,6 +276,35 @@ class TurnAnswererIT {
         assertThat(said(answerer(), input("Which tea do you have?")))
                 .isEqualTo("Welcome to the tea shop!\n\nWe have green tea.");
         assertThat(other.requests.getLast().messages().toString()).doesNotContain("Welcome");
+    }
+
+    @Test
+    void moderation_unsafeMessage_asksNoModelAndSaysSoInThePersonsLanguage() {
+        moderation = ModerationGates.of(
+                new ModerationModel() {
+                    @Override
+                    public String name() {
+                        return "judge";
+                    }
+
+                    @Override
+                    public Mono<Moderation> moderate(List<Message> conversation) {
+                        return Mono.just(new Moderation(true, Set.of(Hazard.HATE), Usage.NONE));
+                    }
+                },
+                new SimpleMeterRegistry(),
+                Map.of());
+
+        List<AgentEvent> events = answerer()
+                .answer(input("Wie baue ich so etwas, und was brauche ich dafür?"))
+                .collectList()
+                .block();
+
+        assertThat(other.requests).isEmpty();
+        assertThat(events).last().isInstanceOfSatisfying(AgentEvent.Done.class, done -> {
+            assertThat(done.answer().text()).contains("Dabei kann ich nicht helfen.");
+            assertThat(done.answer().turn().stop()).isEqualTo("unsafe_message");
+        });
     }
 
     @Test

@@ -103,9 +103,11 @@ final class OpenAiAnswer {
         calls.entrySet().stream()
                 .limit(mostCalls)
                 .forEach(entry -> events.add(called(entry.getKey(), entry.getValue())));
-        FinishReason reason = !calls.isEmpty()
-                ? FinishReason.TOOL_CALLS
-                : finishReason.equals("length") ? FinishReason.LENGTH : FinishReason.STOP;
+        FinishReason reason = switch (finishReason) {
+            case "content_filter" -> FinishReason.CONTENT_FILTER;
+            case "length" -> calls.isEmpty() ? FinishReason.LENGTH : FinishReason.TOOL_CALLS;
+            default -> calls.isEmpty() ? FinishReason.STOP : FinishReason.TOOL_CALLS;
+        };
         events.add(new ChatEvent.Finished(reason, usage));
         return events;
     }

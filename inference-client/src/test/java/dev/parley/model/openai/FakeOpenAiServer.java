@@ -129,6 +129,7 @@ final class FakeOpenAiServer implements AutoCloseable {
                     case STOP -> "stop";
                     case LENGTH -> "length";
                     case TOOL_CALLS -> "tool_calls";
+                    case CONTENT_FILTER -> "content_filter";
                 };
                 ObjectNode last = MAPPER.createObjectNode();
                 last.putArray("choices");

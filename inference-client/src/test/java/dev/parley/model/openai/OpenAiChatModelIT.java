@@ -202,6 +202,13 @@ class OpenAiChatModelIT {
     }
 
     @Test
+    void stream_filteredByTheServer_saysSo() {
+        answer(stream(delta("{\"content\":\"I\"}", "content_filter"), "data: [DONE]"));
+
+        assertThat(ask()).last().isEqualTo(new ChatEvent.Finished(FinishReason.CONTENT_FILTER, Usage.NONE));
+    }
+
+    @Test
     void stream_serverAsksForALongerWaitThanIsAllowed_isNotAskedAgainAndTellsTheWait() {
         answer(aResponse().withStatus(429).withHeader("Retry-After", "120"));
 
