@@ -5,6 +5,7 @@ import dev.parley.assistant.rollout.Subject;
 import dev.parley.assistant.rollout.SwitchName;
 import dev.parley.model.ChatModels;
 import dev.parley.tool.ToolRegistry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.springframework.http.HttpStatus;
@@ -39,7 +40,20 @@ class ApiSwitches {
     <T> Flux<T> whileOn(String user, String model, Flux<T> work) {
         String asked =
                 model.equals(Completions.ASSISTANT) ? models.main().info().name() : model;
-        List<String> names = List.of(SwitchName.ANSWERS, SwitchName.channel(ApiUsers.CHANNEL), SwitchName.model(asked));
+        return whileOn(user, asked, List.of(SwitchName.ANSWERS), work);
+    }
+
+    /**
+     * The work, which ends with an error as soon as this API, the model or one of the features is switched off.
+     *
+     * @param user blank for nobody in particular
+     * @param model by its own name
+     * @param features see {@link SwitchName#FEATURES}
+     */
+    <T> Flux<T> whileOn(String user, String model, List<String> features, Flux<T> work) {
+        List<String> names = new ArrayList<>(features);
+        names.add(SwitchName.channel(ApiUsers.CHANNEL));
+        names.add(SwitchName.model(model));
         return Flux.defer(() -> rollouts.areOn(names, subject(user))
                 ? work.takeUntilOther(rollouts.untilOff(names, subject(user)).then(Mono.error(ApiSwitches::off)))
                 : Flux.error(off()));

@@ -23,6 +23,16 @@ final class Fields {
         }
     }
 
+    /** Refuses a body that is not an object, or has a parameter beside these. */
+    static void parameters(JsonNode body, Set<String> served) {
+        object(body, "body");
+        for (String name : body.propertyNames()) {
+            if (!served.contains(name) && !body.path(name).isNull()) {
+                throw OpenAiException.unsupported(name, "is not a parameter that Parley serves here");
+            }
+        }
+    }
+
     static void object(JsonNode node, String at) {
         if (!node.isObject()) {
             throw OpenAiException.invalid(at, "must be an object");

@@ -3,6 +3,7 @@ package dev.parley.assistant.openai;
 import dev.parley.assistant.turn.TurnIds;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.ServerSentEvent;
@@ -29,14 +30,21 @@ class OpenAiController {
 
     private final CompletionReader reader;
     private final Completions completions;
+    private final OtherModels others;
     private final OpenAiErrors errors;
     private final ApiAccess access;
     private final Clock clock;
 
     OpenAiController(
-            CompletionReader reader, Completions completions, OpenAiErrors errors, ApiAccess access, Clock clock) {
+            CompletionReader reader,
+            Completions completions,
+            OtherModels others,
+            OpenAiErrors errors,
+            ApiAccess access,
+            Clock clock) {
         this.reader = reader;
         this.completions = completions;
+        this.others = others;
         this.errors = errors;
         this.access = access;
         this.clock = clock;
@@ -47,8 +55,8 @@ class OpenAiController {
         access.check(request);
         ObjectNode root = MAPPER.createObjectNode().put("object", "list");
         ArrayNode data = root.putArray("data");
-        completions
-                .models()
+        Stream.concat(completions.models().stream(), others.names().stream())
+                .distinct()
                 .forEach(name -> data.addObject()
                         .put("id", name)
                         .put("object", "model")

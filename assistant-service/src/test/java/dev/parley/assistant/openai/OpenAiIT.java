@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
@@ -19,7 +18,6 @@ import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionFunctionTool;
 import com.openai.models.chat.completions.ChatCompletionNamedToolChoice;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
-import com.openai.models.models.Model;
 import dev.parley.assistant.ParleyProcess;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,6 +33,7 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -48,29 +47,38 @@ class OpenAiIT {
     @TempDir
     static Path home;
 
+    private static ApiServer server;
     private static ParleyProcess parley;
     private static OpenAIClient client;
 
     @BeforeAll
     static void start() {
-        parley = ParleyProcess.start(home, Map.of());
-        client = OpenAIOkHttpClient.builder()
-                .baseUrl(parley.uri("/v1").toString())
-                .apiKey("none")
-                .maxRetries(0)
-                .build();
+        server = ApiServer.start(home);
+        parley = server.parley();
+        client = server.client();
     }
 
     @AfterAll
     static void stop() {
-        client.close();
-        parley.close();
+        server.close();
     }
 
-    @Test
-    void models_listsTheAssistantAndTheModel() {
-        assertThat(client.models().list().data()).extracting(Model::id).containsExactly("parley", "demo");
+    static ApiServer server() {
+        return server;
     }
+
+    /**
+     * Makes a key of the API.
+     *
+     * @param turns of a day; 0 sets no limit
+     */
+    static JsonNode newKey(String name, String scope, int turns) throws Exception {
+        String wanted = "{\"name\":\"%s\",\"scopes\":[\"%s\"],\"turns\":%d}".formatted(name, scope, turns);
+        return admin("POST", "/api/admin/keys", wanted, 201);
+    }
+
+    @Nested
+    class OtherModels extends OtherModelCases {}
 
     @Test
     void complete_assistant_usesItsToolsAndKnowsTheHistory() {
@@ -172,7 +180,7 @@ class OpenAiIT {
                 .isEqualTo("admin_token");
     }
 
-    private static JsonNode admin(String method, String path, String body, int status) throws Exception {
+    static JsonNode admin(String method, String path, String body, int status) throws Exception {
         return call(
                 method,
                 path,
@@ -181,7 +189,7 @@ class OpenAiIT {
                 status);
     }
 
-    private static JsonNode call(String method, String path, String body, String token, int status) throws Exception {
+    static JsonNode call(String method, String path, String body, String token, int status) throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(parley.uri(path))
                     .header("Content-Type", "application/json")
