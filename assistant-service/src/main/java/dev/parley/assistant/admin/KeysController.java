@@ -3,8 +3,10 @@ package dev.parley.assistant.admin;
 import dev.parley.assistant.RequestException;
 import dev.parley.assistant.openai.ApiKeys;
 import dev.parley.assistant.openai.ApiScope;
+import dev.parley.assistant.usage.ApiAccounts;
 import dev.parley.memory.apikey.ApiKey;
 import dev.parley.memory.apikey.ApiKeyStore;
+import dev.parley.memory.response.RedisResponseStore;
 import dev.parley.memory.usage.Quota;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -34,10 +36,12 @@ class KeysController {
 
     private final ApiKeys keys;
     private final ApiKeyStore store;
+    private final RedisResponseStore responses;
 
-    KeysController(ApiKeys keys, ApiKeyStore store) {
+    KeysController(ApiKeys keys, ApiKeyStore store, RedisResponseStore responses) {
         this.keys = keys;
         this.store = store;
+        this.responses = responses;
     }
 
     /** What is wanted of a key; limits are for a day of UTC, and 0 or none sets no limit. */
@@ -127,6 +131,8 @@ class KeysController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> revoke(@PathVariable String id) {
         return store.revoke(id)
+                // Also when it was revoked before, so that what failed then can be done again.
+                .flatMap(done -> responses.erase(ApiAccounts.of(id)).thenReturn(done))
                 .flatMap(done -> done
                         ? Mono.empty()
                         : Mono.error(RequestException.notFound("no_such_key", "There is no key of this id.")));

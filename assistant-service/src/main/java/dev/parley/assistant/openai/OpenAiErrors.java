@@ -32,20 +32,15 @@ class OpenAiErrors {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     @ExceptionHandler
-    ResponseEntity<ObjectNode> refused(OpenAiException e, ServerHttpRequest request) {
+    ResponseEntity<ObjectNode> refused(OpenAiException e) {
         String type = switch (e.status()) {
             case UNAUTHORIZED -> "authentication_error";
             case TOO_MANY_REQUESTS -> "insufficient_quota";
             case SERVICE_UNAVAILABLE -> "server_error";
             default -> "invalid_request_error";
         };
-        ParameterNames names = ParameterNames.of(request);
-        ResponseEntity<ObjectNode> answer = error(
-                e.status(),
-                names.message(String.valueOf(e.getMessage()), e.parameter()),
-                type,
-                names.of(e.parameter()),
-                e.code());
+        ResponseEntity<ObjectNode> answer =
+                error(e.status(), String.valueOf(e.getMessage()), type, e.parameter(), e.code());
         return e.retryAfter()
                 .map(wait -> ResponseEntity.status(e.status())
                         .contentType(MediaType.APPLICATION_JSON)
@@ -63,7 +58,7 @@ class OpenAiErrors {
     /** What is told of a fault in a stream that has begun, when there is no status any more. */
     ObjectNode inStream(Throwable fault, ServerHttpRequest request) {
         ResponseEntity<ObjectNode> told = switch (fault) {
-            case OpenAiException known -> refused(known, request);
+            case OpenAiException known -> refused(known);
             case ModelException known -> model(known, request);
             case StorageException known -> storage(known);
             case DataAccessException known -> storage(known);

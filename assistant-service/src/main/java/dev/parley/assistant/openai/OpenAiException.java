@@ -52,6 +52,12 @@ final class OpenAiException extends RuntimeException {
                 begins);
     }
 
+    /** The same, said with the names of another endpoint. */
+    OpenAiException named(ParameterNames names) {
+        return new OpenAiException(
+                status, names.message(String.valueOf(getMessage()), parameter), names.of(parameter), code, retryAfter);
+    }
+
     /** How long to wait before the same request is worth a try; empty where it never is, or it is not known. */
     Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);

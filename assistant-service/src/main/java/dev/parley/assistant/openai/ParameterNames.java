@@ -45,7 +45,18 @@ enum ParameterNames {
 
     @Nullable
     String of(@Nullable String parameter) {
-        return parameter == null ? null : names.getOrDefault(parameter, parameter);
+        if (parameter == null) {
+            return null;
+        }
+        if (this != RESPONSES) {
+            return names.getOrDefault(parameter, parameter);
+        }
+        // Items are not numbered as the messages that they become.
+        String flat =
+                parameter.startsWith(MESSAGES) ? MESSAGES : parameter.replaceFirst("\\.(function|json_schema)\\b", "");
+        int end = flat.indexOf('.');
+        String root = end < 0 ? flat : flat.substring(0, end);
+        return names.getOrDefault(root, root) + flat.substring(root.length());
     }
 
     /** A message that begins with the parameter, as ours do. */

@@ -78,6 +78,9 @@ class OpenAiIT {
     }
 
     @Nested
+    class Responses extends ResponseCases {}
+
+    @Nested
     class OtherModels extends OtherModelCases {}
 
     @Test
