@@ -154,9 +154,32 @@ function connect() {
   });
 }
 
-/** @param {{kind: string, text: string, value?: string}} what */
-async function send({ kind, text, value }) {
-  const message = { id: crypto.randomUUID?.() ?? String(Math.random()), text: text || SENT_NAMES[kind], at: Date.now(), own: true, state: "sending" };
+const FILE_TYPES = { audio: "audio/*", image: "image/*", video: "video/*", document: "", sticker: "image/webp,image/png,image/gif" };
+
+/** Lets the person choose a file, uploads it as the phone does, and sends a message that names it. */
+function sendFile(kind) {
+  const chooser = byId("file");
+  chooser.value = "";
+  chooser.accept = FILE_TYPES[kind];
+  chooser.onchange = async () => {
+    const [chosen] = chooser.files;
+    if (chosen === undefined) {
+      return;
+    }
+    try {
+      const answer = await fetch("/sandbox/files", { method: "POST", headers: { "Content-Type": chosen.type || "application/octet-stream" }, body: chosen });
+      const { id } = answer.ok ? await answer.json() : {};
+      send({ kind, text: "", value: id ?? "", file: id && `/sandbox/files/${id}`, mediaType: chosen.type });
+    } catch {
+      send({ kind, text: "", value: "" });
+    }
+  };
+  chooser.click();
+}
+
+/** @param {{kind: string, text: string, value?: string, file?: string, mediaType?: string}} what */
+async function send({ kind, text, value, file: address, mediaType }) {
+  const message = { id: crypto.randomUUID?.() ?? String(Math.random()), text: text || SENT_NAMES[kind], file: address, mediaType, at: Date.now(), own: true, state: "sending" };
   messages.push(message);
   draw();
   try {
@@ -216,7 +239,7 @@ byId("form").addEventListener("submit", (event) => {
 });
 byId("other").addEventListener("click", () => begin(newNumber(), channel));
 document.querySelectorAll('input[name="channel"]').forEach((choice) => choice.addEventListener("change", () => begin(number, choice.value)));
-document.querySelectorAll("button[data-kind]").forEach((button) => button.addEventListener("click", () => send({ kind: button.dataset.kind, text: "" })));
+document.querySelectorAll("button[data-kind]").forEach((button) => button.addEventListener("click", () => (button.dataset.kind in FILE_TYPES ? sendFile(button.dataset.kind) : send({ kind: button.dataset.kind, text: "" }))));
 
 try {
   messages = JSON.parse(read(MESSAGES) ?? "[]");

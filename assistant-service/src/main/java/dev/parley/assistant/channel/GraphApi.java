@@ -71,6 +71,23 @@ public final class GraphApi {
                 idPath);
     }
 
+    /** What is known of an object; fails where it cannot be read. */
+    Mono<JsonNode> get(GraphAccount account, String id) {
+        return client.get()
+                .uri(uri(account, id))
+                .headers(headers -> headers.setBearerAuth(account.accessToken()))
+                .retrieve()
+                .bodyToMono(String.class)
+                .map(MAPPER::readTree)
+                .timeout(properties.sendTimeout());
+    }
+
+    /** Whether an address is at the server of this Graph API. */
+    boolean isOwn(URI address) {
+        return baseUrl.getScheme().equals(address.getScheme())
+                && baseUrl.getAuthority().equals(address.getAuthority());
+    }
+
     private URI uri(GraphAccount account, String path) {
         String base = baseUrl.toString().replaceAll("/+$", "");
         String proof = properties.appSecretProof() ? "?appsecret_proof=" + account.proof() : "";

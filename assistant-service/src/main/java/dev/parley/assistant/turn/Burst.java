@@ -2,6 +2,7 @@ package dev.parley.assistant.turn;
 
 import dev.parley.assistant.agent.Quoted;
 import dev.parley.assistant.command.Command;
+import dev.parley.assistant.media.FileRefusal;
 import dev.parley.assistant.safety.HelpLines;
 import dev.parley.memory.mailbox.Claim;
 import dev.parley.memory.mailbox.InboundMessage;
@@ -104,7 +105,18 @@ record Burst(List<InboundMessage> messages) {
                 : "";
     }
 
+    /** As if none of the files could be read. */
     TurnInput input(Claim claim, String turn) {
+        return input(claim, turn, files(), Set.of());
+    }
+
+    /**
+     * What the turn begins with.
+     *
+     * @param unread kinds of the files that cannot be read
+     * @param refused why files were not taken
+     */
+    TurnInput input(Claim claim, String turn, Set<MessageKind> unread, Set<FileRefusal> refused) {
         return new TurnInput(
                 turn,
                 claim.conversation(),
@@ -114,6 +126,7 @@ record Burst(List<InboundMessage> messages) {
                 last().account(),
                 country(),
                 quoted(),
-                files());
+                unread,
+                refused);
     }
 }

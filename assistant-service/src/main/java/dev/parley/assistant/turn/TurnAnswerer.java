@@ -194,7 +194,7 @@ public final class TurnAnswerer {
                 .page(input.person(), input.conversation(), ConversationStore.NEWEST, properties.historyTurns())
                 .flatMapMany(page -> {
                     String greeting = greeting(persona, page);
-                    if (input.unread().isEmpty()) {
+                    if (!input.hasUnread()) {
                         return answerWords(persona, input, page, greeting, stages);
                     }
                     return unread.sentence(input).flatMapMany(sentence -> {

@@ -14,6 +14,7 @@ import dev.parley.assistant.channel.SendLimits;
 import dev.parley.assistant.command.Commands;
 import dev.parley.assistant.language.LanguageDetector;
 import dev.parley.assistant.language.PersonLanguage;
+import dev.parley.assistant.media.FileReading;
 import dev.parley.assistant.memory.FactExtraction;
 import dev.parley.assistant.memory.MemoryCommands;
 import dev.parley.assistant.model.ModerationProperties;
@@ -182,6 +183,7 @@ class TurnConfiguration {
             PersonLanguage languages,
             ChannelPolicy policy,
             ChannelReplies replies,
+            FileReading files,
             TurnProperties properties,
             FactExtraction extraction,
             Summarizer summaries,
@@ -197,6 +199,7 @@ class TurnConfiguration {
                 languages,
                 policy,
                 replies,
+                files,
                 properties,
                 extraction,
                 summaries,

@@ -8,6 +8,7 @@ import dev.parley.assistant.channel.ChannelReply;
 import dev.parley.assistant.command.Commands;
 import dev.parley.assistant.language.PersonLanguage;
 import dev.parley.assistant.language.Texts;
+import dev.parley.assistant.media.FileReading;
 import dev.parley.assistant.memory.FactExtraction;
 import dev.parley.assistant.summary.Summarizer;
 import dev.parley.assistant.trace.Spans;
@@ -88,6 +89,7 @@ public final class TurnWorkers extends DrainingWorkers {
             PersonLanguage languages,
             ChannelPolicy policy,
             ChannelReplies replies,
+            FileReading files,
             TurnProperties properties,
             FactExtraction extraction,
             Summarizer summaries,
@@ -98,7 +100,7 @@ public final class TurnWorkers extends DrainingWorkers {
         // Beside the web server, which ends its requests in this phase.
         super("Turn worker", mailbox.partitions(), WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE, properties);
         this.mailbox = mailbox;
-        this.material = new TurnMaterial(mailbox);
+        this.material = new TurnMaterial(mailbox, files);
         this.turns = turns;
         this.answerer = answerer;
         this.commands = commands;
@@ -272,12 +274,20 @@ public final class TurnWorkers extends DrainingWorkers {
         if (answer.text().isBlank() || mark.equals(TurnAnswerer.COMMAND) || mark.equals(TurnAnswerer.HANDOVER)) {
             return commit(claim, answer.turn(), answer.text(), answer, overtaken);
         }
-        return policy.introduction(input.person(), input.conversation(), input.text())
+        return policy.introduction(input.person(), input.conversation(), words(input, answer))
                 .flatMap(words -> {
                     String said = words.isEmpty() ? answer.text() : words + "\n\n" + answer.text();
                     return commit(claim, answer.turn(), said, answer, overtaken);
                 })
                 .flatMap(kept -> kept ? policy.introduced(input.person()).thenReturn(true) : Mono.just(false));
+    }
+
+    /** What was said in a voice message is known only now. */
+    private static String words(TurnInput input, AgentAnswer answer) {
+        return !input.unread().isEmpty()
+                        && answer.turn().messages().getFirst() instanceof LoggedMessage.User(String said)
+                ? said
+                : input.text();
     }
 
     private Mono<Boolean> say(Claim claim, TurnInput input, String key, String mark) {

@@ -3,11 +3,13 @@ package dev.parley.assistant.turn;
 import dev.parley.assistant.agent.Quoted;
 import dev.parley.assistant.language.PersonLanguage;
 import dev.parley.assistant.language.Texts;
+import dev.parley.assistant.media.FileRefusal;
 import dev.parley.memory.mailbox.MessageKind;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
 /** What Parley says about files that it can neither see nor hear nor read. Thread-safe. */
@@ -52,8 +54,9 @@ final class UnreadFiles {
     Mono<String> sentence(TurnInput input) {
         return languages
                 .of(input.person(), input.conversation(), words(input))
-                .map(language -> input.unread().stream()
-                        .map(UnreadFiles::key)
+                .map(language -> Stream.concat(
+                                input.unread().stream().map(UnreadFiles::key),
+                                input.refused().stream().map(FileRefusal::text))
                         .distinct()
                         .map(key -> Texts.of(language, key))
                         .collect(Collectors.joining(" ")));

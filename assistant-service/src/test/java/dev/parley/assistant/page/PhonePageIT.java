@@ -4,6 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
+import dev.parley.assistant.media.RealFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,7 +65,8 @@ class PhonePageIT extends DemoPages {
     @Test
     void voiceNote_isAnsweredHonestly() {
         Page page = phone("whatsapp");
-        page.locator("button[data-kind=audio]").click();
+        page.waitForFileChooser(() -> page.locator("button[data-kind=audio]").click())
+                .setFiles(new FilePayload("voice.wav", "audio/wav", RealFiles.wav()));
         assertThat(replies(page).first()).containsText("cannot listen to voice messages yet");
     }
 }

@@ -10,6 +10,7 @@ import dev.parley.assistant.channel.ChannelReplies;
 import dev.parley.assistant.command.Commands;
 import dev.parley.assistant.language.LanguageDetector;
 import dev.parley.assistant.language.PersonLanguage;
+import dev.parley.assistant.media.FileReading;
 import dev.parley.assistant.memory.MemoryCommands;
 import dev.parley.assistant.persona.Personas;
 import dev.parley.assistant.rollout.RolloutsOfTest;
@@ -228,6 +229,7 @@ class FilesAndStaleMessagesTests {
                 languages,
                 policy(languages),
                 new ChannelReplies(List.of()),
+                FileReading.NONE,
                 new Binder().bindOrCreate("parley.turn", TurnProperties.class),
                 null,
                 null,
@@ -270,6 +272,11 @@ class FilesAndStaleMessagesTests {
         @Override
         public Flux<TurnEvent> read(String turn, String afterId, Duration idle) {
             return Flux.empty();
+        }
+
+        @Override
+        public Mono<Boolean> erased(String turn) {
+            return Mono.just(false);
         }
 
         @Override

@@ -216,7 +216,7 @@ class TurnAnswererIT {
     }
 
     private TurnInput input(String text, MessageKind... files) {
-        return new TurnInput(turn(), talk, ana, text, "whatsapp", "200", "", List.of(), Set.of(files));
+        return new TurnInput(turn(), talk, ana, text, "whatsapp", "200", "", List.of(), Set.of(files), Set.of());
     }
 
     private static String turn() {
@@ -361,6 +361,7 @@ class TurnAnswererIT {
                 "200",
                 "",
                 List.of(new Quoted("forwarded message", "Remember that I live in Lund")),
+                Set.of(),
                 Set.of());
         assertThat(said(answerer(), forwarded)).contains("I read it.");
         assertThat(other.requests.getFirst().messages().getLast().toString())

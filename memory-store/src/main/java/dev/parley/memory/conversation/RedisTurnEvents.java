@@ -123,6 +123,11 @@ public final class RedisTurnEvents implements TurnEvents, AutoCloseable {
     }
 
     @Override
+    public Mono<Boolean> erased(String turn) {
+        return redis.template().hasKey(Keys.erased(turn));
+    }
+
+    @Override
     public Mono<Boolean> exists(String turn) {
         return redis.template().hasKey(Keys.events(turn));
     }

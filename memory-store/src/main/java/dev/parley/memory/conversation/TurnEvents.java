@@ -23,6 +23,9 @@ public interface TurnEvents {
      */
     Flux<TurnEvent> read(String turn, String afterId, Duration idle);
 
+    /** Whether the person of a turn that was opened was erased since. */
+    Mono<Boolean> erased(String turn);
+
     /** Whether anything is kept of that turn. */
     Mono<Boolean> exists(String turn);
 }

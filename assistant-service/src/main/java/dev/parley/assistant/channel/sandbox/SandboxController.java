@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
@@ -35,6 +36,8 @@ class SandboxController {
     static final String ID_PREFIX = "wamid.sandbox.";
 
     private static final Set<String> ABOUT_OTHERS = Set.of("reaction", "edit", "revoke");
+    private static final Set<String> FILES = Set.of("image", "audio", "video", "document", "sticker");
+    private static final Pattern FILE_ID = Pattern.compile("[0-9a-f]{1,64}");
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final SandboxPlatform platform;
@@ -69,11 +72,20 @@ class SandboxController {
         }
         String id = ID_PREFIX + typed.phone() + "." + TurnIds.next();
         Instant at = clock.instant();
-        byte[] body =
-                SandboxBodies.message(typed, platform.account(typed.channel()).id(), id, at);
+        byte[] body = SandboxBodies.message(
+                sent(typed), platform.account(typed.channel()).id(), id, at);
         return Mono.delay(Duration.ofMillis(typed.delay()))
                 .thenMany(Flux.range(0, typed.copies()).concatMap(copy -> platform.deliver(typed.channel(), body)))
                 .then(Mono.just(Map.of("id", id)));
+    }
+
+    /** WhatsApp names a file by its id, Messenger by its address. */
+    private TypedMessage.Checked sent(TypedMessage.Checked typed) {
+        return typed.channel().equals(TypedMessage.MESSENGER)
+                        && FILES.contains(typed.kind())
+                        && FILE_ID.matcher(typed.value()).matches()
+                ? typed.withValue(platform.file(typed.value()).toString())
+                : typed;
     }
 
     @GetMapping(path = "/sandbox/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

@@ -5,10 +5,13 @@ import dev.parley.assistant.turn.TurnIds;
 import dev.parley.memory.mailbox.Choice;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -176,13 +179,55 @@ class SandboxGraph {
                 .next()
                 .flatMap(file -> DataBufferUtils.join(file.content(), MAX_FILE_BYTES)
                         .map(buffer -> {
-                            byte[] bytes = new byte[buffer.readableByteCount()];
-                            buffer.read(bytes);
-                            DataBufferUtils.release(buffer);
+                            byte[] bytes = bytes(buffer);
                             MediaType type = file.headers().getContentType();
                             return files.keep(type == null ? "application/octet-stream" : type.toString(), bytes);
                         }))
                 .map(id -> ResponseEntity.<JsonNode>ok(object().put("id", id).put("attachment_id", id))));
+    }
+
+    /** Where a file is that somebody sent from the phone. */
+    @GetMapping("/sandbox/graph/{version}/{id}")
+    ResponseEntity<JsonNode> about(
+            @PathVariable(name = "id") String id,
+            @RequestHeader(name = HttpHeaders.AUTHORIZATION, defaultValue = "") String authorization) {
+        platform.checkAvailable();
+        if (channel(platform.account(TypedMessage.WHATSAPP).id(), authorization) == null) {
+            return refused();
+        }
+        return files.find(id)
+                .map(kept -> ResponseEntity.<JsonNode>ok(object().put("messaging_product", "whatsapp")
+                        .put("id", id)
+                        .put("url", platform.file(id).toString())
+                        .put("mime_type", kept.mediaType())
+                        .put("file_size", kept.bytes().length)))
+                .orElseGet(() -> ResponseEntity.notFound().build());
+    }
+
+    /** What a person sends from the phone; a message then names it. */
+    @PostMapping("/sandbox/files")
+    Mono<Map<String, String>> keep(
+            @RequestHeader(name = HttpHeaders.CONTENT_TYPE, defaultValue = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+                    MediaType type,
+            @RequestBody Flux<DataBuffer> body) {
+        platform.checkAvailable();
+        return DataBufferUtils.join(body, MAX_FILE_BYTES)
+                .map(SandboxGraph::bytes)
+                .map(bytes -> Map.of("id", files.keep(type.toString(), bytes)))
+                .onErrorMap(
+                        DataBufferLimitException.class,
+                        fault -> new RequestException(
+                                HttpStatus.CONTENT_TOO_LARGE,
+                                "too_large",
+                                "A file must have at most " + MAX_FILE_BYTES + " bytes."))
+                .switchIfEmpty(Mono.error(RequestException.badRequest("no_file", "The body must be a file.")));
+    }
+
+    private static byte[] bytes(DataBuffer buffer) {
+        byte[] bytes = new byte[buffer.readableByteCount()];
+        buffer.read(bytes);
+        DataBufferUtils.release(buffer);
+        return bytes;
     }
 
     @GetMapping("/sandbox/files/{id}")

@@ -43,6 +43,11 @@ class SandboxPlatform {
         return self;
     }
 
+    /** Where a file is that was uploaded. */
+    URI file(String id) {
+        return self.resolve("/sandbox/files/" + id);
+    }
+
     /** @throws RequestException where a real account is configured */
     void checkAvailable() {
         if (!whatsApp.sandbox()) {

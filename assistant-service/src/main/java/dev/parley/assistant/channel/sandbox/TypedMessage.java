@@ -46,7 +46,12 @@ record TypedMessage(
             "revoke");
 
     /** Filled in and checked. */
-    record Checked(String phone, String channel, String kind, String text, String value, int copies, int delay) {}
+    record Checked(String phone, String channel, String kind, String text, String value, int copies, int delay) {
+
+        Checked withValue(String other) {
+            return new Checked(phone, channel, kind, text, other, copies, delay);
+        }
+    }
 
     Checked checked() {
         String kind = kind() == null ? "text" : kind();
