@@ -8,9 +8,10 @@ import dev.parley.model.TokenProbability;
 import dev.parley.model.ToolCall;
 import dev.parley.model.Usage;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,16 +26,25 @@ final class OpenAiAnswer {
 
     private final boolean withProbabilities;
     private final int mostCalls;
-    private final Map<Integer, PartialCall> calls = new TreeMap<>();
+    private final List<PartialCall> calls = new ArrayList<>();
+    /** The call that a piece with an index goes on with. */
+    private final Map<Integer, PartialCall> current = new HashMap<>();
+
     private Usage usage = Usage.NONE;
     private String finishReason = "";
+    private boolean began;
     private boolean ended;
     private boolean told;
 
     private static final class PartialCall {
+        private final int index;
         private String id = "";
         private final StringBuilder name = new StringBuilder();
         private final StringBuilder arguments = new StringBuilder();
+
+        private PartialCall(int index) {
+            this.index = index;
+        }
     }
 
     /** @param request what is answered */
@@ -49,6 +59,9 @@ final class OpenAiAnswer {
             return List.of();
         }
         if (data.strip().equals(END)) {
+            if (!began && finishReason.isEmpty()) {
+                throw new ModelException(ModelException.Code.UNAVAILABLE, "the server gave no answer", null);
+            }
             return end();
         }
         JsonNode chunk;
@@ -70,6 +83,7 @@ final class OpenAiAnswer {
             events.addAll(drawn(choice.path("logprobs"), text));
         }
         if (!text.isEmpty()) {
+            began = true;
             events.add(new ChatEvent.TextDelta(text));
         }
         for (JsonNode part : delta.path("tool_calls")) {
@@ -100,9 +114,10 @@ final class OpenAiAnswer {
     private List<ChatEvent> end() {
         ended = true;
         List<ChatEvent> events = new ArrayList<>();
-        calls.entrySet().stream()
-                .limit(mostCalls)
-                .forEach(entry -> events.add(called(entry.getKey(), entry.getValue())));
+        calls.sort(Comparator.comparingInt(call -> call.index));
+        for (int number = 0; number < Math.min(calls.size(), mostCalls); number++) {
+            events.add(called(number, calls.get(number)));
+        }
         FinishReason reason = switch (finishReason) {
             case "content_filter" -> FinishReason.CONTENT_FILTER;
             case "length" -> calls.isEmpty() ? FinishReason.LENGTH : FinishReason.TOOL_CALLS;
@@ -112,9 +127,9 @@ final class OpenAiAnswer {
         return events;
     }
 
-    private static ChatEvent called(int index, PartialCall call) {
+    private static ChatEvent called(int number, PartialCall call) {
         return new ChatEvent.ToolCalled(new ToolCall(
-                call.id.isEmpty() ? "call_" + index : call.id,
+                call.id.isEmpty() ? "call_" + number : call.id,
                 call.name.toString(),
                 call.arguments.isEmpty() ? "{}" : call.arguments.toString()));
     }
@@ -141,12 +156,36 @@ final class OpenAiAnswer {
                 token.path("token").asString(""), bytes, token.path("logprob").asDouble(0));
     }
 
+    /**
+     * A piece belongs to the call with its index. Servers that leave the index out begin a call with an id, and some give
+     * every call the index 0: a second id there begins another.
+     */
     private void readCall(JsonNode part) {
-        PartialCall call = calls.computeIfAbsent(part.path("index").asInt(calls.size()), index -> new PartialCall());
+        began = true;
         String id = part.path("id").asString("");
+        PartialCall call = call(part.path("index"), id);
         call.id = id.isEmpty() ? call.id : id;
         call.name.append(part.at("/function/name").asString(""));
-        call.arguments.append(part.at("/function/arguments").asString(""));
+        JsonNode arguments = part.at("/function/arguments");
+        call.arguments.append(arguments.isObject() ? arguments.toString() : arguments.asString(""));
+    }
+
+    private PartialCall call(JsonNode given, String id) {
+        PartialCall known = given.isInt()
+                ? current.get(given.intValue())
+                : id.isEmpty() && !calls.isEmpty() ? calls.getLast() : null;
+        if (known == null || !(id.isEmpty() || known.id.isEmpty() || known.id.equals(id))) {
+            known = calls.stream()
+                    .filter(call -> !id.isEmpty() && call.id.equals(id))
+                    .findFirst()
+                    .orElse(null);
+        }
+        if (known == null) {
+            known = new PartialCall(given.asInt(calls.size()));
+            calls.add(known);
+            current.put(known.index, known);
+        }
+        return known;
     }
 
     private void readUsage(JsonNode node) {

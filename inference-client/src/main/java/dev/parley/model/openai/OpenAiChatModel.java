@@ -4,6 +4,7 @@ import dev.parley.model.ChatEvent;
 import dev.parley.model.ChatModel;
 import dev.parley.model.ChatRequest;
 import dev.parley.model.Deadline;
+import dev.parley.model.Demand;
 import dev.parley.model.Message;
 import dev.parley.model.ModelInfo;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.springframework.http.codec.ServerSentEvent;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 /** A model at a server that speaks the OpenAI chat API, for example vLLM or the llama.cpp server. Thread-safe. */
 public final class OpenAiChatModel implements ChatModel {
@@ -51,10 +51,10 @@ public final class OpenAiChatModel implements ChatModel {
 
     private Flux<ChatEvent> read(ChatRequest request, Flux<ServerSentEvent<String>> events) {
         OpenAiAnswer answer = new OpenAiAnswer(request);
-        return events
-                // Comments keep a running answer alive, but are no beginning of one.
-                .skipUntil(event -> event.data() != null)
-                .timeout(Mono.delay(options.firstToken()), event -> Mono.delay(longestSilenceAfter(event)))
+        Demand demand = new Demand();
+        // Comments keep a running answer alive, but are no beginning of one.
+        return demand.watch(events.skipUntil(event -> event.data() != null))
+                .timeout(demand.silence(options.firstToken()), event -> demand.silence(longestSilenceAfter(event)))
                 .mapNotNull(ServerSentEvent::data)
                 .concatMapIterable(answer::accept)
                 .concatWith(Flux.defer(() -> Flux.fromIterable(answer.finish())))

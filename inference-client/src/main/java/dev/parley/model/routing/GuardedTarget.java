@@ -2,6 +2,7 @@ package dev.parley.model.routing;
 
 import dev.parley.model.ChatEvent;
 import dev.parley.model.ChatRequest;
+import dev.parley.model.Demand;
 import dev.parley.model.ModelException;
 import dev.parley.model.UsageListener;
 import io.github.resilience4j.bulkhead.Bulkhead;
@@ -91,10 +92,12 @@ final class GuardedTarget {
     Flux<ChatEvent> stream(ChatRequest request) {
         return Flux.defer(() -> {
             UsageMeter meter = new UsageMeter(target, request, usage);
-            Flux<ChatEvent> answer = meter.watch(Flux.defer(() -> target.model().stream(request)))
+            Demand demand = new Demand();
+            Flux<ChatEvent> answer = demand.watch(meter.watch(Flux.defer(() -> target.model().stream(request))))
                     .switchIfEmpty(Flux.error(() -> new ModelException(
                             ModelException.Code.INTERNAL, target.id() + " ended without an answer", null)))
                     .transformDeferred(TimeLimiterOperator.of(silence))
+                    .onErrorMap(TimeoutException.class, late -> demand.isOpen() ? late : leftAlone(late))
                     .transformDeferred(BulkheadOperator.of(bulkhead));
             RateLimiter limiter = rate;
             if (limiter != null) {
@@ -104,6 +107,12 @@ final class GuardedTarget {
                     .onErrorMap(this::translated)
                     .doOnComplete(answered::increment);
         });
+    }
+
+    /** Whoever asked read nothing for as long as the target may be silent: the answer ends, and the target is not blamed. */
+    private static ModelException leftAlone(TimeoutException late) {
+        return new ModelException(
+                ModelException.Code.INVALID_REQUEST, "the answer was not read for too long, so it ends", late);
     }
 
     /** A request that no model can serve, or a busy moment, says nothing of the target's health. */

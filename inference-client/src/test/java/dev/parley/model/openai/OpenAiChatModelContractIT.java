@@ -2,16 +2,20 @@ package dev.parley.model.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.model.ChatEvent;
 import dev.parley.model.ChatModel;
 import dev.parley.model.ChatModelContract;
 import dev.parley.model.FakeChatModel;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
 
 /** The contract with a server of the API on loopback. */
 class OpenAiChatModelContractIT extends ChatModelContract {
@@ -24,7 +28,11 @@ class OpenAiChatModelContractIT extends ChatModelContract {
     @BeforeAll
     static void start() {
         server = new FakeOpenAiServer(BEHIND);
-        model = new OpenAiChatModel(new OpenAiOptions(
+        model = model(server);
+    }
+
+    private static OpenAiChatModel model(FakeOpenAiServer server) {
+        return new OpenAiChatModel(new OpenAiOptions(
                 new OpenAiEndpoint(
                         URI.create("http://127.0.0.1:" + server.port() + "/v1"),
                         "",
@@ -57,6 +65,31 @@ class OpenAiChatModelContractIT extends ChatModelContract {
 
         // The next request may come just before the last connection is given back.
         assertThat(server.connections()).isLessThanOrEqualTo(before + 2);
+    }
+
+    @Test
+    void stream_readerThatStops_stopsTheServer() {
+        FakeChatModel fast = new FakeChatModel("fast");
+        int words = 600_000;
+        try (FakeOpenAiServer behind = new FakeOpenAiServer(fast)) {
+            AtomicInteger before = new AtomicInteger(-1);
+            BaseSubscriber<ChatEvent> reader = new BaseSubscriber<>() {
+                @Override
+                protected void hookOnSubscribe(Subscription subscription) {
+                    subscription.request(1);
+                }
+            };
+            model(behind).stream(request("Hello there", words)).subscribe(reader);
+
+            // What fits into the buffers of the sockets is written, and then nothing more.
+            Awaitility.await()
+                    .atMost(LIMIT)
+                    .pollInterval(Duration.ofMillis(500))
+                    .until(() -> fast.written() > 0 && before.getAndSet(fast.written()) == fast.written());
+            assertThat(fast.written()).isLessThan(words);
+            reader.cancel();
+            Awaitility.await().atMost(LIMIT).until(() -> fast.cancelled() == 1);
+        }
     }
 
     @Test

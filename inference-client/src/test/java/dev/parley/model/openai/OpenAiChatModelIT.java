@@ -25,7 +25,10 @@ import dev.parley.model.ToolCall;
 import dev.parley.model.ToolDefinition;
 import dev.parley.model.Usage;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,8 +38,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 class OpenAiChatModelIT {
@@ -325,6 +330,72 @@ class OpenAiChatModelIT {
     }
 
     @Test
+    void stream_readerThatPausesLongerThanTheLongestSilence_isNotTakenForTheServersSilence() {
+        String[] events = new String[2_000];
+        Arrays.fill(events, delta("{\"content\":\"word \"}", null));
+        events[events.length - 1] = delta("{\"content\":\"end\"}", "stop");
+        answer(stream(events));
+        AtomicInteger read = new AtomicInteger();
+
+        List<ChatEvent> all = model(Duration.ofMillis(400)).stream(request())
+                .concatMap(
+                        event -> read.incrementAndGet() == 100
+                                ? Mono.delay(Duration.ofMillis(1_500)).thenReturn(event)
+                                : Mono.just(event),
+                        1)
+                .collectList()
+                .block(LIMIT);
+
+        assertThat(all).hasSize(events.length + 1);
+    }
+
+    @Test
+    void stream_pageOfAProxyInsteadOfAnAnswer_isNoAnswer() {
+        answer(aResponse().withHeader("Content-Type", "text/html").withBody("<html>Please log in</html>"));
+        assertFails(ModelException.Code.UNAVAILABLE, "");
+        answer(stream("event: ping", "data: [DONE]"));
+        assertFails(ModelException.Code.UNAVAILABLE, "");
+    }
+
+    /** The queue of connections that wait to be accepted is full, so that this one gets no answer at all. */
+    @Test
+    void stream_serverThatAcceptsNobody_isGivenUpAfterTheTimeForConnecting() throws IOException {
+        List<Socket> waiting = new ArrayList<>();
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            for (int place = 0; place < 3; place++) {
+                Socket socket = new Socket();
+                waiting.add(socket);
+                try {
+                    socket.connect(full.getLocalSocketAddress(), 200);
+                } catch (SocketTimeoutException e) {
+                    break;
+                }
+            }
+            OpenAiChatModel model = new OpenAiChatModel(new OpenAiOptions(
+                    new OpenAiEndpoint(
+                            URI.create("http://127.0.0.1:" + full.getLocalPort() + "/v1"),
+                            "",
+                            Duration.ofMillis(300),
+                            2,
+                            Duration.ofSeconds(1)),
+                    "llama",
+                    8192,
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(60)));
+            long start = System.nanoTime();
+
+            assertThatThrownBy(() -> model.stream(request()).blockLast(LIMIT))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining("cannot be reached");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(600), LIMIT);
+        } finally {
+            for (Socket socket : waiting) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
     void stream_nobodyListens_cannotBeReached() throws IOException {
         int port;
         try (ServerSocket socket = new ServerSocket(0)) {
@@ -377,6 +448,10 @@ class OpenAiChatModelIT {
     }
 
     private static OpenAiChatModel model() {
+        return model(Duration.ofSeconds(2));
+    }
+
+    private static OpenAiChatModel model(Duration silence) {
         OpenAiOptions options = new OpenAiOptions(
                 new OpenAiEndpoint(
                         URI.create("http://127.0.0.1:" + server.getPort() + "/v1/"),
@@ -386,8 +461,8 @@ class OpenAiChatModelIT {
                         Duration.ofSeconds(2)),
                 "llama",
                 8192,
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(2));
+                silence,
+                silence);
         return new OpenAiChatModel(options);
     }
 

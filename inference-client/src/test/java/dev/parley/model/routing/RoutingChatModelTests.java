@@ -31,9 +31,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -255,6 +258,33 @@ class RoutingChatModelTests extends ChatModelContract {
                                 .collectList()
                                 .block(LIMIT)))
                 .isEqualTo("a a ");
+    }
+
+    @Test
+    void stream_readerThatStops_endsTheAnswerAndIsNotTheTargetsFault() {
+        TargetLimits impatient = new TargetLimits(8, 0, Duration.ofMillis(100), 50, 2, Duration.ofSeconds(60));
+        RoutedModels models = models(new ModelTarget("first", "first", first, 1, ALL, impatient));
+        for (int turn = 0; turn < 3; turn++) {
+            AtomicReference<Throwable> ended = new AtomicReference<>();
+            BaseSubscriber<ChatEvent> reader = new BaseSubscriber<>() {
+                @Override
+                protected void hookOnSubscribe(Subscription subscription) {
+                    subscription.request(1);
+                }
+
+                @Override
+                protected void hookOnError(Throwable fault) {
+                    ended.set(fault);
+                }
+            };
+            models.main().stream(request("a b c", 50)).subscribe(reader);
+            Awaitility.await().atMost(LIMIT).until(() -> ended.get() != null);
+            assertThat(ended.get()).hasMessageContaining("not read");
+        }
+
+        assertThat(models.health()).extracting(TargetHealth::state).containsExactly(TargetHealth.State.WELL);
+        assertThat(text(models.main().stream(request("a", 1)).collectList().block(LIMIT)))
+                .isEqualTo("a ");
     }
 
     @Test
