@@ -16,10 +16,13 @@ public interface Backend extends AutoCloseable {
 
     int vocabSize();
 
+    /** Tokens of a run that is computed together with those of other slots, at most; at least 1. */
+    int longestTogether();
+
     /**
      * Appends runs to their slots, at most one run for each slot, and gives the logits of each run in the order of the
-     * runs. Runs of one token are computed together. Entries of a slot behind a run become invalid; other slots keep
-     * their entries.
+     * runs. Runs of up to {@link #longestTogether()} tokens are computed together. Entries of a slot behind a run become
+     * invalid; other slots keep their entries.
      *
      * @throws BackendException when the computation fails; the slots of the runs are then undefined
      * @throws ForwardInterruptedException when another thread calls {@link #interrupt}; entries before each run stay

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ONNX Runtime, on the processor and, for the last layers or all, on a GPU. Runs of one token are computed together as one batch over neighbouring slots. The KV cache is bound as input and output, so that attention appends in place.
+ * ONNX Runtime, on the processor and, for the last layers or all, on a GPU. Short runs are computed together as one batch over neighbouring slots. The KV cache is bound as input and output, so that attention appends in place.
  */
 public final class OrtBackend implements Backend {
 
@@ -157,8 +157,13 @@ public final class OrtBackend implements Backend {
         }
     }
 
+    @Override
+    public int longestTogether() {
+        return stages.getFirst().joins() ? LlamaGraph.JOINED : 1;
+    }
+
     /**
-     * Indexes of the runs that are computed together, sorted by slot: those of one token, with no full slot between them,
+     * Indexes of the runs that are computed together, sorted by slot: short ones, with no full slot between them,
      * because an idle slot gets an entry behind its valid ones. Longer runs are alone: {@code GroupQueryAttention} takes
      * one slot at a time then.
      */
@@ -167,11 +172,13 @@ public final class OrtBackend implements Backend {
                 .boxed()
                 .sorted(Comparator.comparingInt(index -> runs.get(index).slot()))
                 .toList();
+        boolean joined = longestTogether() > 1
+                && runs.stream().anyMatch(run -> run.tokens().length > 1 && run.tokens().length <= longestTogether());
         List<List<Integer>> groups = new ArrayList<>();
         TokenRun last = null;
         for (int index : sorted) {
             TokenRun run = runs.get(index);
-            if (run.tokens().length > 1) {
+            if (!isShort(run, joined)) {
                 groups.add(List.of(index));
                 continue;
             }
@@ -182,6 +189,14 @@ public final class OrtBackend implements Backend {
             last = run;
         }
         return groups;
+    }
+
+    /** A run that has fewer tokens than the joined model has places gets an entry behind them. */
+    private boolean isShort(TokenRun run, boolean joined) {
+        int count = run.tokens().length;
+        return joined
+                ? count == longestTogether() || (count < longestTogether() && run.end() < options.contextLength())
+                : count == 1;
     }
 
     private boolean roomBetween(TokenRun first, TokenRun second) {
@@ -234,13 +249,14 @@ public final class OrtBackend implements Backend {
     }
 
     /**
-     * Computes runs of one token over all slots between the first and the last, or one longer run. Slots between that
-     * have no run take part in attention only, which writes to the entry behind their valid ones.
+     * Computes short runs over all slots between the first and the last, or one longer run. Slots between that have no run
+     * take part in attention only, which writes to the entry behind their valid ones.
      */
     private void run(List<TokenRun> runs, long firstRow) {
         int firstSlot = runs.getFirst().slot();
         int count = runs.getLast().slot() - firstSlot + 1;
-        int rows = step.fill(runs, Arrays.copyOfRange(lengths, firstSlot, firstSlot + count));
+        boolean joined = runs.size() > 1 && runs.stream().anyMatch(run -> run.tokens().length > 1);
+        int rows = step.fill(runs, Arrays.copyOfRange(lengths, firstSlot, firstSlot + count), joined);
         long logitBytes = (long) config.vocabSize() * Float.BYTES;
         MemorySegment target = logits.data().asSlice(firstRow * logitBytes, rows * logitBytes);
         between.reserve((long) step.tokens() * config.hiddenSize());
@@ -250,11 +266,12 @@ public final class OrtBackend implements Backend {
                 OrtTensor logitsTensor = OrtTensor.over(host, target, OnnxType.FLOAT, 1, rows, config.vocabSize())) {
             Map<String, OrtTensor> bound = new HashMap<>(inputs);
             if (stages.size() > 1) {
-                stages.getFirst().run(firstSlot, count, bound, LlamaGraph.NEXT_HIDDEN, betweenTensor, runOptions);
+                stages.getFirst()
+                        .run(firstSlot, count, false, bound, LlamaGraph.NEXT_HIDDEN, betweenTensor, runOptions);
                 bound.put(LlamaGraph.HIDDEN, betweenTensor);
             }
             bound.put(LlamaGraph.ROWS, rowTensor);
-            stages.getLast().run(firstSlot, count, bound, LlamaGraph.LOGITS, logitsTensor, runOptions);
+            stages.getLast().run(firstSlot, count, joined, bound, LlamaGraph.LOGITS, logitsTensor, runOptions);
         } finally {
             inputs.values().forEach(OrtTensor::close);
         }

@@ -22,6 +22,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +39,14 @@ final class OrtStage implements AutoCloseable {
     private final NativeMemory operands = new NativeMemory();
     private final OrtMemoryInfo place;
     private final OrtSession session;
-    private final OrtAllocator allocator;
+    private final @Nullable OrtSession joined;
+    private final List<OrtAllocator> allocators = new ArrayList<>();
     private final CacheMemory memory;
     private final KvCache cache;
     private final Map<SlotRange, OrtBinding> bindings = new HashMap<>();
     private final long loadedBytes;
 
-    private record SlotRange(int first, int count) {}
+    private record SlotRange(int first, int count, boolean joined) {}
 
     /**
      * Loads the weights of the layers.
@@ -68,22 +70,27 @@ final class OrtStage implements AutoCloseable {
         CacheMemory opened = null;
         try (NativeMemory loading = new NativeMemory()) {
             place = owned(accelerator == null ? OrtMemoryInfo.cpu() : accelerator.memory());
-            session = owned(session(
-                    LlamaGraph.build(
-                            checkpoint,
-                            options.format(),
-                            options.contextLength(),
-                            options.cache().element(),
-                            scales,
-                            layers,
-                            weightMemory(loading, accelerator),
-                            kernels.isPresent()),
+            LlamaGraph graph = LlamaGraph.build(
                     checkpoint,
-                    accelerator,
-                    kernels));
-            allocator = owned(session.allocator(place));
-            loadedBytes = allocator.heldBytes();
-            opened = accelerator == null ? new NativeMemory() : new DeviceMemory(allocator, accelerator);
+                    options.format(),
+                    options.contextLength(),
+                    options.cache().element(),
+                    scales,
+                    layers,
+                    weightMemory(loading, accelerator),
+                    kernels.isPresent());
+            // What was converted is not read again in the file before the session is there.
+            checkpoint.unload();
+            session = owned(session(graph.model(), graph.weights(), accelerator, kernels));
+            joined = graph.joined() == null
+                    ? null
+                    : owned(session(graph.joined(), graph.weights(), accelerator, kernels));
+            allocators.add(owned(session.allocator(place)));
+            if (joined != null) {
+                allocators.add(owned(joined.allocator(place)));
+            }
+            loadedBytes = heldBytes();
+            opened = accelerator == null ? new NativeMemory() : new DeviceMemory(allocators.getFirst(), accelerator);
             memory = opened;
             cache = new KvCache(checkpoint.config(), layers.count(), options, memory);
         } catch (RuntimeException | Error e) {
@@ -114,12 +121,10 @@ final class OrtStage implements AutoCloseable {
     }
 
     private OrtSession session(
-            LlamaGraph graph,
-            Checkpoint checkpoint,
+            byte[] model,
+            List<NativeWeight> weights,
             @Nullable Accelerator accelerator,
             Optional<BlockKernels> kernels) {
-        // What was converted is not read again in the file before the session is there.
-        checkpoint.unload();
         Map<String, OrtTensor> copied = new HashMap<>();
         List<OrtTensor> used = new ArrayList<>();
         try (OrtSessionOptions session = OrtSessionOptions.create(options.threads())) {
@@ -131,7 +136,7 @@ final class OrtStage implements AutoCloseable {
                 accelerator.use(session);
             }
             kernels.ifPresent(own -> session.operators(own.operators()));
-            for (NativeWeight weight : graph.weights()) {
+            for (NativeWeight weight : weights) {
                 long[] shape =
                         weight.shape().stream().mapToLong(Long::longValue).toArray();
                 OrtTensor tensor = OrtTensor.over(host, weight.data(), weight.type(), shape);
@@ -142,10 +147,19 @@ final class OrtStage implements AutoCloseable {
                     copied.put(weight.name(), tensor);
                 }
             }
-            return OrtSession.open(graph.model(), session.initializers(copied));
+            return OrtSession.open(model, session.initializers(copied));
         } finally {
             used.forEach(OrtTensor::close);
         }
+    }
+
+    /** Whether runs of several tokens and slots can be computed together. */
+    boolean joins() {
+        return joined != null;
+    }
+
+    private long heldBytes() {
+        return allocators.stream().mapToLong(OrtAllocator::heldBytes).sum();
     }
 
     KvCache cache() {
@@ -155,16 +169,18 @@ final class OrtStage implements AutoCloseable {
     /**
      * Computes the layers for some slots.
      *
+     * @param together whether the inputs are for the joined model
      * @param inputs by name; bound anew each time, because a device copies them when they are bound
      */
     void run(
             int firstSlot,
             int slots,
+            boolean together,
             Map<String, OrtTensor> inputs,
             String outputName,
             OrtTensor output,
             OrtRunOptions runOptions) {
-        OrtBinding binding = bindings.computeIfAbsent(new SlotRange(firstSlot, slots), this::bind);
+        OrtBinding binding = bindings.computeIfAbsent(new SlotRange(firstSlot, slots, together), this::bind);
         inputs.forEach(binding::input);
         binding.output(outputName, output);
         binding.run(runOptions);
@@ -172,13 +188,17 @@ final class OrtStage implements AutoCloseable {
 
     /** Binds the KV cache of a range of slots, as input and as output. */
     private OrtBinding bind(SlotRange range) {
-        OrtBinding binding = owned(session.bind());
+        OrtSession model = range.joined() ? Objects.requireNonNull(joined) : session;
+        OrtBinding binding = owned(model.bind());
         List<String> past = LlamaGraph.pastNames(layers);
-        List<String> present = LlamaGraph.presentNames(layers);
+        List<List<String>> present =
+                range.joined() ? LlamaGraph.joinedPresentNames(layers) : List.of(LlamaGraph.presentNames(layers));
         List<OrtTensor> view = cache.view(place, range.first(), range.count());
         for (int tensor = 0; tensor < view.size(); tensor++) {
             binding.input(past.get(tensor), view.get(tensor));
-            binding.output(present.get(tensor), view.get(tensor));
+            for (List<String> names : present) {
+                binding.output(names.get(tensor), view.get(tensor));
+            }
         }
         view.forEach(OrtTensor::close);
         return binding;
@@ -195,7 +215,7 @@ final class OrtStage implements AutoCloseable {
 
     /** Bytes that the session holds for what it computes between inputs and outputs. */
     long scratchBytes() {
-        return Math.max(0, allocator.heldBytes() - loadedBytes - (memory instanceof DeviceMemory ? memory.bytes() : 0));
+        return Math.max(0, heldBytes() - loadedBytes - (memory instanceof DeviceMemory ? memory.bytes() : 0));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a step of a {@link LlamaGraph} reads besides the KV cache, in buffers that are used again. Not thread-safe. */
 final class StepInputs {
@@ -25,6 +26,7 @@ final class StepInputs {
     private int tokens;
     private int slots;
     private int length;
+    private int nodes;
     private int rows;
 
     /** @param memory owns the buffers */
@@ -40,51 +42,63 @@ final class StepInputs {
     }
 
     /**
-     * Takes runs of one length, sorted by slot.
+     * Takes runs, sorted by slot: of one length for the plain model, of any length up to its places for the joined one.
      *
      * @param valid valid entries of each slot from that of the first run to that of the last; a slot without a run gets
      *     entries behind them
      * @return how many rows of logits are wanted
      */
-    int fill(List<TokenRun> runs, int[] valid) {
+    int fill(List<TokenRun> runs, int[] valid, boolean joined) {
         int firstSlot = runs.getFirst().slot();
-        length = runs.getFirst().tokens().length;
+        length = joined ? LlamaGraph.JOINED : runs.getFirst().tokens().length;
+        nodes = joined ? LlamaGraph.JOINED : 1;
         slots = valid.length;
-        tokens = runs.size() * length;
+        tokens = runs.stream().mapToInt(run -> run.tokens().length).sum();
         rows = 0;
         MemorySegment hiddenData = hidden.reserve((long) tokens * embedding.length);
         MemorySegment spreadData = spread.reserve((long) slots * length);
         MemorySegment packData = pack.reserve(tokens);
         MemorySegment rowData = wantedRows.reserve(tokens);
         spreadData.fill((byte) 0);
-        int[] last = new int[slots];
-        for (int slot = 0; slot < slots; slot++) {
-            last[slot] = valid[slot] + length - 1;
-        }
+        TokenRun[] runOf = new TokenRun[slots];
         int token = 0;
         for (TokenRun run : runs) {
             int slot = run.slot() - firstSlot;
-            last[slot] = run.end() - 1;
-            for (int index = 0; index < length; index++, token++) {
+            runOf[slot] = run;
+            int count = run.tokens().length;
+            for (int index = 0; index < count; index++, token++) {
                 embeddings.copy(run.tokens()[index], embedding);
                 long at = (long) token * embedding.length * Float.BYTES;
                 MemorySegment.copy(embedding, 0, hiddenData, ValueLayout.JAVA_FLOAT, at, embedding.length);
                 int place = slot * length + index;
                 spreadData.setAtIndex(ValueLayout.JAVA_LONG, place, token);
                 packData.setAtIndex(ValueLayout.JAVA_LONG, token, place);
-                if (index >= length - run.logitRows()) {
+                if (index >= count - run.logitRows()) {
                     rowData.setAtIndex(ValueLayout.JAVA_LONG, rows++, token);
                 }
             }
         }
-        MemorySegment lastData = lastPositions.reserve(slots);
-        int longest = 0;
-        for (int slot = 0; slot < slots; slot++) {
-            lastData.setAtIndex(ValueLayout.JAVA_INT, slot, last[slot]);
-            longest = Math.max(longest, last[slot] + 1);
-        }
-        total.reserve(1).set(ValueLayout.JAVA_INT, 0, longest);
+        lengths(runOf, valid);
         return rows;
+    }
+
+    /** For each node of attention, the last position of each slot behind the tokens that it takes. */
+    private void lengths(@Nullable TokenRun[] runOf, int[] valid) {
+        int taken = length / nodes;
+        MemorySegment lastData = lastPositions.reserve((long) nodes * slots);
+        MemorySegment totalData = total.reserve(nodes);
+        for (int node = 0; node < nodes; node++) {
+            int longest = 0;
+            for (int slot = 0; slot < slots; slot++) {
+                TokenRun run = runOf[slot];
+                int behind = run == null
+                        ? valid[slot] + taken
+                        : run.position() + Math.min(run.tokens().length, node * taken) + taken;
+                lastData.setAtIndex(ValueLayout.JAVA_INT, (long) node * slots + slot, behind - 1);
+                longest = Math.max(longest, behind);
+            }
+            totalData.setAtIndex(ValueLayout.JAVA_INT, node, longest);
+        }
     }
 
     /** Tokens of all runs together. */
@@ -98,8 +112,10 @@ final class StepInputs {
         tensors.put(LlamaGraph.HIDDEN, hidden.tensor(place, 1, tokens, embedding.length));
         tensors.put(LlamaGraph.SPREAD, spread.tensor(place, slots, length));
         tensors.put(LlamaGraph.PACK, pack.tensor(place, tokens));
-        tensors.put(LlamaGraph.LENGTHS, lastPositions.tensor(place, slots));
-        tensors.put(LlamaGraph.TOTAL, total.tensor(place));
+        tensors.put(
+                LlamaGraph.LENGTHS,
+                nodes == 1 ? lastPositions.tensor(place, slots) : lastPositions.tensor(place, nodes, slots));
+        tensors.put(LlamaGraph.TOTAL, nodes == 1 ? total.tensor(place) : total.tensor(place, nodes));
         return tensors;
     }
 

@@ -260,7 +260,11 @@ final class Scheduler {
     private List<Work> continuations() {
         List<Sequence> writing =
                 running.stream().filter(sequence -> !sequence.prefilling()).toList();
-        List<int[]> guesses = writing.stream().map(this::guess).toList();
+        // A longer run would be computed on its own.
+        int together = backend.longestTogether();
+        int most = writing.size() > 1 && together > 1 ? together - 1 : Integer.MAX_VALUE;
+        List<int[]> guesses =
+                writing.stream().map(sequence -> guess(sequence, most)).toList();
         boolean guessed = guesses.stream().anyMatch(guess -> guess.length > 0)
                 && (options.speculation() == Speculation.ALWAYS || speculation.pays(writing.size()));
         List<Work> works = new ArrayList<>();
@@ -275,7 +279,7 @@ final class Scheduler {
         return works;
     }
 
-    private int[] guess(Sequence sequence) {
+    private int[] guess(Sequence sequence, int longest) {
         if (options.speculation() == Speculation.OFF) {
             return new int[0];
         }
@@ -283,7 +287,7 @@ final class Scheduler {
         int room = Math.min(
                 sequence.request.maxTokens() - sequence.generated() - 1,
                 backend.contextLength() - sequence.length() - 1);
-        int most = Math.min(room, sequence.draftLength.next());
+        int most = Math.min(Math.min(room, longest), sequence.draftLength.next());
         return most > 0 ? PromptLookup.propose(sequence.tokens(), sequence.length(), most) : new int[0];
     }
 

@@ -34,10 +34,21 @@ import org.jspecify.annotations.Nullable;
  * no rows, and per layer the KV cache, which has to be bound to the same
  * memory as the input: attention then appends in place.
  *
+ * <p>{@code GroupQueryAttention} takes runs of several tokens behind a past for one slot at a time. The joined model
+ * computes runs of up to {@link #JOINED} tokens of many slots: its attention is a chain of nodes, each of which takes one
+ * token of every slot, so that each token is computed as in a step of its own. There {@link #SPREAD} has {@code JOINED} places
+ * for each slot, {@link #LENGTHS} is {@code [JOINED, slots]} and {@link #TOTAL} {@code [JOINED]}, for each token in turn;
+ * for places without a token the length is that behind the run. All outputs of a layer's cache have to be bound to the memory
+ * of its input.
+ *
  * @param model the serialized model
- * @param weights initializers to be given to the session
+ * @param joined the serialized joined model; null where a second session would hold the weights again
+ * @param weights initializers to be given to the sessions
  */
-public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
+public record LlamaGraph(byte[] model, byte @Nullable [] joined, List<NativeWeight> weights) {
+
+    /** Places of a slot in a step of the joined model. */
+    public static final int JOINED = 4;
 
     public static final String HIDDEN = "hidden";
     public static final String SPREAD = "spread";
@@ -61,7 +72,18 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
 
     /** Names of the outputs of the KV cache, in the order of {@link #pastNames}. */
     public static List<String> presentNames(LayerRange layers) {
-        return cacheNames(layers, "present");
+        return cacheNames(layers, present(0));
+    }
+
+    /** Names of the outputs of the KV cache in the joined model, one list for each place. */
+    public static List<List<String>> joinedPresentNames(LayerRange layers) {
+        return IntStream.range(0, JOINED)
+                .mapToObj(place -> cacheNames(layers, present(place)))
+                .toList();
+    }
+
+    private static String present(int place) {
+        return "present." + place;
     }
 
     private static List<String> cacheNames(LayerRange layers, String prefix) {
@@ -99,6 +121,8 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
         private static final int HEAD_DIM_MULTIPLE = 16;
 
         private static final List<String> FIRST_OUTPUT_ONLY = List.of("", "", "");
+        private static final OnnxAttribute AXIS_0 = OnnxAttribute.of("axis", 0);
+        private static final OnnxAttribute AXIS_1 = OnnxAttribute.of("axis", 1);
         private static final String SLOT_AXIS = "axis.0";
         private static final String PACKED_SHAPE = "shape.packed";
 
@@ -112,8 +136,11 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
         private final @Nullable CacheScales scales;
         private final LayerRange layers;
         private final WeightLoader weights;
-        private final OnnxGraph graph = new OnnxGraph();
         private final Set<String> shared = new HashSet<>();
+        private OnnxGraph graph = new OnnxGraph();
+
+        /** Attention nodes of a layer. */
+        private int chain;
 
         Builder(
                 Checkpoint checkpoint,
@@ -138,9 +165,25 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
         }
 
         LlamaGraph build() {
+            byte[] model = model(1);
+            boolean alone = layers.hasHead() && layers.first() == 0;
+            return new LlamaGraph(model, alone && weights.tilesOnly() ? model(JOINED) : null, weights.loaded());
+        }
+
+        private byte[] model(int attentionNodes) {
+            chain = attentionNodes;
+            graph = new OnnxGraph();
+            shared.clear();
             inputs();
             rotaryCache();
             graph.constant(SLOT_AXIS, 0);
+            for (int place = 0; chain > 1 && place < chain; place++) {
+                graph.constant(place(place), place);
+                graph.node("Gather", List.of(LENGTHS, place(place)), List.of(LENGTHS + ".row." + place), AXIS_0);
+                graph.node("Squeeze", List.of(LENGTHS + ".row." + place, SLOT_AXIS), List.of(LENGTHS + "." + place));
+                graph.node("Gather", List.of(TOTAL, place(place)), List.of(TOTAL + ".row." + place), AXIS_0);
+                graph.node("Squeeze", List.of(TOTAL + ".row." + place, SLOT_AXIS), List.of(TOTAL + "." + place));
+            }
             graph.constant(PACKED_SHAPE, 1, -1, (long) config.heads() * config.headDim());
             String residual = HIDDEN;
             String branch = "";
@@ -155,22 +198,22 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
             }
             if (!layers.hasHead()) {
                 graph.node("Add", List.of(residual, branch), List.of(NEXT_HIDDEN));
-                return new LlamaGraph(graph.model("llama"), weights.loaded());
+                return graph.model("llama");
             }
             // Only the wanted rows go through the last norm and the head, which is the widest matrix.
             String residualRows = rows(residual);
             String branchRows = rows(branch);
             String last = norm(residualRows, branchRows, "model.norm.weight", "head.in");
             head(last);
-            return new LlamaGraph(graph.model("llama"), weights.loaded());
+            return graph.model("llama");
         }
 
         private void inputs() {
             graph.input(HIDDEN, OnnxType.FLOAT, List.of(1, "tokens", config.hiddenSize()));
             graph.input(SPREAD, OnnxType.INT64, List.of("slots", "run"));
             graph.input(PACK, OnnxType.INT64, List.of("tokens"));
-            graph.input(LENGTHS, OnnxType.INT32, List.of("slots"));
-            graph.input(TOTAL, OnnxType.INT32, List.of());
+            graph.input(LENGTHS, OnnxType.INT32, chain == 1 ? List.of("slots") : List.of(chain, "slots"));
+            graph.input(TOTAL, OnnxType.INT32, chain == 1 ? List.of() : List.of(chain));
             List<Object> shape = List.of("slots", config.kvHeads(), contextLength, config.headDim());
             pastNames(layers).forEach(name -> graph.input(name, cache, shape));
             if (layers.hasHead()) {
@@ -179,7 +222,9 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
             } else {
                 graph.output(NEXT_HIDDEN, OnnxType.FLOAT, List.of(1, "tokens", config.hiddenSize()));
             }
-            presentNames(layers).forEach(name -> graph.output(name, cache, shape));
+            for (int place = 0; place < chain; place++) {
+                cacheNames(layers, present(place)).forEach(name -> graph.output(name, cache, shape));
+            }
         }
 
         private void rotaryCache() {
@@ -227,17 +272,54 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
                         linear("key." + layer, input, tensors.subList(1, 2)),
                         linear("value." + layer, input, tensors.subList(2, 3)));
             }
-            String rotary = attentionType == OnnxType.FLOAT ? "" : ".cache";
             String output = "attention." + layer;
             String spread = attentionType == OnnxType.FLOAT ? output + ".spread" : output + ".cache";
-            List<String> operands = new ArrayList<>(List.of(
-                    spread(inputs.get(0)),
-                    spread(inputs.get(1)),
-                    spread(inputs.get(2)),
-                    "past.key." + layer,
-                    "past.value." + layer,
-                    LENGTHS,
-                    TOTAL,
+            List<String> placed = inputs.stream().map(this::spread).toList();
+            if (chain == 1) {
+                attend(layer, placed, 0, LENGTHS, TOTAL, spread);
+            } else {
+                List<String> parts = new ArrayList<>();
+                for (int place = 0; place < chain; place++) {
+                    String part = output + ".place." + place;
+                    int at = place;
+                    List<String> taken =
+                            placed.stream().map(tokens -> part(tokens, at)).toList();
+                    attend(layer, taken, place, LENGTHS + "." + place, TOTAL + "." + place, part);
+                    parts.add(part);
+                }
+                graph.node("Concat", parts, List.of(spread), AXIS_1);
+            }
+            if (attentionType != OnnxType.FLOAT) {
+                cast(spread, output + ".spread", OnnxType.FLOAT);
+            }
+            pack(output + ".spread", output);
+            return linear("attention.out." + layer, output, List.of(attention + "o_proj.weight"));
+        }
+
+        /** The tokens at one place of each slot; nothing stays nothing. */
+        private String part(String input, int place) {
+            if (input.isEmpty()) {
+                return input;
+            }
+            String part = input + ".place." + place;
+            graph.node("Gather", List.of(input, place(place)), List.of(part), AXIS_1);
+            return part;
+        }
+
+        private static String place(int place) {
+            return "place." + place;
+        }
+
+        /** Attention of one layer, to the cache as the place before left it. */
+        private void attend(int layer, List<String> tokens, int place, String lengths, String total, String output) {
+            String rotary = attentionType == OnnxType.FLOAT ? "" : ".cache";
+            String past = place == 0 ? "past" : present(place - 1);
+            List<String> operands = new ArrayList<>(tokens);
+            operands.addAll(List.of(
+                    past + ".key." + layer,
+                    past + ".value." + layer,
+                    lengths,
+                    total,
                     "cosines" + rotary,
                     "sines" + rotary));
             List<OnnxAttribute> attributes = new ArrayList<>(List.of(
@@ -253,24 +335,22 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
                 attributes.add(OnnxAttribute.of("v_quant_type", "PER_CHANNEL"));
                 attributes.add(OnnxAttribute.of("kv_cache_bit_width", Byte.SIZE));
             }
+            String present = present(place);
             graph.node(
                     MICROSOFT,
                     "GroupQueryAttention",
                     operands,
-                    List.of(spread, "present.key." + layer, "present.value." + layer),
+                    List.of(output, present + ".key." + layer, present + ".value." + layer),
                     attributes.toArray(OnnxAttribute[]::new));
-            if (attentionType != OnnxType.FLOAT) {
-                cast(spread, output + ".spread", OnnxType.FLOAT);
-            }
-            pack(output + ".spread", output);
-            return linear("attention.out." + layer, output, List.of(attention + "o_proj.weight"));
         }
 
         private String scale(String what, int layer, List<float[]> scales) {
             float[] values = scales.get(layer - layers.first());
             NativeWeight scale = weights.allocate("scale." + what + "." + layer, 1, values.length);
-            MemorySegment.copy(values, 0, scale.data(), ValueLayout.JAVA_FLOAT, 0, values.length);
-            declare(scale);
+            if (shared.add(scale.name())) {
+                MemorySegment.copy(values, 0, scale.data(), ValueLayout.JAVA_FLOAT, 0, values.length);
+                declare(scale);
+            }
             return scale.name();
         }
 
@@ -280,7 +360,7 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
                 return input;
             }
             String spread = input + ".spread";
-            graph.node("Gather", List.of(input, SPREAD), List.of(input + ".placed"), OnnxAttribute.of("axis", 1));
+            graph.node("Gather", List.of(input, SPREAD), List.of(input + ".placed"), AXIS_1);
             graph.node("Squeeze", List.of(input + ".placed", SLOT_AXIS), List.of(spread));
             if (attentionType == OnnxType.FLOAT) {
                 return spread;
@@ -292,7 +372,7 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
         /** The inverse of {@link #spread}; what stands in slots without a run is left out. */
         private void pack(String input, String output) {
             graph.node("Reshape", List.of(input, PACKED_SHAPE), List.of(input + ".flat"));
-            graph.node("Gather", List.of(input + ".flat", PACK), List.of(output), OnnxAttribute.of("axis", 1));
+            graph.node("Gather", List.of(input + ".flat", PACK), List.of(output), AXIS_1);
         }
 
         private void cast(String input, String output, OnnxType type) {
@@ -310,7 +390,7 @@ public record LlamaGraph(byte[] model, List<NativeWeight> weights) {
         }
 
         private String rows(String input) {
-            graph.node("Gather", List.of(input, ROWS), List.of(input + ".rows"), OnnxAttribute.of("axis", 1));
+            graph.node("Gather", List.of(input, ROWS), List.of(input + ".rows"), AXIS_1);
             return input + ".rows";
         }
 

@@ -9,8 +9,10 @@ import dev.parley.onnx.OnnxType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,8 @@ final class WeightLoader {
     private final WeightMemory memory;
     private final Packing packing;
     private final boolean tiles;
-    private final List<NativeWeight> loaded = new ArrayList<>();
+    private final Map<String, NativeWeight> loaded = new LinkedHashMap<>();
+    private final Map<String, Matrix> matrices = new HashMap<>();
 
     /**
      * @param packing which operands need not stay once they are loaded
@@ -44,12 +47,19 @@ final class WeightLoader {
     }
 
     List<NativeWeight> loaded() {
-        return List.copyOf(loaded);
+        return List.copyOf(loaded.values());
     }
 
-    /** A vector as floats. */
+    /** Whether the kernels of our own multiply all matrices, so that a second session costs no copy of any. */
+    boolean tilesOnly() {
+        return matrices.values().stream()
+                .allMatch(matrix -> matrix instanceof Matrix.Tiles made && made.offsets() == null);
+    }
+
+    /** A vector as floats; the same when it is asked for again. */
     NativeWeight vector(String tensorName) {
-        return floats(tensorName, List.of(tensorName), false);
+        NativeWeight known = loaded.get(tensorName);
+        return known == null ? floats(tensorName, List.of(tensorName), false) : known;
     }
 
     /** Whether tensors have one form, so that they can be one matrix. */
@@ -61,8 +71,17 @@ final class WeightLoader {
         return MatrixForm.of(checkpoint.tensor(tensorName).type(), format);
     }
 
-    /** Matrices of one form and the same number of columns, one below the other. */
+    /** Matrices of one form and the same number of columns, one below the other; the same when asked for again. */
     Matrix matrix(String name, List<String> tensorNames) {
+        Matrix known = matrices.get(name);
+        if (known == null) {
+            known = convert(name, tensorNames);
+            matrices.put(name, known);
+        }
+        return known;
+    }
+
+    private Matrix convert(String name, List<String> tensorNames) {
         MatrixForm form = form(tensorNames.getFirst());
         if (form.isFloats()) {
             return new Matrix.Floats(floats(name, tensorNames, true));
@@ -199,9 +218,12 @@ final class WeightLoader {
                 .forEach(index -> task.run(index * ROWS_PER_TASK, Math.min(rows, (index + 1) * ROWS_PER_TASK)));
     }
 
-    /** Reserves a matrix of floats that the caller fills, for other uses than products. */
+    /** Reserves a matrix of floats that the caller fills, for other uses than products; the same when asked for again. */
     NativeWeight allocate(String name, long rows, long columns) {
-        return allocate(name, OnnxType.FLOAT, List.of(rows, columns), rows * columns * Float.BYTES, false, true);
+        NativeWeight known = loaded.get(name);
+        return known != null
+                ? known
+                : allocate(name, OnnxType.FLOAT, List.of(rows, columns), rows * columns * Float.BYTES, false, true);
     }
 
     private NativeWeight allocate(
@@ -217,7 +239,7 @@ final class WeightLoader {
     }
 
     private NativeWeight add(NativeWeight weight) {
-        loaded.add(weight);
+        loaded.put(weight.name(), weight);
         return weight;
     }
 }

@@ -2,20 +2,27 @@ package dev.parley.llama.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.llama.checkpoint.Checkpoint;
+import dev.parley.llama.checkpoint.Checkpoints;
+import dev.parley.llama.checkpoint.ElementType;
+import dev.parley.llama.checkpoint.RandomGguf;
 import dev.parley.llama.graph.WeightFormat;
 import dev.parley.onnx.OrtHandle;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OrtBackendTests {
@@ -169,6 +176,62 @@ class OrtBackendTests {
                     .getFirst();
             assertClose(row(backend, next, 0), whole[20], EXACT);
         }
+    }
+
+    /** The kernels of our own give a row the same bits whatever is beside it, and attention takes a token at a time. */
+    @ParameterizedTest
+    @EnumSource(KvCacheType.class)
+    void forward_shortRunsOfManySlots_giveBitForBitWhatSingleStepsGive(KvCacheType cache) throws IOException {
+        Path file = folder.resolve("short-runs.gguf");
+        RandomGguf.write(
+                file,
+                new RandomGguf.Shape("short runs", 528, 256, 512, 3, 4, 2, 16, 256, 1, true),
+                ElementType.Q4_0,
+                ElementType.Q6_K,
+                3);
+        BackendOptions options = BackendOptions.cpu(WeightFormat.F32, 5, 64, 2).withCache(cache);
+        try (Checkpoint checkpoint = Checkpoints.open(file);
+                OrtBackend together = OrtBackend.open(checkpoint, options);
+                OrtBackend single = OrtBackend.open(checkpoint, options)) {
+            assumeTrue(together.longestTogether() > 1, "this processor has no kernels of our own");
+            int[] lengths = {3, 20, 9, 60, 1};
+            for (OrtBackend backend : List.of(together, single)) {
+                for (int slot = 0; slot < lengths.length; slot++) {
+                    backend.forward(List.of(new TokenRun(slot, 0, tokens(slot, lengths[slot]), 0)));
+                }
+            }
+            // Slot 2 has no run, that of slot 3 ends at the last position.
+            int[][] runs = {{7, 8, 9}, {11}, {}, {13, 14, 15, 16}, {17, 18}};
+            List<TokenRun> all = new ArrayList<>();
+            for (int slot = 0; slot < runs.length; slot++) {
+                if (runs[slot].length > 0) {
+                    all.add(new TokenRun(slot, lengths[slot], runs[slot], runs[slot].length));
+                }
+            }
+
+            List<Logits> logits = together.forward(all);
+
+            for (int index = 0; index < all.size(); index++) {
+                TokenRun run = all.get(index);
+                for (int row = 0; row < run.tokens().length; row++) {
+                    TokenRun step = new TokenRun(run.slot(), run.position() + row, new int[] {run.tokens()[row]}, 1);
+                    Logits expected = single.forward(List.of(step)).getFirst();
+                    assertThat(row(together, logits.get(index), row))
+                            .as("slot %d, token %d", run.slot(), row)
+                            .containsExactly(row(single, expected, 0));
+                }
+            }
+            List<TokenRun> after = List.of(new TokenRun(0, 6, new int[] {5}, 1), new TokenRun(2, 9, new int[] {6}, 1));
+            List<Logits> expected = single.forward(after);
+            List<Logits> actual = together.forward(after);
+            for (int index = 0; index < after.size(); index++) {
+                assertThat(row(together, actual.get(index), 0)).containsExactly(row(single, expected.get(index), 0));
+            }
+        }
+    }
+
+    private static int[] tokens(int seed, int count) {
+        return new Random(seed).ints(count, 20, 300).toArray();
     }
 
     @Test

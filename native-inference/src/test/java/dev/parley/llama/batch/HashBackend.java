@@ -55,6 +55,11 @@ final class HashBackend implements Backend {
     }
 
     @Override
+    public int longestTogether() {
+        return 3;
+    }
+
+    @Override
     public int vocabSize() {
         return VOCABULARY;
     }
