@@ -4,6 +4,7 @@ import dev.parley.assistant.turn.TurnIds;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.ServerSentEvent;
@@ -11,6 +12,7 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -63,6 +65,17 @@ class OpenAiController {
                         .put("created", 0)
                         .put("owned_by", "parley"));
         return root;
+    }
+
+    /** In the shape that clients of the API read. */
+    @RequestMapping("/v1/**")
+    void unknown(ServerHttpRequest request) {
+        access.check(request);
+        throw new OpenAiException(
+                HttpStatus.NOT_FOUND,
+                "there is no " + request.getMethod() + " under this address",
+                null,
+                "unknown_url");
     }
 
     @PostMapping("/v1/chat/completions")

@@ -164,6 +164,18 @@ class OpenAiIT {
     }
 
     @Test
+    void call_unknownAddressOrMethod_isAnOpenAiError() throws Exception {
+        for (String path : List.of("/v1/files", "/v1/responses/resp_1/cancel", "/v1")) {
+            JsonNode error = call("POST", path, "{}", "none", 404).path("error");
+            assertThat(error.path("code").stringValue()).as(path).isEqualTo("unknown_url");
+        }
+        assertThat(call("GET", "/v1/chat/completions", null, "none", 404)
+                        .at("/error/type")
+                        .stringValue())
+                .isEqualTo("invalid_request_error");
+    }
+
+    @Test
     void key_wantedWrongly_isRefusedByTheField() throws Exception {
         assertThat(admin("POST", "/api/admin/keys", "{\"scopes\":[\"chat\"]}", 400)
                         .path("detail")

@@ -7,7 +7,6 @@ import dev.parley.memory.redis.Keys;
 import dev.parley.memory.redis.RedisStore;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -101,25 +100,28 @@ public final class RedisResponseStore implements ResponseStore, PersonalData {
 
     @Override
     public Mono<List<StoredResponse>> conversation(PersonId owner, String id, int most) {
-        return find(owner, id).flatMap(last -> before(last, new ArrayList<>(List.of(last)), most));
+        return find(owner, id)
+                .expand(found -> {
+                    String previous = found.previous();
+                    return previous == null ? Mono.empty() : find(owner, previous);
+                })
+                .take(most)
+                .collectList()
+                .filter(found -> !found.isEmpty()
+                        && (found.size() == most || found.getLast().previous() == null))
+                .delayUntil(found -> Flux.fromIterable(found).concatMap(this::renew))
+                .map(found -> List.copyOf(found.reversed()));
     }
 
-    private Mono<List<StoredResponse>> before(StoredResponse response, List<StoredResponse> newestFirst, int most) {
-        String previous = response.previous();
-        return previous == null || newestFirst.size() >= most
-                ? Flux.fromIterable(newestFirst)
-                        .concatMap(this::renew)
-                        .then(Mono.fromSupplier(() -> List.copyOf(newestFirst.reversed())))
-                : find(response.owner(), previous).flatMap(found -> {
-                    newestFirst.add(found);
-                    return before(found, newestFirst, most);
-                });
-    }
-
+    /** Without bringing back the name of a person who is erased meanwhile. */
     private Mono<Void> renew(StoredResponse response) {
-        return redis.template()
-                .expire(Keys.response(response.id()), retention)
-                .flatMap(there -> there ? list(response) : Mono.empty());
+        Mono<Boolean> renewed = redis.template().expire(Keys.response(response.id()), retention);
+        return renewed.flatMap(there -> there ? list(response).then(isThere(response)) : Mono.just(true))
+                .flatMap(there -> there ? Mono.empty() : unlist(response));
+    }
+
+    private Mono<Boolean> isThere(StoredResponse response) {
+        return redis.template().hasKey(Keys.response(response.id()));
     }
 
     @Override
@@ -130,9 +132,13 @@ public final class RedisResponseStore implements ResponseStore, PersonalData {
     private Mono<Boolean> remove(StoredResponse response) {
         return redis.template()
                 .delete(Keys.response(response.id()))
-                .flatMap(gone -> accounts(response)
-                        .concatMap(account -> redis.template().opsForZSet().remove(index(account), response.id()))
-                        .then(Mono.just(gone > 0)));
+                .flatMap(gone -> unlist(response).thenReturn(gone > 0));
+    }
+
+    private Mono<Void> unlist(StoredResponse response) {
+        return accounts(response)
+                .concatMap(account -> redis.template().opsForZSet().remove(index(account), response.id()))
+                .then();
     }
 
     @Override

@@ -128,45 +128,68 @@ class ResponseIT {
 
     @Test
     void keep_whileThePersonIsErased_leavesNothing() {
-        RedisConversationStore conversations =
-                new RedisConversationStore(REDIS.store(), keys, ConversationPolicy.DEFAULT);
-        PersonRegistry people = new PersonRegistry(
-                List.of(
-                        new RedisPersonalData(
-                                REDIS.store(),
-                                keys,
-                                conversations,
-                                new RedisFactStore(REDIS.store(), keys, Clock.systemUTC(), FactOptions.DEFAULT, null),
-                                new ConversationRecall(
-                                        conversations,
-                                        Clock.systemUTC(),
-                                        ZoneOffset.UTC,
-                                        Duration.ofMinutes(1),
-                                        10,
-                                        RecallOptions.DEFAULT)),
-                        store),
-                Clock.systemUTC());
         try (RedisTurnEvents turns = new RedisTurnEvents(REDIS.store(), keys)) {
             for (int round = 0; round < 60; round++) {
                 StoredResponse made = response("one", ana, null);
                 turns.open(ana, made.id()).block();
-                Mono.when(
-                                store.keep(made).subscribeOn(Schedulers.parallel()),
-                                people.erase(ana)
-                                        .delaySubscription(Duration.ofNanos(round * 50_000L))
-                                        .subscribeOn(Schedulers.parallel()))
-                        .block();
+
+                raceWithErasure(round, store.keep(made));
 
                 assertThat(store.find(shop, made.id()).block())
                         .as("round " + round)
                         .isNull();
-                assertThat(REDIS.store()
-                                .template()
-                                .hasKey(keys.of(KeyKind.RESPONSES, ana))
-                                .block())
-                        .isFalse();
             }
         }
+    }
+
+    @Test
+    void conversation_whileThePersonIsErased_bringsNothingBack() {
+        for (int round = 0; round < 60; round++) {
+            StoredResponse made = kept(response("one", ana, null));
+
+            raceWithErasure(round, store.conversation(shop, made.id(), 10));
+        }
+    }
+
+    /** The later the round, the later the erasure begins. */
+    private void raceWithErasure(int round, Mono<?> work) {
+        Mono.when(
+                        work.subscribeOn(Schedulers.parallel()),
+                        people().erase(ana)
+                                .delaySubscription(Duration.ofNanos(round * 50_000L))
+                                .subscribeOn(Schedulers.parallel()))
+                .block();
+        assertThat(REDIS.store()
+                        .template()
+                        .hasKey(keys.of(KeyKind.RESPONSES, ana))
+                        .block())
+                .as("round " + round)
+                .isFalse();
+    }
+
+    private PersonRegistry people() {
+        RedisConversationStore conversations =
+                new RedisConversationStore(REDIS.store(), keys, ConversationPolicy.DEFAULT);
+        ConversationRecall recall = new ConversationRecall(
+                conversations, Clock.systemUTC(), ZoneOffset.UTC, Duration.ofMinutes(1), 10, RecallOptions.DEFAULT);
+        RedisFactStore facts = new RedisFactStore(REDIS.store(), keys, Clock.systemUTC(), FactOptions.DEFAULT, null);
+        return new PersonRegistry(
+                List.of(new RedisPersonalData(REDIS.store(), keys, conversations, facts, recall), store),
+                Clock.systemUTC());
+    }
+
+    @Test
+    void conversation_long_isReadToItsBeginning() {
+        RedisResponseStore roomy =
+                new RedisResponseStore(REDIS.store(), keys, Clock.systemUTC(), Duration.ofDays(1), 1_000);
+        String last = null;
+        for (int number = 0; number < 500; number++) {
+            StoredResponse made = response("r" + number, null, last);
+            roomy.keep(made).block();
+            last = made.id();
+        }
+
+        assertThat(roomy.conversation(shop, last, 512).block()).hasSize(500);
     }
 
     private RedisResponseStore store(Clock clock, Duration retention) {
