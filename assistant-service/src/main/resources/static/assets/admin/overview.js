@@ -69,7 +69,18 @@ function perMinute(name, value) {
   return value !== null && value !== undefined && PER_MINUTE.includes(name) ? value * SECONDS_PER_MINUTE : value;
 }
 
-function showNow(values) {
+/** Points of the last minute: of one step alone there would be too little to tell how much there is. */
+let recent = [];
+
+function showNow(newest, time = null) {
+  recent = time === null ? [] : [...recent.filter((point) => time - point.time < SECONDS_PER_MINUTE), { time, newest }];
+  const values = { ...newest };
+  for (const name of [...PER_MINUTE, "tokens_out", "cost"]) {
+    if (recent.length > 0) {
+      values[name] = recent.reduce((sum, point) => sum + point.newest[name], 0) / recent.length;
+    }
+  }
+  values.first_token_p50 = recent.findLast((point) => point.newest.first_token_p50 !== null)?.newest.first_token_p50 ?? values.first_token_p50;
   facts("now", NOW.map(([name, format]) => [t(`overview_now_${name}`), shown(perMinute(name, values[name]), format)]));
 }
 
@@ -101,7 +112,12 @@ async function load() {
   ]);
   if (window === "1h") {
     const last = data.times.findLastIndex((time, index) => data.series.replicas[index] !== null);
-    showNow(last < 0 ? {} : Object.fromEntries(Object.entries(data.series).map(([name, values]) => [name, values[last]])));
+    showNow({});
+    for (let index = Math.max(0, last - Math.ceil(SECONDS_PER_MINUTE / data.step)); index <= last; index++) {
+      if (data.series.replicas[index] !== null) {
+        showNow(Object.fromEntries(Object.entries(data.series).map(([name, values]) => [name, values[index]])), data.times[index]);
+      }
+    }
   }
 }
 
@@ -132,10 +148,11 @@ live(
   "/api/admin/metrics/live",
   {
     point: ({ time, values }) => {
-      showNow(values);
+      const at = Math.floor(Date.parse(time) / 1000);
+      showNow(values, at);
       if (chosen === "1h") {
         const each = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, perMinute(name, value)]));
-        charts.forEach((chart) => chart.push(Math.floor(Date.parse(time) / 1000), each));
+        charts.forEach((chart) => chart.push(at, each));
       }
     },
   },

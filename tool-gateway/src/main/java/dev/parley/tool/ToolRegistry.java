@@ -66,6 +66,14 @@ public final class ToolRegistry {
         return tools;
     }
 
+    /** Owner of each tool, by the name of the tool; empty for our own. */
+    public final synchronized Map<String, String> owners() {
+        Map<String, String> owners = new LinkedHashMap<>();
+        byOwner.forEach(
+                (owner, owned) -> owned.forEach(tool -> owners.put(tool.spec().name(), owner)));
+        return owners;
+    }
+
     public List<ToolSpec> specs() {
         return specs(ToolScope.ALL);
     }

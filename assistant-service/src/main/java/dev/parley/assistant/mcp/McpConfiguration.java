@@ -17,8 +17,13 @@ class McpConfiguration {
 
     /** Servers are reached after the start, so that one which is down does not hold it up. */
     @Bean(initMethod = "start")
-    McpServers mcpServers(McpProperties properties, ToolRegistry registry) {
-        return new McpServers(properties.options(), registry, new McpLog());
+    McpServers mcpServers(McpProperties properties, ToolRegistry registry, McpStatus status) {
+        return new McpServers(properties.options(), registry, status);
+    }
+
+    @Bean
+    McpStatus mcpStatus(McpProperties properties, Clock clock) {
+        return new McpStatus(properties.servers().keySet(), new McpLog(), clock);
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package dev.parley.assistant.search;
 
+import dev.parley.assistant.admin.AdminAccess;
+import dev.parley.assistant.admin.AdminRole;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -7,6 +9,7 @@ import reactor.core.publisher.Mono;
 
 /** Shows operators how their search providers are doing; behind the admin token like all of {@code /api/admin}. */
 @RestController
+@AdminAccess(AdminRole.VIEWER)
 class SearchAdminController {
 
     private final SearchStatus status;

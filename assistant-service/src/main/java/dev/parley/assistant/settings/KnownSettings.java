@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import tools.jackson.databind.JsonNode;
@@ -30,26 +32,29 @@ public final class KnownSettings {
     private static final double MAX_DISTANCE_SHARE = 0.34;
 
     private final List<SettingName> names;
+    private final Map<String, String> defaults;
 
-    private KnownSettings(Collection<SettingName> names) {
+    private KnownSettings(Collection<SettingName> names, Map<String, String> defaults) {
         this.names = List.copyOf(names);
+        this.defaults = Collections.unmodifiableMap(new TreeMap<>(defaults));
     }
 
     /** Reads them from the metadata that the build writes beside the classes. */
     public static KnownSettings load() {
         Set<SettingName> names = new LinkedHashSet<>();
+        Map<String, String> defaults = new TreeMap<>();
         try {
             for (URL file :
                     Collections.list(KnownSettings.class.getClassLoader().getResources(METADATA))) {
-                read(file, names);
+                read(file, names, defaults);
             }
         } catch (IOException e) {
             throw new IllegalStateException("The list of settings cannot be read: " + e.getMessage(), e);
         }
-        return new KnownSettings(names);
+        return new KnownSettings(names, defaults);
     }
 
-    private static void read(URL file, Set<SettingName> names) throws IOException {
+    private static void read(URL file, Set<SettingName> names, Map<String, String> defaults) throws IOException {
         JsonNode metadata;
         try (InputStream in = file.openStream()) {
             metadata = JsonMapper.shared().readTree(in);
@@ -59,12 +64,22 @@ public final class KnownSettings {
             if (name.startsWith(PREFIX + ".") && !property.has("sourceType")) {
                 names.add(new SettingName(name));
             }
+            if (name.startsWith(PREFIX + ".")
+                    && !property.path("type").asString("").startsWith("java.util.Map")) {
+                defaults.put(name, text(property.path("defaultValue")));
+            }
         }
         for (JsonNode group : metadata.path("groups")) {
             if (group.path("name").asString().startsWith(PREFIX)) {
                 addRoot(group.path("type").asString(), names);
             }
         }
+    }
+
+    private static String text(JsonNode value) {
+        return value.isArray()
+                ? value.valueStream().map(JsonNode::asString).collect(Collectors.joining(", "))
+                : value.asString("");
     }
 
     private static void addRoot(String type, Set<SettingName> names) {
@@ -111,6 +126,11 @@ public final class KnownSettings {
     /** In lower case with dashes, in the order of declaration; see {@link SettingName}. */
     public List<String> names() {
         return names.stream().map(SettingName::canonical).toList();
+    }
+
+    /** Defaults of the settings whose names nobody chooses; empty for those that have none. */
+    public Map<String, String> defaults() {
+        return defaults;
     }
 
     /** Whether a setting of this name exists, in any spelling that Spring binds. */

@@ -68,8 +68,10 @@ class AdminPagesIT extends AdminDemoPages {
         openArea(page, "/admin");
         assertThat(page.locator(".live")).hasText("Live");
         Locator turns = page.locator("#now div").first().locator("dd");
-        assertThat(turns).hasText(Pattern.compile("0|–"));
+        String before = turns.innerText();
         ask(page, "What is 17 * 23?");
+        ask(page, "What is 18 * 23?");
+        assertThat(turns).not().hasText(before);
         assertThat(turns).hasText(Pattern.compile("[1-9][0-9.,]*"));
         page.locator("input[value='24h'] + span").click();
         assertThat(page.locator("#sums div").first().locator("dd")).hasText(Pattern.compile("[1-9][0-9.,]*"));
@@ -86,6 +88,37 @@ class AdminPagesIT extends AdminDemoPages {
         assertThat(page.locator("#today tbody tr")).not().hasCount(0);
         page.mouse().move(0, 0);
         PageBrowser.picture(page, "admin-overview");
+    }
+
+    @Test
+    void settings_areFoundByName_andSayWhereTheyComeFrom() {
+        Page page = signedIn(PageBrowser.desktop());
+        openArea(page, "/admin/settings");
+        page.locator("#find").fill("metrics.step");
+        Locator row = page.locator("#list tbody tr");
+        assertThat(row).hasCount(1);
+        assertThat(row).containsText("1s");
+        assertThat(row).containsText("Command line");
+        page.locator("#find").fill("metrics.day-step");
+        assertThat(row).containsText("Default");
+        page.locator("#set").check();
+        assertThat(page.locator("#list .empty")).isVisible();
+        page.locator("#find").fill("");
+        assertThat(row.filter(new Locator.FilterOptions().setHasText("parley.home")))
+                .hasCount(1);
+        PageBrowser.checkAccess(page);
+    }
+
+    @Test
+    void tools_showCallsEffectAndBreaker() {
+        Page page = signedIn(PageBrowser.desktop());
+        ask(page, "What is 12 * 12?");
+        openArea(page, "/admin/tools");
+        Locator calculator = page.locator("#tools tr").filter(new Locator.FilterOptions().setHasText("calculator"));
+        assertThat(calculator).containsText("Reads");
+        assertThat(calculator).containsText("Closed");
+        assertThat(calculator.locator("td[data-label=Calls]")).hasText(Pattern.compile("[1-9][0-9]*"));
+        assertThat(page.locator("#servers")).containsText("No MCP server");
     }
 
     /** Has the program answer something, as a person would. */

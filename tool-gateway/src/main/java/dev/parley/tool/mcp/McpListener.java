@@ -11,6 +11,9 @@ public interface McpListener {
      */
     void toolsChanged(String server, Set<String> added, Set<String> removed, Set<String> changed);
 
+    /** The server is reached, and offers so many tools. */
+    default void connected(String server, int tools) {}
+
     /** A tool of an allowed name is not offered. */
     void toolRefused(String server, String tool, String reason);
 

@@ -99,6 +99,14 @@ public final class ToolInvoker {
         return registry.specs();
     }
 
+    /** How each tool does in this process, in the order of the registry. */
+    public List<ToolHealth> health() {
+        return registry.specs().stream()
+                .flatMap(spec -> tools.find(spec.name()).stream())
+                .map(GuardedTool::health)
+                .toList();
+    }
+
     /** Runs a tool by the name and the arguments text that a model wrote. Gives exactly one invocation. */
     public Mono<ToolInvocation> invoke(String name, String arguments, ToolContext context) {
         return run(new ToolRequest(name, arguments), context).map(ended -> finish(ended, context.firstSourceNumber()));

@@ -171,6 +171,7 @@ public final class McpConnection implements AutoCloseable {
             return;
         }
         tell(specs);
+        listener.connected(server.name(), specs.size());
     }
 
     private void tell(Map<String, ToolSpec> specs) {

@@ -7,6 +7,7 @@ import dev.parley.tool.ToolEffect;
 import dev.parley.tool.ToolResult;
 import dev.parley.tool.ToolSpec;
 import dev.parley.tool.policy.InvocationOptions;
+import dev.parley.tool.policy.ToolHealth;
 import dev.parley.tool.schema.ArgumentValidator;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
@@ -18,6 +19,7 @@ import io.github.resilience4j.reactor.bulkhead.operator.BulkheadOperator;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -76,6 +78,15 @@ public final class GuardedTool {
 
     public ToolSpec spec() {
         return spec;
+    }
+
+    public ToolHealth health() {
+        return new ToolHealth(
+                spec,
+                breaker.getState().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                breaker.getMetrics().getFailureRate(),
+                bulkhead.getMetrics().getMaxAllowedConcurrentCalls()
+                        - bulkhead.getMetrics().getAvailableConcurrentCalls());
     }
 
     public ArgumentValidator validator() {
