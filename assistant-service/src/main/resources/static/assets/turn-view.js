@@ -98,7 +98,7 @@ export class TurnView {
       this.#busy.replaceChildren(element("span", { class: "spinner" }), text);
     });
     this.#once("sources", JSON.stringify([turn.citations, turn.attributions]), () => this.#drawSources());
-    this.#once("end", JSON.stringify([turn.state, turn.problem, turn.memories, turn.search]), () => this.#drawEnd());
+    this.#once("end", JSON.stringify([turn.state, turn.problem, turn.memories, turn.search, turn.answer === ""]), () => this.#drawEnd());
     this.#once("actions", JSON.stringify([turn.state, turn.rating, turn.answer === ""]), () => this.#drawActions());
     this.#once("related", JSON.stringify(turn.related), () => this.#drawRelated());
   }
@@ -111,6 +111,11 @@ export class TurnView {
   }
 
   #drawAsked() {
+    if (this.turn.question === "") {
+      // Nobody asked: a person of the team wrote this.
+      this.#asked.replaceChildren(element("h2", { class: "soft" }, t("person_wrote")));
+      return;
+    }
     const words = element(
       "h2",
       { class: "asked-words" },
@@ -298,8 +303,11 @@ export class TurnView {
   }
 
   #drawEnd() {
-    const { state, problem, memories, search } = this.turn;
+    const { state, problem, memories, search, answer } = this.turn;
     const parts = [];
+    if (state === "done" && answer === "") {
+      parts.push(element("p", { class: "notice" }, t("person_answers")));
+    }
     if (state === "done" && (search === "nothing" || search === "failed")) {
       parts.push(element("p", { class: "stopped" }, icon("search"), t(search === "nothing" ? "search_nothing" : "search_failed")));
     }

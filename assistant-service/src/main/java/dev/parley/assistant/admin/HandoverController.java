@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -21,9 +22,13 @@ import reactor.core.publisher.Mono;
 class HandoverController {
 
     private final HandoverStore handovers;
+    private final AdminAudit audit;
+    private final Pseudonyms pseudonyms;
 
-    HandoverController(HandoverStore handovers) {
+    HandoverController(HandoverStore handovers, AdminAudit audit, Pseudonyms pseudonyms) {
         this.handovers = handovers;
+        this.audit = audit;
+        this.pseudonyms = pseudonyms;
     }
 
     record Taken(String person, String conversation, Instant until) {
@@ -42,16 +47,22 @@ class HandoverController {
 
     @PostMapping("/api/admin/handovers/release")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    Mono<Void> release(@RequestBody Released released) {
+    Mono<Void> release(@RequestAttribute(AdminCaller.ATTRIBUTE) AdminCaller caller, @RequestBody Released released) {
         if (released.person() == null || released.conversation() == null) {
             throw RequestException.badRequest(
                     "missing_conversation",
                     "person and conversation must be given, as the list of hand-overs has them");
         }
-        return handovers
-                .release(new PersonId(released.person()), new ConversationId(released.conversation()))
-                .flatMap(done -> done
-                        ? Mono.empty()
-                        : Mono.error(RequestException.notFound("not_handed_over", "Nobody has taken over this.")));
+        PersonId person = new PersonId(released.person());
+        ConversationId conversation = new ConversationId(released.conversation());
+        return audit.around(
+                caller,
+                new AuditedAct("hand_back", pseudonyms.of(conversation), person),
+                handovers
+                        .release(person, conversation)
+                        .flatMap(done -> done
+                                ? Mono.empty()
+                                : Mono.error(
+                                        RequestException.notFound("not_handed_over", "Nobody has taken over this."))));
     }
 }

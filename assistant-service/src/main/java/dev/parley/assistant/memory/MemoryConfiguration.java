@@ -44,6 +44,7 @@ import dev.parley.memory.recall.RecallOptions;
 import dev.parley.memory.redis.Keys;
 import dev.parley.memory.redis.StorageState;
 import dev.parley.memory.response.RedisResponseStore;
+import dev.parley.memory.review.RedisReviewStore;
 import dev.parley.memory.rollout.RedisExperimentStore;
 import dev.parley.memory.rollout.RedisRolloutStore;
 import dev.parley.memory.rollout.RolloutStore;
@@ -112,6 +113,11 @@ class MemoryConfiguration {
     @Bean
     OperatorLog operatorLog(Storage storage, RetentionProperties retention) {
         return new RedisOperatorLog(storage.store(), retention.operatorActs(), retention.maxOperatorActs());
+    }
+
+    @Bean
+    RedisReviewStore reviewStore(Storage storage, Keys keys, RetentionProperties retention) {
+        return new RedisReviewStore(storage.store(), keys, retention.conversation());
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package dev.parley.assistant.trace;
 
+import dev.parley.memory.ConversationId;
+import dev.parley.memory.PersonId;
 import dev.parley.memory.conversation.LoggedTurn;
 import dev.parley.memory.mailbox.Backlog;
 import dev.parley.memory.mailbox.Claim;
@@ -69,6 +71,12 @@ public final class TracedMailbox implements Mailbox {
                     : replies.stream().map(reply -> reply.withTrace(trace)).toList();
             return mailbox.commit(claim, turn, traced);
         });
+    }
+
+    @Override
+    public Mono<Boolean> say(
+            PersonId person, ConversationId conversation, LoggedTurn turn, List<OutboundMessage> replies) {
+        return mailbox.say(person, conversation, turn, replies);
     }
 
     @Override

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A browser, and the program as a newcomer starts it: the demo model, its documents and the phone. */
 abstract class DemoPages {
 
+    /** Of those who may look at the dashboard and see no content. */
+    static final String VIEWER_TOKEN = "only for looking at things";
+
     @TempDir
     static Path home;
 
@@ -22,7 +25,8 @@ abstract class DemoPages {
     static void start() {
         browser = PageBrowser.open();
         // What is measured shows at once.
-        parley = ParleyProcess.start(home, Map.of(), "--parley.metrics.step=1s");
+        parley = ParleyProcess.start(
+                home, Map.of(), "--parley.metrics.step=1s", "--parley.admin.viewer-token=" + VIEWER_TOKEN);
     }
 
     @AfterAll

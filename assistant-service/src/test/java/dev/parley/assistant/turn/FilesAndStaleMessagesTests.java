@@ -333,6 +333,12 @@ class FilesAndStaleMessagesTests {
         }
 
         @Override
+        public Mono<Boolean> say(
+                PersonId person, ConversationId conversation, LoggedTurn turn, List<OutboundMessage> replies) {
+            return Mono.just(false);
+        }
+
+        @Override
         public Mono<Boolean> drop(Claim claim) {
             return Mono.just(false);
         }

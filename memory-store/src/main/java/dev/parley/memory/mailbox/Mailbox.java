@@ -1,5 +1,7 @@
 package dev.parley.memory.mailbox;
 
+import dev.parley.memory.ConversationId;
+import dev.parley.memory.PersonId;
 import dev.parley.memory.conversation.LoggedTurn;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +42,12 @@ public interface Mailbox {
      * stay and become due.
      */
     Mono<Boolean> commit(Claim claim, LoggedTurn turn, List<OutboundMessage> replies);
+
+    /**
+     * Says something that no message asked for: appends a turn to the log of a conversation and the replies to its outbox, all
+     * or nothing. A turn that was said already counts as said; false when there is no such conversation.
+     */
+    Mono<Boolean> say(PersonId person, ConversationId conversation, LoggedTurn turn, List<OutboundMessage> replies);
 
     /** Ends a claim without an answer: its messages go and nothing is logged. False when the lease was lost. */
     Mono<Boolean> drop(Claim claim);

@@ -35,6 +35,8 @@ public final class RedisMailbox implements Mailbox {
             Scripts.load(RedisMailbox.class, "commit", Long.class, "clock", "append_turn", "remember_said", "make_due");
     private static final RedisScript<Long> RELEASE =
             Scripts.load(RedisMailbox.class, "release", Long.class, "clock", "make_due");
+    private static final RedisScript<Long> SAY =
+            Scripts.load(RedisMailbox.class, "say", Long.class, "clock", "append_turn", "make_due");
 
     private static final RedisScript<Long> DROP =
             Scripts.load(RedisMailbox.class, "drop", Long.class, "clock", "make_due");
@@ -176,6 +178,32 @@ public final class RedisMailbox implements Mailbox {
                                 keys.of(KeyKind.OUTBOX_DUE, partition),
                                 keys.of(KeyKind.OUTBOX_RUNNING, partition),
                                 keys.of(KeyKind.SAID, person, conversation)),
+                        arguments.toArray())
+                .map(done -> done == 1);
+    }
+
+    @Override
+    public Mono<Boolean> say(
+            PersonId person, ConversationId conversation, LoggedTurn turn, List<OutboundMessage> replies) {
+        int partition = keys.partition(person);
+        List<Object> arguments = new ArrayList<>(List.of(
+                new ConversationKey(person, conversation).value(),
+                conversation.value(),
+                TurnCodec.encode(turn),
+                turn.title(),
+                policy.maxTurns(),
+                policy.retention().toMillis()));
+        replies.forEach(reply -> arguments.add(MessageJson.write(reply)));
+        return redis.write(
+                        SAY,
+                        List.of(
+                                keys.of(KeyKind.LOG, person, conversation),
+                                keys.of(KeyKind.ABOUT, person, conversation),
+                                keys.of(KeyKind.CONVERSATIONS, person),
+                                keys.of(KeyKind.FENCE, partition),
+                                keys.of(KeyKind.OUTBOX, person, conversation),
+                                keys.of(KeyKind.OUTBOX_DUE, partition),
+                                keys.of(KeyKind.OUTBOX_RUNNING, partition)),
                         arguments.toArray())
                 .map(done -> done == 1);
     }

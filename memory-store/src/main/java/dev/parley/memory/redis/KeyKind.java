@@ -50,6 +50,7 @@ public enum KeyKind {
     TRACES("traces", Scope.PARTITION, "zset", "turn traces", "trace retention after the last turn; capped"),
     TRACED("traced", Scope.PERSON, "zset", "turn traces", "trace retention after the last turn"),
     TALKS("talks", Scope.PARTITION, "zset", "turn traces", "conversation retention after the last turn"),
+    REVIEWS("reviews", Scope.PERSON, "hash", "reviews", "conversation retention after the last one; capped"),
     FEEDBACK("feedback", Scope.PERSON, "hash", "feedback", "conversation retention after the last one"),
     FEEDBACK_LIST(
             "feedbacklist", Scope.PARTITION, "zset", "feedback", "conversation retention after the last one; capped"),

@@ -136,4 +136,39 @@ class DeliveryIT {
         assertThat(outbox.statuses(person, "test", "platform-2").block()).containsOnlyKeys(DeliveryStatus.FAILED);
         assertThat(outbox.statuses(person, "test", "never").block()).isEmpty();
     }
+
+    @Test
+    void say_operatorsWords_areLoggedAndSentOnce() {
+        RedisMailbox mailbox = mailbox();
+        RedisOutbox outbox = new RedisOutbox(REDIS.store(), KEYS, OPTIONS);
+        ConversationId conversation = new ConversationId("c");
+        LoggedTurn said = new LoggedTurn(
+                "0123456789abcdef0123456789abcdef",
+                Instant.EPOCH,
+                List.of(new LoggedMessage.User("[operator]"), new LoggedMessage.Assistant("Hello")),
+                "operator");
+        OutboundMessage reply = new OutboundMessage("s-0", conversation, "test", "account", "address", "Hello", "");
+        assertThat(mailbox.say(person, conversation, said, List.of(reply)).block())
+                .as("there is no such conversation")
+                .isFalse();
+        OutboxClaim first = replied(mailbox, outbox, "c");
+        assertThat(mailbox.say(person, conversation, said, List.of(reply)).block())
+                .isTrue();
+        assertThat(mailbox.say(person, conversation, said, List.of(reply)).block())
+                .isTrue();
+        assertThat(outbox.claim(first.partition(), "w", LEASE).block())
+                .as("the first reply is still being sent")
+                .isNull();
+        outbox.sent(first, "p1").block();
+        OutboxClaim second = outbox.claim(first.partition(), "w", LEASE).block();
+        assertThat(second.message().text()).isEqualTo("Hello");
+        outbox.sent(second, "p2").block();
+        assertThat(outbox.claim(first.partition(), "w", LEASE).block()).isNull();
+        assertThat(new dev.parley.memory.conversation.RedisConversationStore(
+                                REDIS.store(), KEYS, ConversationPolicy.DEFAULT)
+                        .recent(person, conversation, 9)
+                        .block())
+                .extracting(LoggedTurn::stop)
+                .containsExactly("", "operator");
+    }
 }

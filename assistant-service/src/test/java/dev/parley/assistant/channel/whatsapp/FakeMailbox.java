@@ -1,5 +1,7 @@
 package dev.parley.assistant.channel.whatsapp;
 
+import dev.parley.memory.ConversationId;
+import dev.parley.memory.PersonId;
 import dev.parley.memory.conversation.LoggedTurn;
 import dev.parley.memory.mailbox.Backlog;
 import dev.parley.memory.mailbox.Claim;
@@ -76,6 +78,12 @@ final class FakeMailbox implements Mailbox {
     @Override
     public Mono<Void> release(Claim claim, Duration delay) {
         return Mono.empty();
+    }
+
+    @Override
+    public Mono<Boolean> say(
+            PersonId person, ConversationId conversation, LoggedTurn turn, List<OutboundMessage> replies) {
+        return Mono.just(false);
     }
 
     @Override
