@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -27,11 +28,20 @@ class DeadLetterController {
     private static final int MAX_PAGE = 200;
 
     private final DeadLetters letters;
+    private final AdminAudit audit;
+    private final Pseudonyms pseudonyms;
 
-    DeadLetterController(DeadLetters letters) {
+    DeadLetterController(DeadLetters letters, AdminAudit audit, Pseudonyms pseudonyms) {
         this.letters = letters;
+        this.audit = audit;
+        this.pseudonyms = pseudonyms;
     }
 
+    /**
+     * A reply that could not be sent. A viewer gets pseudonyms, and neither address nor words.
+     *
+     * @param at when it was given up
+     */
     record Letter(
             String id,
             String person,
@@ -62,17 +72,44 @@ class DeadLetterController {
     /** @param next {@code after} of the next page; null at the end */
     record Page(List<Letter> letters, @Nullable String next) {}
 
+    private Letter redacted(DeadLetter letter) {
+        return new Letter(
+                letter.id(),
+                pseudonyms.of(letter.person()),
+                pseudonyms.of(letter.message().conversation()),
+                letter.message().channel(),
+                letter.message().account(),
+                "",
+                "",
+                "",
+                letter.at(),
+                letter.reason());
+    }
+
     /** The newest first. */
     @GetMapping
+    @AdminAccess(AdminRole.VIEWER)
     Mono<Page> list(
-            @RequestParam(required = false) @Nullable String after, @RequestParam(defaultValue = "50") int limit) {
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(defaultValue = "50") int limit,
+            @RequestAttribute(AdminCaller.ATTRIBUTE) AdminCaller caller) {
         if (limit < 1 || limit > MAX_PAGE) {
             throw RequestException.badRequest("invalid_page", "limit must be from 1 to " + MAX_PAGE);
         }
-        return letters.list(position(after), limit + 1)
+        Mono<Page> page = letters.list(position(after), limit + 1)
                 .map(found -> new Page(
-                        found.stream().limit(limit).map(Letter::of).toList(),
+                        found.stream()
+                                .limit(limit)
+                                .map(letter -> caller.isOperator() ? Letter.of(letter) : redacted(letter))
+                                .toList(),
                         found.size() > limit ? found.get(limit - 1).position().value() : null));
+        return caller.isOperator() ? page.delayUntil(shown -> seen(caller, shown)) : page;
+    }
+
+    private Mono<Void> seen(AdminCaller caller, Page page) {
+        return page.letters().isEmpty()
+                ? Mono.empty()
+                : audit.note(caller, new AuditedAct(AdminAudit.VIEW_CONTENT, "dead_letters"));
     }
 
     private static @Nullable DeadLetterPosition position(@Nullable String after) {
@@ -90,14 +127,20 @@ class DeadLetterController {
 
     @PostMapping("/resend")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    Mono<Void> resend(@RequestBody Named named) {
-        return done(letters.resend(person(named), conversation(named), required(named.id())));
+    Mono<Void> resend(@RequestBody Named named, @RequestAttribute(AdminCaller.ATTRIBUTE) AdminCaller caller) {
+        return audit.around(
+                caller,
+                new AuditedAct("resend_dead_letter", required(named.id()), person(named)),
+                done(letters.resend(person(named), conversation(named), required(named.id()))));
     }
 
     @PostMapping("/delete")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    Mono<Void> delete(@RequestBody Named named) {
-        return done(letters.delete(person(named), conversation(named), required(named.id())));
+    Mono<Void> delete(@RequestBody Named named, @RequestAttribute(AdminCaller.ATTRIBUTE) AdminCaller caller) {
+        return audit.around(
+                caller,
+                new AuditedAct("delete_dead_letter", required(named.id()), person(named)),
+                done(letters.delete(person(named), conversation(named), required(named.id()))));
     }
 
     private static PersonId person(Named named) {

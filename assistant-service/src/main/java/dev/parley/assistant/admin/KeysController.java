@@ -8,9 +8,14 @@ import dev.parley.memory.apikey.ApiKey;
 import dev.parley.memory.apikey.ApiKeyStore;
 import dev.parley.memory.response.RedisResponseStore;
 import dev.parley.memory.usage.Quota;
+import dev.parley.memory.usage.Spent;
+import dev.parley.memory.usage.UsageStore;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +26,10 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
@@ -34,14 +42,29 @@ class KeysController {
     private static final int MOST_NAME_CHARACTERS = 100;
     private static final int MICRO_DIGITS = 6;
 
+    /** Keys whose use is asked for at once. */
+    private static final int ASKED_AT_ONCE = 16;
+
     private final ApiKeys keys;
     private final ApiKeyStore store;
     private final RedisResponseStore responses;
+    private final UsageStore usage;
+    private final AdminAudit audit;
+    private final Clock clock;
 
-    KeysController(ApiKeys keys, ApiKeyStore store, RedisResponseStore responses) {
+    KeysController(
+            ApiKeys keys,
+            ApiKeyStore store,
+            RedisResponseStore responses,
+            UsageStore usage,
+            AdminAudit audit,
+            Clock clock) {
         this.keys = keys;
         this.store = store;
         this.responses = responses;
+        this.usage = usage;
+        this.audit = audit;
+        this.clock = clock;
     }
 
     /** What is wanted of a key; limits are for a day of UTC, and 0 or none sets no limit. */
@@ -52,7 +75,28 @@ class KeysController {
             @Nullable Long tokens,
             @Nullable BigDecimal cost) {}
 
-    /** @param key the key itself, in the answer to its making and never again */
+    /**
+     * What was used with a key today, of UTC.
+     *
+     * @param tokens read and written
+     */
+    record Used(long turns, long tokens, BigDecimal cost) {
+
+        static Used of(Spent spent) {
+            return new Used(spent.turns(), spent.prompt() + spent.completion(), money(spent.micros()));
+        }
+    }
+
+    private static BigDecimal money(long micros) {
+        return BigDecimal.valueOf(micros, MICRO_DIGITS).stripTrailingZeros();
+    }
+
+    /**
+     * A key.
+     *
+     * @param key the key itself, in the answer to its making and never again
+     * @param today what was used of its quota; null where that was not asked for
+     */
     record Shown(
             String id,
             @Nullable String key,
@@ -61,9 +105,10 @@ class KeysController {
             long turns,
             long tokens,
             BigDecimal cost,
-            Instant createdAt) {
+            Instant createdAt,
+            @Nullable Used today) {
 
-        static Shown of(ApiKey key, @Nullable String secret) {
+        static Shown of(ApiKey key, @Nullable String secret, @Nullable Used today) {
             return new Shown(
                     key.id(),
                     secret,
@@ -71,28 +116,81 @@ class KeysController {
                     new TreeSet<>(key.scopes()),
                     key.quota().turns(),
                     key.quota().tokens(),
-                    BigDecimal.valueOf(key.quota().micros(), MICRO_DIGITS).stripTrailingZeros(),
-                    key.createdAt());
+                    money(key.quota().micros()),
+                    key.createdAt(),
+                    today);
         }
     }
 
+    /** @param usage whether to tell what was used today */
     @GetMapping("/api/admin/keys")
-    Flux<Shown> list() {
-        return store.list().map(key -> Shown.of(key, null));
+    @AdminAccess(AdminRole.VIEWER)
+    Flux<Shown> list(@RequestParam(defaultValue = "false") boolean usage) {
+        if (!usage) {
+            return store.list().map(key -> Shown.of(key, null, null));
+        }
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        return store.list()
+                .flatMapSequential(
+                        key -> this.usage
+                                .of(ApiAccounts.of(key.id()), today)
+                                .map(spent -> Shown.of(key, null, Used.of(spent))),
+                        ASKED_AT_ONCE);
     }
 
     @PostMapping("/api/admin/keys")
     @ResponseStatus(HttpStatus.CREATED)
-    Mono<Shown> make(@RequestBody Wanted wanted) {
-        String name = wanted.name() == null ? "" : wanted.name().strip();
+    Mono<Shown> make(@RequestBody Wanted wanted, @RequestAttribute(AdminCaller.ATTRIBUTE) AdminCaller caller) {
+        Mono<Shown> made = keys.make(name(wanted.name()), scopes(wanted.scopes()), quota(wanted, Quota.NONE))
+                .map(fresh -> Shown.of(fresh.key(), fresh.secret(), null))
+                .switchIfEmpty(Mono.error(() -> new RequestException(
+                        HttpStatus.CONFLICT, "too_many_keys", "There are too many keys: revoke some first.")));
+        return audit.around(
+                caller,
+                new AuditedAct("make_key", ""),
+                made,
+                key -> key.id() + " scopes=" + String.join(",", key.scopes()) + " " + described(key));
+    }
+
+    private static String described(Shown key) {
+        return "turns=" + key.turns() + " tokens=" + key.tokens() + " cost="
+                + key.cost().toPlainString();
+    }
+
+    /** Changes name and quota of a key; what is left out stays. */
+    @PutMapping("/api/admin/keys/{id}")
+    Mono<Shown> change(
+            @PathVariable String id,
+            @RequestBody Wanted wanted,
+            @RequestAttribute(AdminCaller.ATTRIBUTE) AdminCaller caller) {
+        if (wanted.scopes() != null) {
+            throw RequestException.badRequest(
+                    "invalid_scopes", "scopes of a key cannot be changed: make another key, and revoke this one");
+        }
+        Mono<Shown> changed = store.update(
+                        id,
+                        known -> new ApiKey(
+                                known.id(),
+                                wanted.name() == null ? known.name() : name(wanted.name()),
+                                known.scopes(),
+                                quota(wanted, known.quota()),
+                                known.createdAt()))
+                .map(key -> Shown.of(key, null, null))
+                .switchIfEmpty(noSuchKey());
+        return audit.around(caller, new AuditedAct("change_key", id), changed, KeysController::described);
+    }
+
+    private static String name(@Nullable String wanted) {
+        String name = wanted == null ? "" : wanted.strip();
         if (name.isEmpty() || name.length() > MOST_NAME_CHARACTERS) {
             throw RequestException.badRequest(
                     "invalid_name", "name must have 1 to " + MOST_NAME_CHARACTERS + " characters");
         }
-        return keys.make(name, scopes(wanted.scopes()), quota(wanted))
-                .map(made -> Shown.of(made.key(), made.secret()))
-                .switchIfEmpty(Mono.error(() -> new RequestException(
-                        HttpStatus.CONFLICT, "too_many_keys", "There are too many keys: revoke some first.")));
+        return name;
+    }
+
+    private static <T> Mono<T> noSuchKey() {
+        return Mono.error(() -> RequestException.notFound("no_such_key", "There is no key of this id."));
     }
 
     private static Set<String> scopes(@Nullable List<String> wanted) {
@@ -111,12 +209,13 @@ class KeysController {
         return Arrays.stream(ApiScope.values()).map(ApiScope::label).toList();
     }
 
-    private static Quota quota(Wanted wanted) {
+    /** @param now what holds where nothing else is wanted */
+    private static Quota quota(Wanted wanted, Quota now) {
         try {
-            BigDecimal cost = wanted.cost() == null ? BigDecimal.ZERO : wanted.cost();
+            BigDecimal cost = wanted.cost() == null ? money(now.micros()) : wanted.cost();
             return new Quota(
-                    wanted.turns() == null ? 0 : wanted.turns(),
-                    wanted.tokens() == null ? 0 : wanted.tokens(),
+                    wanted.turns() == null ? now.turns() : wanted.turns(),
+                    wanted.tokens() == null ? now.tokens() : wanted.tokens(),
                     cost.movePointRight(MICRO_DIGITS)
                             .setScale(0, RoundingMode.CEILING)
                             .longValueExact());
@@ -129,12 +228,11 @@ class KeysController {
 
     @DeleteMapping("/api/admin/keys/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    Mono<Void> revoke(@PathVariable String id) {
-        return store.revoke(id)
+    Mono<Void> revoke(@PathVariable String id, @RequestAttribute(AdminCaller.ATTRIBUTE) AdminCaller caller) {
+        Mono<Void> work = store.revoke(id)
                 // Also when it was revoked before, so that what failed then can be done again.
                 .flatMap(done -> responses.erase(ApiAccounts.of(id)).thenReturn(done))
-                .flatMap(done -> done
-                        ? Mono.empty()
-                        : Mono.error(RequestException.notFound("no_such_key", "There is no key of this id.")));
+                .flatMap(done -> done ? Mono.empty() : noSuchKey());
+        return audit.around(caller, new AuditedAct("revoke_key", id), work);
     }
 }

@@ -22,13 +22,17 @@ record TurnTools(Map<String, ToolSpec> known, ToolScope scope, List<ToolDefiniti
 
     /** What the model was trained on, within the allow-lists of persona and channel. */
     static TurnTools of(Briefing briefing, TurnIo io) {
-        ModelInfo model = io.model();
+        return of(briefing, io.model(), io.tools());
+    }
+
+    /** @param all that there are */
+    static TurnTools of(Briefing briefing, ModelInfo model, List<ToolSpec> all) {
         ToolScope scope = model.tools().isEmpty() ? ToolScope.ALL : ToolScope.of(model.tools());
         for (Set<String> allowed : briefing.tools()) {
             scope = scope.and(ToolScope.of(allowed));
         }
         Map<String, ToolSpec> known = new LinkedHashMap<>();
-        io.tools().forEach(spec -> known.put(spec.name(), spec));
+        all.forEach(spec -> known.put(spec.name(), spec));
         List<ToolDefinition> offered = known.values().stream()
                 .filter(scope::allows)
                 .sorted(Comparator.comparingInt(spec -> model.tools().indexOf(spec.name())))

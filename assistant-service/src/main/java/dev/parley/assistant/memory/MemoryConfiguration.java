@@ -11,6 +11,8 @@ import dev.parley.memory.apikey.RedisApiKeyStore;
 import dev.parley.memory.audit.OperatorLog;
 import dev.parley.memory.audit.RedisAuditLog;
 import dev.parley.memory.audit.RedisOperatorLog;
+import dev.parley.memory.channel.ChannelLog;
+import dev.parley.memory.channel.RedisChannelLog;
 import dev.parley.memory.conversation.ConversationStore;
 import dev.parley.memory.conversation.RedisConversationStore;
 import dev.parley.memory.conversation.RedisTurnEvents;
@@ -183,6 +185,11 @@ class MemoryConfiguration {
     RedisUsageStore usageStore(Storage storage, Keys keys, RetentionProperties retention, Clock clock) {
         return new RedisUsageStore(
                 storage.store(), keys, clock, Math.toIntExact(retention.usage().toDays()));
+    }
+
+    @Bean
+    ChannelLog channelLog(Storage storage) {
+        return new RedisChannelLog(storage.store());
     }
 
     @Bean

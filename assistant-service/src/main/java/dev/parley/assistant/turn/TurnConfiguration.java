@@ -2,7 +2,9 @@ package dev.parley.assistant.turn;
 
 import dev.parley.assistant.agent.AgentLoop;
 import dev.parley.assistant.agent.AgentProperties;
+import dev.parley.assistant.agent.PromptPreview;
 import dev.parley.assistant.agent.TurnRecords;
+import dev.parley.assistant.channel.ChannelActivity;
 import dev.parley.assistant.channel.ChannelIntake;
 import dev.parley.assistant.channel.ChannelLimitProperties;
 import dev.parley.assistant.channel.ChannelPolicy;
@@ -26,6 +28,7 @@ import dev.parley.assistant.summary.Summarizer;
 import dev.parley.assistant.trace.Spans;
 import dev.parley.assistant.trace.TurnTracer;
 import dev.parley.assistant.usage.UsageGate;
+import dev.parley.memory.channel.ChannelLog;
 import dev.parley.memory.conversation.ConversationStore;
 import dev.parley.memory.conversation.TurnEvents;
 import dev.parley.memory.fact.FactStore;
@@ -68,6 +71,11 @@ class TurnConfiguration {
     }
 
     @Bean
+    PromptPreview promptPreview(ChatModels models, ToolInvoker invoker, AgentProperties properties, Clock clock) {
+        return new PromptPreview(models, invoker, properties, clock);
+    }
+
+    @Bean
     LanguageDetector languageDetector(AgentProperties properties) {
         return new LanguageDetector(properties.languages());
     }
@@ -98,6 +106,11 @@ class TurnConfiguration {
             Rollouts rollouts,
             Clock clock) {
         return new ChannelPolicy(accounts, properties, preferences, languages, rollouts, clock);
+    }
+
+    @Bean(destroyMethod = "close")
+    ChannelActivity channelActivity(ChannelLog log, MeterRegistry meters, Clock clock) {
+        return new ChannelActivity(log, meters, clock);
     }
 
     @Bean

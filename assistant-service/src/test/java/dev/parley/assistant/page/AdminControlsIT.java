@@ -1,17 +1,35 @@
 package dev.parley.assistant.page;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.moreThanOrExactly;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.RequestOptions;
 import dev.parley.assistant.ParleyProcess;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What operators change in the dashboard, and what people notice of it. */
 class AdminControlsIT {
 
+    private static final String SECRET = "secret-of-the-test";
     private static final String OPERATOR = "operator-of-the-test";
     private static final String VIEWER = "viewer-of-the-test";
 
@@ -33,15 +52,35 @@ class AdminControlsIT {
 
     private static PageBrowser browser;
     private static GatedModel model;
+    private static WireMockServer graph;
     private static ParleyProcess parley;
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
         browser = PageBrowser.open();
         model = new GatedModel();
+        graph = new WireMockServer(WireMockConfiguration.options().dynamicPort());
+        graph.start();
+        graph.stubFor(post(anyUrl())
+                .willReturn(aResponse()
+                        .withStatus(400)
+                        .withHeader("Content-Type", "application/json")
+                        .withBody("{\"error\":{\"message\":\"undeliverable\",\"code\":131026}}")));
+        Files.writeString(Files.createDirectories(home.resolve("personas")).resolve("shop.yaml"), """
+                name: Mira
+                voice: You help the customers of a tea shop.
+                accounts: ["whatsapp:100000000000001"]
+                tools: [calculator, remember]
+                hours: ["Mon-Sun 00:00-24:00"]
+                """);
         parley = ParleyProcess.start(
                 home,
                 Map.of(),
+                "--parley.channels.graph-base-url=http://127.0.0.1:" + graph.port(),
+                "--parley.channels.whatsapp.app-secret=" + SECRET,
+                "--parley.channels.whatsapp.verify-token=verify-me",
+                "--parley.channels.whatsapp.access-token=test-access-token",
+                "--parley.channels.whatsapp.phone-number-id=100000000000001",
                 "--parley.model.remote.base-url=" + model.baseUrl(),
                 "--parley.model.remote.name=slow",
                 "--parley.admin.token=" + OPERATOR,
@@ -58,6 +97,7 @@ class AdminControlsIT {
         }
         if (model != null) {
             model.close();
+            graph.stop();
         }
     }
 
@@ -194,5 +234,147 @@ class AdminControlsIT {
         panel.getByText("Remove").click();
         dialogButton(page, "Remove").click();
         assertThat(page.locator("#experiments")).containsText("There are no experiments.");
+    }
+
+    /** Someone writes on WhatsApp; the answer cannot be delivered. */
+    private static void webhook(Page page, String id) {
+        byte[] body = ("""
+                {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{
+                "messaging_product":"whatsapp","metadata":{"phone_number_id":"100000000000001"},"messages":[
+                {"from":"15550009090","id":"%s","timestamp":"%d","type":"text","text":{"body":"Hello?"}}]}}]}]}
+                """.formatted(id, Instant.now().getEpochSecond())).getBytes(StandardCharsets.UTF_8);
+        assertThat(page.request()
+                        .post(
+                                parley.uri("/webhooks/whatsapp").toString(),
+                                RequestOptions.create()
+                                        .setHeader("Content-Type", "application/json")
+                                        .setHeader("X-Hub-Signature-256", sign(body))
+                                        .setData(body)))
+                .isOK();
+    }
+
+    private static String sign(byte[] body) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void awaitDeadLetters(Page page, int count) {
+        await().atMost(Duration.ofSeconds(40))
+                .untilAsserted(() -> assertThat(page.request()
+                                .get(parley.uri("/api/admin/channels").toString())
+                                .text())
+                        .contains("\"deadLetters\":" + count)
+                        .contains("sent undeliverable"));
+    }
+
+    @Test
+    void channels_replyThatFails_isSeenSentAgainAndDeleted_andAViewerSeesNoWords() {
+        Page page = signedIn(PageBrowser.desktop(), OPERATOR);
+        webhook(page, "wamid.FAILS");
+        awaitDeadLetters(page, 1);
+        openArea(page, "/admin/channels");
+        Locator whatsapp = page.locator("#channels section").filter(new Locator.FilterOptions().setHasText("WhatsApp"));
+        assertThat(whatsapp).containsText("100000000000001");
+        assertThat(whatsapp).containsText("shop");
+        assertThat(whatsapp.locator("dd").first()).not().hasText("Not in the last 8 days");
+        assertThat(page.locator("#letters")).containsText("code 131026");
+        assertThat(page.locator("#letters")).containsText("Yes.");
+        PageBrowser.checkAccess(page);
+        PageBrowser.picture(page, "admin-channels");
+
+        Page viewer = signedIn(PageBrowser.phone(), VIEWER);
+        openArea(viewer, "/admin/channels");
+        assertThat(viewer.locator("#letters")).containsText("code 131026");
+        assertThat(viewer.locator("#letters")).not().containsText("Yes.");
+        assertThat(viewer.locator("#letters")).not().containsText("15550009090");
+        assertThat(viewer.locator("#letters button:visible")).hasCount(0);
+
+        page.locator("#letters").getByText("Send again").click();
+        await().atMost(Duration.ofSeconds(40))
+                .untilAsserted(() -> graph.verify(
+                        moreThanOrExactly(2), postRequestedFor(anyUrl()).withRequestBody(containing("Yes."))));
+        awaitDeadLetters(page, 1);
+        openArea(page, "/admin/channels");
+        page.locator("#letters").getByText("Delete").click();
+        dialogButton(page, "Delete").click();
+        assertThat(page.locator("#letters")).containsText("All replies could be sent.");
+    }
+
+    @Test
+    void personas_areShownWithTheirPrompts_andCanBeTried() {
+        Page page = signedIn(PageBrowser.desktop(), OPERATOR);
+        openArea(page, "/admin/personas");
+        Locator shop = page.locator("#personas section").filter(new Locator.FilterOptions().setHasText("Mira"));
+        assertThat(shop).containsText("whatsapp:100000000000001");
+        assertThat(shop).containsText("personas/shop.yaml");
+        assertThat(shop).containsText("Open now");
+        shop.getByText("Prompt (").click();
+        assertThat(shop.locator("pre")).containsText("You are Mira");
+        assertThat(shop.locator("pre")).containsText("tea shop");
+        shop.getByText("Try it").click();
+        shop.locator("textarea").fill("Which tea do you have?");
+        shop.getByText("Ask", new Locator.GetByTextOptions().setExact(true)).click();
+        assertThat(shop.locator(".tried")).containsText("Yes.");
+        PageBrowser.checkAccess(page);
+        PageBrowser.picture(page, "admin-personas");
+        assertThat(page.locator("#personas section").last()).containsText("The assistant as it is");
+    }
+
+    @Test
+    void keys_areMadeShownOnceLimitedUsedAndRevoked() {
+        assertThat(asking("Are you there?").locator(".turn")).hasAttribute("data-state", "done");
+        Page page = signedIn(PageBrowser.desktop(), OPERATOR);
+        openArea(page, "/admin/keys");
+        page.locator("#keys-new button").click();
+        page.getByLabel("Name").fill("the bar");
+        page.getByLabel("Most turns in a day").fill("5");
+        PageBrowser.checkAccess(page);
+        dialogButton(page, "Make the key").click();
+        String key = page.locator("#secret").textContent();
+        assertThat(key).startsWith("sk-parley-");
+        page.keyboard().press("Escape");
+        Locator row = page.locator("#keys tbody tr");
+        assertThat(row).containsText("the bar");
+        assertThat(row).containsText("0 / 5");
+        assertThat(complete(page, key)).isEqualTo(200);
+        openArea(page, "/admin/keys");
+        assertThat(row).containsText("1 / 5");
+        assertThat(page.locator("#usage")).containsText("Tokens in");
+
+        row.getByText("Change").click();
+        page.getByLabel("Most turns in a day").fill("1");
+        dialogButton(page, "Save").click();
+        assertThat(row).containsText("1 / 1");
+        assertThat(complete(page, key)).isEqualTo(429);
+        row.getByText("Usage").click();
+        assertThat(page.locator("#account tbody tr")).hasCount(1);
+        PageBrowser.checkAccess(page);
+        PageBrowser.picture(page, "admin-keys");
+        page.locator("#usage-by").selectOption("channel");
+        assertThat(page.locator("#usage tbody")).containsText("web");
+
+        row.getByText("Revoke").click();
+        dialogButton(page, "Revoke").click();
+        assertThat(page.locator("#keys")).containsText("There are no keys.");
+        assertThat(complete(page, key)).isEqualTo(401);
+    }
+
+    private static int complete(Page page, String key) {
+        return page.request()
+                .post(
+                        parley.uri("/v1/chat/completions").toString(),
+                        RequestOptions.create()
+                                .setHeader("Authorization", "Bearer " + key)
+                                .setData(Map.of(
+                                        "model",
+                                        "slow",
+                                        "messages",
+                                        List.of(Map.of("role", "user", "content", "Are you there?")))))
+                .status();
     }
 }

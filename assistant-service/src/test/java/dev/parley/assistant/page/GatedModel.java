@@ -108,7 +108,10 @@ final class GatedModel implements AutoCloseable {
             send(
                     body,
                     "data: {\"id\":\"1\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,"
-                            + "\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
+                            + "\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
+                            + "data: {\"id\":\"1\",\"object\":\"chat.completion.chunk\",\"choices\":[],"
+                            + "\"usage\":{\"prompt_tokens\":12,\"completion_tokens\":3,\"total_tokens\":15}}\n\n"
+                            + "data: [DONE]\n\n");
         } catch (IOException e) {
             aborted = true;
         } catch (InterruptedException e) {

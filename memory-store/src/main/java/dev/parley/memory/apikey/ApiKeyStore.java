@@ -1,5 +1,6 @@
 package dev.parley.memory.apikey;
 
+import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -17,6 +18,13 @@ public interface ApiKeyStore {
 
     /** All keys, oldest first. */
     Flux<ApiKey> list();
+
+    /**
+     * Gives a key another name or quota; empty when there is none, or somebody else changed it at the same time.
+     *
+     * @return the key as it is now
+     */
+    Mono<ApiKey> update(String id, UnaryOperator<ApiKey> change);
 
     /** From now on the key opens nothing; false when there was none. */
     Mono<Boolean> revoke(String id);

@@ -2,6 +2,7 @@ package dev.parley.memory.apikey;
 
 import dev.parley.memory.redis.Keys;
 import dev.parley.memory.redis.RedisStore;
+import dev.parley.memory.redis.Scripts;
 import dev.parley.memory.usage.Quota;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,8 +11,11 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.springframework.data.redis.core.ReactiveHashOperations;
+import org.springframework.data.redis.core.script.RedisScript;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +31,7 @@ public final class RedisApiKeyStore implements ApiKeyStore {
 
     public static final int MAX_KEYS = 10_000;
 
+    private static final RedisScript<Long> REPLACE = Scripts.load(RedisApiKeyStore.class, "replace", Long.class);
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final RedisStore redis;
@@ -67,6 +72,24 @@ public final class RedisApiKeyStore implements ApiKeyStore {
         return hash().entries(Keys.apiKeys())
                 .map(entry -> read(entry.getKey(), MAPPER.readTree(entry.getValue())))
                 .sort(Comparator.comparing(ApiKey::createdAt).thenComparing(ApiKey::id));
+    }
+
+    @Override
+    public Mono<ApiKey> update(String id, UnaryOperator<ApiKey> change) {
+        return hash().get(Keys.apiKeys(), id).flatMap(known -> {
+            JsonNode node = MAPPER.readTree(known);
+            ApiKey now = read(id, node);
+            ApiKey changed = change.apply(now);
+            ApiKey next = new ApiKey(id, changed.name(), changed.scopes(), changed.quota(), now.createdAt());
+            return redis.run(
+                            REPLACE,
+                            List.of(Keys.apiKeys()),
+                            id,
+                            known,
+                            write(next, node.path("digest").asString("")))
+                    .filter(replaced -> replaced == 1)
+                    .map(replaced -> next);
+        });
     }
 
     @Override

@@ -75,6 +75,7 @@ public enum KeyKind {
             "experiment retention after the last turn of one; capped"),
     RESULTS("results", Scope.SHARED, "hash", "experiments", "experiment retention after the last change"),
     METRICS("metrics", Scope.TIME, "hash", "metric history", "its retention after its time; capped"),
+    CHANNEL_DAY("channelday", Scope.SHARED, "hash", "channel log", "8 days after the last event"),
     PROBE("probe", Scope.SHARED, "string", "health and replication", "one minute");
 
     /** What a key is about, and with that what follows the kind in its name. */

@@ -194,6 +194,11 @@ public record Keys(int partitions) {
         return ROOT + "{rollouts}:" + KeyKind.ROLLOUTS.label();
     }
 
+    /** What came and went on a channel on a day. */
+    public static String channelDay(String channel, LocalDate day) {
+        return ROOT + "{" + channel + " " + day + "}:" + KeyKind.CHANNEL_DAY.label();
+    }
+
     /** Channel that tells of changed settings; not a key. */
     public static String rolloutChannel() {
         return ROOT + "rollouts";

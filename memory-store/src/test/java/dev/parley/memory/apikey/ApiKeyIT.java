@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.publisher.Flux;
 
 class ApiKeyIT {
 
@@ -46,6 +47,42 @@ class ApiKeyIT {
                 .isNotNull()
                 .doesNotContain("s3cret");
         assertThat(store.add(key, "another").block()).isFalse();
+    }
+
+    @Test
+    void update_key_changesNameAndQuotaAndNothingElse() {
+        store.add(key, "s3cret").block();
+        ApiKey wanted = new ApiKey(key.id(), "the bar", key.scopes(), new Quota(7, 0, 0), Instant.EPOCH);
+        ApiKey expected = new ApiKey(key.id(), "the bar", key.scopes(), new Quota(7, 0, 0), key.createdAt());
+
+        assertThat(store.update(key.id(), known -> wanted).block()).isEqualTo(expected);
+
+        assertThat(store.find(key.id(), "s3cret").block()).isEqualTo(expected);
+        assertThat(store.update("nobody", known -> wanted).block()).isNull();
+    }
+
+    @Test
+    void update_manyAtOnce_losesNoneThatItSaysItMade() {
+        store.add(key, "s3cret").block();
+
+        Long made = Flux.range(0, 50)
+                .flatMap(number -> store.update(key.id(), ApiKeyIT::oneTurnMore), 10)
+                .count()
+                .block();
+
+        assertThat(made).isPositive();
+        assertThat(store.find(key.id(), "s3cret").block().quota().turns())
+                .isEqualTo(key.quota().turns() + made);
+    }
+
+    private static ApiKey oneTurnMore(ApiKey known) {
+        Quota quota = known.quota();
+        return new ApiKey(
+                known.id(),
+                known.name(),
+                known.scopes(),
+                new Quota(quota.turns() + 1, quota.tokens(), quota.micros()),
+                known.createdAt());
     }
 
     @Test
