@@ -45,7 +45,13 @@ import dev.parley.memory.redis.RedisTopology;
 import dev.parley.memory.redis.StorageState;
 import dev.parley.memory.response.RedisResponseStore;
 import dev.parley.memory.response.StoredResponse;
+import dev.parley.memory.rollout.Offer;
+import dev.parley.memory.rollout.RedisExperimentStore;
 import dev.parley.memory.share.RedisShareStore;
+import dev.parley.memory.trace.RedisTurnTraceStore;
+import dev.parley.memory.trace.TraceLimits;
+import dev.parley.memory.trace.TraceStage;
+import dev.parley.memory.trace.TurnTrace;
 import dev.parley.memory.transcript.RedisTranscriptStore;
 import dev.parley.memory.transcript.TranscriptStore;
 import dev.parley.memory.usage.RedisUsageStore;
@@ -59,6 +65,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -103,6 +110,8 @@ abstract class StoreContract {
             RedisFeedbackStore feedback,
             RedisShareStore shares,
             RedisResponseStore responses,
+            RedisTurnTraceStore traces,
+            RedisExperimentStore experiments,
             RedisUsageStore usage,
             PersonRegistry people) {
 
@@ -120,6 +129,9 @@ abstract class StoreContract {
             RedisShareStore shares = new RedisShareStore(redis, keys, Duration.ofDays(1));
             RedisResponseStore responses =
                     new RedisResponseStore(redis, keys, Clock.systemUTC(), Duration.ofDays(1), 100);
+            RedisTurnTraceStore traces =
+                    new RedisTurnTraceStore(redis, keys, new TraceLimits(Duration.ofDays(1), 100, Duration.ofDays(1)));
+            RedisExperimentStore experiments = new RedisExperimentStore(redis, keys, Duration.ofDays(1));
             RedisUsageStore usage = new RedisUsageStore(redis, keys, Clock.systemUTC(), 40);
             return new Stores(
                     keys,
@@ -134,6 +146,8 @@ abstract class StoreContract {
                     feedback,
                     shares,
                     responses,
+                    traces,
+                    experiments,
                     usage,
                     new PersonRegistry(
                             List.of(
@@ -153,6 +167,8 @@ abstract class StoreContract {
                                     feedback,
                                     shares,
                                     responses,
+                                    traces,
+                                    experiments,
                                     usage),
                             Clock.systemUTC()));
         }
@@ -213,6 +229,8 @@ abstract class StoreContract {
                 KeyKind.ASKERS,
                 KeyKind.USAGE_SUMS,
                 KeyKind.OPERATOR_ACTS,
+                KeyKind.ROLLOUTS,
+                KeyKind.RESULTS,
                 KeyKind.METRICS,
                 KeyKind.API_KEYS);
         assertThat(seen)
@@ -457,6 +475,21 @@ abstract class StoreContract {
                         null,
                         StringNode.valueOf(word),
                         StringNode.valueOf(word)))
+                .block();
+        stores.traces()
+                .keep(new TurnTrace(
+                        "trace-of-" + word,
+                        person,
+                        web,
+                        "web",
+                        "",
+                        "answered",
+                        Instant.now(),
+                        Duration.ZERO,
+                        List.of(new TraceStage("received", word, Instant.now(), Duration.ZERO, Map.of()))))
+                .block();
+        stores.experiments()
+                .expose(person, stream, List.of(new Offer("tone", "warm", List.of("warm", "plain"))))
                 .block();
         // One that ended stays in the set until the next one comes.
         stores.handovers().open(person, conversation, stream, Duration.ZERO).block();
