@@ -25,6 +25,7 @@ import com.openai.models.responses.inputitems.InputItemListParams;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -183,6 +184,29 @@ abstract class ResponseCases {
     }
 
     @Test
+    void stream_clientGoesAway_stopsTheModelAndKeepsNothing() throws Exception {
+        Metrics metrics = new Metrics(OpenAiIT.server().parley());
+        double left = metrics.sum("parley_model_requests_total{outcome=\"cancelled\"");
+        ResponseCreateParams endless = request("demo")
+                .maxOutputTokens(900)
+                .input("Hello")
+                .text(schema(
+                        Map.of("type", "array", "minItems", 300, "maxItems", 300, "items", Map.of("type", "boolean"))))
+                .build();
+
+        String id;
+        try (StreamResponse<ResponseStreamEvent> events = client().responses().createStreaming(endless)) {
+            List<ResponseStreamEvent> first = events.stream().limit(8).toList();
+            assertThat(first).last().matches(ResponseStreamEvent::isOutputTextDelta);
+            id = first.getFirst().asCreated().response().id();
+        }
+
+        Awaitility.await().until(() -> metrics.sum("parley_model_requests_total{outcome=\"cancelled\"") == left + 1);
+        assertThat(metrics.sum("parley_model_running")).isZero();
+        assertThatThrownBy(() -> client().responses().retrieve(id)).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
     void stream_assistant_tellsItsSourcesAsAnnotations() {
         List<ResponseStreamEvent> events =
                 stream(request("parley").input("Who was Marie Curie?").build());
@@ -281,20 +305,15 @@ abstract class ResponseCases {
                 .create(request("demo")
                         .maxOutputTokens(60)
                         .input("Is Lisbon a city?")
-                        .text(ResponseTextConfig.builder()
-                                .format(ResponseFormatTextJsonSchemaConfig.builder()
-                                        .name("verdict")
-                                        .strict(true)
-                                        .schema(ResponseFormatTextJsonSchemaConfig.Schema.builder()
-                                                .putAdditionalProperty("type", JsonValue.from("object"))
-                                                .putAdditionalProperty(
-                                                        "properties",
-                                                        JsonValue.from(Map.of("city", Map.of("type", "boolean"))))
-                                                .putAdditionalProperty("required", JsonValue.from(List.of("city")))
-                                                .putAdditionalProperty("additionalProperties", JsonValue.from(false))
-                                                .build())
-                                        .build())
-                                .build())
+                        .text(schema(Map.of(
+                                "type",
+                                "object",
+                                "properties",
+                                Map.of("city", Map.of("type", "boolean")),
+                                "required",
+                                List.of("city"),
+                                "additionalProperties",
+                                false)))
                         .build());
 
         assertThat(MAPPER.readTree(text(answer)).path("city").isBoolean()).isTrue();
@@ -466,6 +485,18 @@ abstract class ResponseCases {
                                 "properties", JsonValue.from(Map.of("side", Map.of("enum", List.of("left", "right")))))
                         .putAdditionalProperty("required", JsonValue.from(List.of("side")))
                         .putAdditionalProperty("additionalProperties", JsonValue.from(false))
+                        .build())
+                .build();
+    }
+
+    private static ResponseTextConfig schema(Map<String, Object> schema) {
+        ResponseFormatTextJsonSchemaConfig.Schema.Builder read = ResponseFormatTextJsonSchemaConfig.Schema.builder();
+        schema.forEach((keyword, value) -> read.putAdditionalProperty(keyword, JsonValue.from(value)));
+        return ResponseTextConfig.builder()
+                .format(ResponseFormatTextJsonSchemaConfig.builder()
+                        .name("wanted")
+                        .strict(true)
+                        .schema(read.build())
                         .build())
                 .build();
     }
