@@ -21,7 +21,9 @@ final class BlockPacker implements RowPacker {
     public void write(BlockRow row, long at) {
         NativeWeight offsets = target.offsets();
         if (offsets != null) {
-            row.writeOffsets(offsets, at);
+            row.centreOffsets();
+            MemorySegment.copy(
+                    row.offsets, 0, offsets.data(), ValueLayout.JAVA_FLOAT, at * blocks * Float.BYTES, blocks);
         }
         pack(row.levels, target.form().zero() - row.middle());
         MemorySegment.copy(packed, 0, target.packed().data(), ValueLayout.JAVA_BYTE, at * packed.length, packed.length);

@@ -1,8 +1,6 @@
 package dev.parley.llama.graph;
 
 import dev.parley.llama.checkpoint.ElementType;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * One row of blocks taken apart: an element is {@code (level - zero) * scale + offset} with scale and offset of its
@@ -64,13 +62,11 @@ final class BlockRow {
         return middle;
     }
 
-    /** Writes what is left when the levels are multiplied around the middle one; {@link #offsets} become that. */
-    void writeOffsets(NativeWeight target, long row) {
+    /** Makes the offsets what is left when the levels are multiplied around the middle one. */
+    void centreOffsets() {
         for (int block = 0; block < offsets.length; block++) {
             offsets[block] += (middle - zero) * scales[block];
         }
-        MemorySegment.copy(
-                offsets, 0, target.data(), ValueLayout.JAVA_FLOAT, row * offsets.length * Float.BYTES, offsets.length);
     }
 
     void dequantize(float[] target) {

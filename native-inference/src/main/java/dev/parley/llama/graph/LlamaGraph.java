@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -408,69 +407,39 @@ public record LlamaGraph(byte[] model, byte @Nullable [] joined, List<NativeWeig
                     declare(values);
                     product(input, values.name(), output);
                 }
-                case Matrix.Blocks blocks -> {
-                    declare(blocks.packed());
-                    declare(blocks.scales());
-                    withOffsets(
-                            name,
-                            input,
-                            blocks.offsets(),
-                            blocks.form().blockSize(),
-                            output,
-                            middle -> Products.ofBlocks(
-                                    graph,
-                                    blocks.form(),
-                                    blocks.rows(),
-                                    blocks.columns(),
-                                    List.of(
-                                            input,
-                                            blocks.packed().name(),
-                                            blocks.scales().name()),
-                                    middle));
-                }
-                case Matrix.Tiles tiles -> {
-                    declare(tiles.tiles());
-                    String rounded = rounded(input, tiles.layout(), tiles.columns());
-                    withOffsets(
-                            name,
-                            input,
-                            tiles.offsets(),
-                            tiles.layout().blockSize(),
-                            output,
-                            middle -> BlockKernels.addProduct(
-                                    graph,
-                                    tiles.layout(),
-                                    tiles.rows(),
-                                    tiles.columns(),
-                                    rounded,
-                                    tiles.tiles().name(),
-                                    middle));
+                case Matrix.Blocks blocks -> blockProduct(name, input, blocks, output);
+                case Matrix.Tiles(BlockLayout layout, long rows, long columns, NativeWeight tiles) -> {
+                    declare(tiles);
+                    String rounded = rounded(input, layout, columns);
+                    BlockKernels.addProduct(graph, layout, rows, columns, rounded, tiles.name(), output);
                 }
             }
             return output;
         }
 
-        /** Adds the product of the block sums with the offsets, where there are any. */
-        private void withOffsets(
-                String name,
-                String input,
-                @Nullable NativeWeight offsets,
-                int blockSize,
-                String output,
-                Consumer<String> product) {
-            if (offsets == null) {
-                product.accept(output);
-                return;
+        private void blockProduct(String name, String input, Matrix.Blocks blocks, String output) {
+            declare(blocks.packed());
+            declare(blocks.scales());
+            NativeWeight offsets = blocks.offsets();
+            String middle = offsets == null ? output : name + ".middle";
+            Products.ofBlocks(
+                    graph,
+                    blocks.form(),
+                    blocks.rows(),
+                    blocks.columns(),
+                    List.of(input, blocks.packed().name(), blocks.scales().name()),
+                    middle);
+            if (offsets != null) {
+                declare(offsets);
+                product(blockSums(input, blocks.form().blockSize()), offsets.name(), name + ".rest");
+                graph.node("Add", List.of(middle, name + ".rest"), List.of(output));
             }
-            product.accept(name + ".middle");
-            declare(offsets);
-            product(blockSums(input, blockSize), offsets.name(), name + ".rest");
-            graph.node("Add", List.of(name + ".middle", name + ".rest"), List.of(output));
         }
 
         /** An input as the kernels of our own take it; made once for the matrices that share it. */
         private String rounded(String input, BlockLayout layout, long columns) {
-            String rounded = input + ".rounded." + layout.bits() + "." + layout.blockSize();
+            String rounded = String.join(
+                    ".", input, layout.bits() + "x" + layout.blockSize(), layout.offsets() ? "sums" : "plain");
             if (shared.add(rounded)) {
                 BlockKernels.addInput(graph, layout, columns, input, rounded);
             }

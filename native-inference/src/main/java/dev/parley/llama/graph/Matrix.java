@@ -33,13 +33,7 @@ sealed interface Matrix {
     /**
      * Inputs of the kernels of {@link dev.parley.llama.kernel}.
      *
-     * @param tiles levels and scales, as {@link BlockLayout} describes
-     * @param offsets as for {@link Blocks}
+     * @param tiles levels, scales and offsets, as {@link BlockLayout} describes
      */
-    record Tiles(
-            BlockLayout layout,
-            long rows,
-            long columns,
-            NativeWeight tiles,
-            @Nullable NativeWeight offsets) implements Matrix {}
+    record Tiles(BlockLayout layout, long rows, long columns, NativeWeight tiles) implements Matrix {}
 }

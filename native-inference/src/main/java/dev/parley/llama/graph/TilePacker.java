@@ -13,10 +13,7 @@ final class TilePacker implements RowPacker {
 
     @Override
     public void write(BlockRow row, long at) {
-        NativeWeight offsets = target.offsets();
-        if (offsets != null) {
-            row.writeOffsets(offsets, at);
-        }
-        target.layout().write(target.tiles().data(), at, row.levels, zero - row.middle(), row.scales);
+        row.centreOffsets();
+        target.layout().write(target.tiles().data(), at, row.levels, zero - row.middle(), row.scales, row.offsets);
     }
 }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings tensors of a checkpoint into the form that the graph uses. 32-bit floats stay where they are mapped, the rest
@@ -52,8 +51,7 @@ final class WeightLoader {
 
     /** Whether the kernels of our own multiply all matrices, so that a second session costs no copy of any. */
     boolean tilesOnly() {
-        return matrices.values().stream()
-                .allMatch(matrix -> matrix instanceof Matrix.Tiles made && made.offsets() == null);
+        return matrices.values().stream().allMatch(Matrix.Tiles.class::isInstance);
     }
 
     /** A vector as floats; the same when it is asked for again. */
@@ -148,34 +146,26 @@ final class WeightLoader {
                 columns,
                 allocate(name + ".packed", OnnxType.UINT8, packedShape, rows * packedBytes, true, packing.packs(form)),
                 allocate(name + ".scales", OnnxType.FLOAT, List.of(rows * blocks), floatBytes, true, false),
-                offsets(name, form, rows, blocks));
+                form.hasOffsets()
+                        ? allocate(
+                                name + ".offsets",
+                                OnnxType.FLOAT,
+                                List.of(rows, blocks),
+                                floatBytes,
+                                true,
+                                packing.packs(MatrixForm.FLOATS))
+                        : null);
         convert(tensorNames, form, columns, () -> new BlockPacker(target));
         return target;
     }
 
     private Matrix.Tiles tiles(String name, List<String> tensorNames, MatrixForm form, long rows, int columns) {
-        BlockLayout layout = new BlockLayout(form.bits(), form.blockSize());
+        BlockLayout layout = new BlockLayout(form.bits(), form.blockSize(), form.hasOffsets());
         long bytes = rows / BlockLayout.TILE_ROWS * layout.tileBytes(columns);
         Matrix.Tiles target = new Matrix.Tiles(
-                layout,
-                rows,
-                columns,
-                allocate(name + ".tiles", OnnxType.UINT8, List.of(bytes), bytes, true, false),
-                offsets(name, form, rows, columns / form.blockSize()));
+                layout, rows, columns, allocate(name + ".tiles", OnnxType.UINT8, List.of(bytes), bytes, true, false));
         convert(tensorNames, form, columns, () -> new TilePacker(target));
         return target;
-    }
-
-    private @Nullable NativeWeight offsets(String name, MatrixForm form, long rows, long blocks) {
-        return form.hasOffsets()
-                ? allocate(
-                        name + ".offsets",
-                        OnnxType.FLOAT,
-                        List.of(rows, blocks),
-                        rows * blocks * Float.BYTES,
-                        true,
-                        packing.packs(MatrixForm.FLOATS))
-                : null;
     }
 
     /** @param packer makes one for each thread */

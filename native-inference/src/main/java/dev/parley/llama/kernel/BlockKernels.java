@@ -41,6 +41,7 @@ public final class BlockKernels {
     private static final String ROWS = "rows";
     private static final String BITS = "bits";
     private static final String BLOCK_SIZE = "block_size";
+    private static final String OFFSETS = "offsets";
     private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
     private static final Set<String> NEEDED = Set.of("avx512f", "avx512bw", "avx512dq", "avx512vl", "avx512_vnni");
 
@@ -68,7 +69,8 @@ public final class BlockKernels {
 
     private BlockKernels() {
         // The system is asked for executable memory before anything depends on it.
-        inputs.put(new BlockLayout(4, 32), InputCode.of(new BlockLayout(4, 32)));
+        BlockLayout first = new BlockLayout(4, 32, false);
+        inputs.put(first, InputCode.of(first));
     }
 
     /** The kernels, where the processor and the system have what they need and the property does not forbid them. */
@@ -117,7 +119,8 @@ public final class BlockKernels {
                 List.of(output),
                 OnnxAttribute.of(COLUMNS, columns),
                 OnnxAttribute.of(BITS, layout.bits()),
-                OnnxAttribute.of(BLOCK_SIZE, layout.blockSize()));
+                OnnxAttribute.of(BLOCK_SIZE, layout.blockSize()),
+                OnnxAttribute.of(OFFSETS, layout.offsets() ? 1 : 0));
     }
 
     /**
@@ -138,11 +141,15 @@ public final class BlockKernels {
                 OnnxAttribute.of(ROWS, rows),
                 OnnxAttribute.of(COLUMNS, columns),
                 OnnxAttribute.of(BITS, layout.bits()),
-                OnnxAttribute.of(BLOCK_SIZE, layout.blockSize()));
+                OnnxAttribute.of(BLOCK_SIZE, layout.blockSize()),
+                OnnxAttribute.of(OFFSETS, layout.offsets() ? 1 : 0));
     }
 
     private static BlockLayout layout(OrtOperator.Attributes attributes) {
-        return new BlockLayout(Math.toIntExact(attributes.whole(BITS)), Math.toIntExact(attributes.whole(BLOCK_SIZE)));
+        return new BlockLayout(
+                Math.toIntExact(attributes.whole(BITS)),
+                Math.toIntExact(attributes.whole(BLOCK_SIZE)),
+                attributes.whole(OFFSETS) != 0);
     }
 
     private OrtKernel input(OrtOperator.Attributes attributes) {

@@ -7,17 +7,19 @@ import java.lang.foreign.ValueLayout;
  * How the kernels want matrices and inputs of blocks to lie.
  *
  * <p>A matrix {@code [rows, columns]} of unsigned levels with a scale for each block of columns lies in tiles of 16 rows.
- * A tile has for each block of columns the 16 scales as floats, and then groups of 64 bytes. A group has four levels of
+ * A tile has for each block of columns the 16 scales as floats, where blocks have offsets these in the same way, and then groups of 64 bytes. A group has four levels of
  * each row in turn: for 8 bits those of columns {@code 4g} to {@code 4g+3} of the block, for 4 bits those in the lower
  * halves of the bytes and those of half a block later in the upper halves.
  *
  * <p>A row of inputs has for each block its levels as signed bytes, their scale as float, and as int their sum times the
- * level that stands for zero in the matrix, negative: what has to be added to products with unsigned levels.
+ * level that stands for zero in the matrix, negative: what has to be added to products with unsigned levels. For matrices
+ * with offsets the sum of the inputs themselves follows as float.
  *
  * @param bits of a level, 4 or 8
  * @param blockSize 16 (with 8 bits) or 32
+ * @param offsets whether an element is its level times the scale, and an offset of its block besides
  */
-public record BlockLayout(int bits, int blockSize) {
+public record BlockLayout(int bits, int blockSize, boolean offsets) {
 
     /** Rows of a tile. */
     public static final int TILE_ROWS = 16;
@@ -42,7 +44,12 @@ public record BlockLayout(int bits, int blockSize) {
 
     /** Bytes of one block of a tile. */
     int tileBlockBytes() {
-        return SCALE_BYTES + groups() * GROUP_BYTES;
+        return groupsAt() + groups() * GROUP_BYTES;
+    }
+
+    /** Where in a block of a tile its groups begin. */
+    int groupsAt() {
+        return offsets ? 2 * SCALE_BYTES : SCALE_BYTES;
     }
 
     /** Bytes of a tile of so many columns. */
@@ -52,7 +59,7 @@ public record BlockLayout(int bits, int blockSize) {
 
     /** Bytes of one block of an input. */
     int inputBlockBytes() {
-        return blockSize + Float.BYTES + Integer.BYTES;
+        return blockSize + Float.BYTES + Integer.BYTES + (offsets ? Float.BYTES : 0);
     }
 
     /** Bytes of a row of inputs of so many columns. */
@@ -69,19 +76,23 @@ public record BlockLayout(int bits, int blockSize) {
      * Writes one row of a matrix.
      *
      * @param shift is added to each level
+     * @param offsetValues one for each block; not read where blocks have none
      */
-    public void write(MemorySegment tiles, long row, byte[] levels, int shift, float[] scales) {
+    public void write(MemorySegment tiles, long row, byte[] levels, int shift, float[] scales, float[] offsetValues) {
         long at = row / TILE_ROWS * tileBytes(levels.length) + row % TILE_ROWS * Integer.BYTES;
         int later = bits == 4 ? blockSize / 2 : 0;
         for (int block = 0; block < scales.length; block++, at += tileBlockBytes()) {
             tiles.set(ValueLayout.JAVA_FLOAT, at, scales[block]);
+            if (offsets) {
+                tiles.set(ValueLayout.JAVA_FLOAT, at + SCALE_BYTES, offsetValues[block]);
+            }
             for (int group = 0; group < groups(); group++) {
                 int first = block * blockSize + group * Integer.BYTES;
                 int four = four(levels, first, shift);
                 if (later > 0) {
                     four |= four(levels, first + later, shift) << 4;
                 }
-                tiles.set(ValueLayout.JAVA_INT, at + SCALE_BYTES + (long) group * GROUP_BYTES, four);
+                tiles.set(ValueLayout.JAVA_INT, at + groupsAt() + (long) group * GROUP_BYTES, four);
             }
         }
     }

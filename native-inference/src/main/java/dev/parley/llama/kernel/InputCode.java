@@ -32,6 +32,7 @@ final class InputCode {
     private static final int STEPS = 17;
     private static final int LEAST_SCALE = 18;
     private static final int ONE = 19;
+    private static final int ZEROS = 20;
 
     /** The largest level. */
     private static final float LAST_STEP = 127;
@@ -55,6 +56,7 @@ final class InputCode {
         repeat(STEPS, Float.floatToRawIntBits(LAST_STEP));
         repeat(LEAST_SCALE, Float.floatToRawIntBits(SMALLEST));
         repeat(ONE, Float.floatToRawIntBits(1));
+        code.vector(VectorInstructions.XOR, ZEROS, ZEROS, ZEROS);
         code.move(RDX, RSI);
         code.multiply(RSI, Memory.at(RDI, INPUT_ROW_BYTES));
         code.add(RSI, Memory.at(RDI, INPUT));
@@ -86,6 +88,9 @@ final class InputCode {
         if (parts > 1) {
             code.vector(VectorInstructions.MAXIMUM, LARGEST, LARGEST, OTHER);
         }
+        if (layout.offsets()) {
+            sum(parts);
+        }
         reduce(VectorInstructions.MAXIMUM, LARGEST, OTHER);
         Memory scale = Memory.at(RDX, layout.blockSize());
         code.vector(VectorInstructions.DIVIDE, SCALE, LARGEST, STEPS);
@@ -105,6 +110,14 @@ final class InputCode {
         code.vector(VectorInstructions.TO_REGISTER, 0, 0, RAX);
         code.multiply(RAX, RAX, -layout.zero());
         code.storeInt(scale.plus(Float.BYTES), RAX);
+    }
+
+    /** Stores the sum of the inputs. */
+    private void sum(int parts) {
+        code.vector(VectorInstructions.ADD, SCALE, 0, parts > 1 ? 1 : ZEROS);
+        reduce(VectorInstructions.ADD, SCALE, OTHER);
+        Memory behind = Memory.at(RDX, layout.blockSize() + Float.BYTES + Integer.BYTES);
+        code.vector(VectorInstructions.STORE_ONE, SCALE, 0, behind);
     }
 
     /** Leaves what the operation gives of all elements in the lowest four. */

@@ -145,7 +145,7 @@ final class ProductCode {
                     VectorInstructions.LOAD,
                     LOWER,
                     0,
-                    Memory.at(RSI, BlockLayout.SCALE_BYTES + group * BlockLayout.GROUP_BYTES));
+                    Memory.at(RSI, layout.groupsAt() + group * BlockLayout.GROUP_BYTES));
             int input = group * Integer.BYTES;
             if (layout.bits() == 4) {
                 code.vector(VectorInstructions.SHIFT_RIGHT, 2, UPPER, LOWER);
@@ -165,6 +165,13 @@ final class ProductCode {
                     VectorInstructions.MULTIPLY, both, SCALES, input(row).plus(scaleAt));
             code.vector(VectorInstructions.INTS_TO_FLOATS, DOTS + row, 0, DOTS + row);
             code.vector(VectorInstructions.MULTIPLY_ADD, SUMS + row, DOTS + row, both);
+        }
+        if (layout.offsets()) {
+            code.vector(VectorInstructions.LOAD, SCALES, 0, Memory.at(RSI, BlockLayout.SCALE_BYTES));
+            for (int row = 0; row < rows; row++) {
+                Memory sum = input(row).plus(scaleAt + Float.BYTES + Integer.BYTES);
+                code.vectorRepeated(VectorInstructions.MULTIPLY_ADD, SUMS + row, SCALES, sum);
+            }
         }
     }
 

@@ -66,6 +66,9 @@ final class VectorInstructions {
     /** VMAXPS. */
     static final Vector MAXIMUM = new Vector(BASE, NONE, 0, 0x5F, ZMM);
 
+    /** VADDPS. */
+    static final Vector ADD = new Vector(BASE, NONE, 0, 0x58, ZMM);
+
     /** VPADDD. */
     static final Vector ADD_INTS = new Vector(BASE, OPERAND_SIZE, 0, 0xFE, ZMM);
 

@@ -37,13 +37,22 @@ class BlockKernelsTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"4, 32, 16, 32", "4, 32, 48, 256", "8, 32, 16, 32", "8, 32, 64, 160", "8, 16, 16, 16", "8, 16, 80, 208"
+    @CsvSource({
+        "4, 32, false, 16, 32",
+        "4, 32, false, 48, 256",
+        "4, 32, true, 48, 96",
+        "8, 32, false, 64, 160",
+        "8, 32, true, 16, 32",
+        "8, 16, false, 80, 208",
+        "8, 16, true, 16, 48"
     })
-    void product_anyNumberOfRows_isBitForBitTheOneOfJava(int bits, int blockSize, int rows, int columns) {
-        BlockLayout layout = new BlockLayout(bits, blockSize);
+    void product_anyNumberOfRows_isBitForBitTheOneOfJava(
+            int bits, int blockSize, boolean withOffsets, int rows, int columns) {
+        BlockLayout layout = new BlockLayout(bits, blockSize, withOffsets);
         Random random = new Random(bits * 1000L + columns);
         byte[][] levels = new byte[rows][columns];
         float[][] scales = new float[rows][columns / blockSize];
+        float[][] offsets = new float[rows][columns / blockSize];
         for (int row = 0; row < rows; row++) {
             random.nextBytes(levels[row]);
             for (int column = 0; column < columns; column++) {
@@ -51,17 +60,20 @@ class BlockKernelsTests {
             }
             for (int block = 0; block < scales[row].length; block++) {
                 scales[row][block] = (float) random.nextGaussian();
+                offsets[row][block] = withOffsets ? (float) random.nextGaussian() : Float.NaN;
             }
         }
         try (Arena arena = Arena.ofConfined();
                 OrtMemoryInfo cpu = OrtMemoryInfo.cpu();
-                OrtSession session = session(layout, levels, scales, cpu, arena)) {
+                OrtSession session = session(layout, levels, scales, offsets, cpu, arena)) {
             for (int tokens : TOKENS) {
                 float[] input = input(tokens * columns, blockSize, random);
 
                 float[] actual = run(session, input, rows, tokens, cpu, arena);
 
-                assertThat(actual).as("%d tokens", tokens).containsExactly(expected(layout, input, levels, scales));
+                assertThat(actual)
+                        .as("%d tokens", tokens)
+                        .containsExactly(expected(layout, input, levels, scales, offsets));
             }
         }
     }
@@ -69,18 +81,18 @@ class BlockKernelsTests {
     @Test
     void layout_formWithoutKernel_isRefused() {
         assertThat(BlockLayout.isPossible(4, 16)).isFalse();
-        assertThatThrownBy(() -> new BlockLayout(4, 64))
+        assertThatThrownBy(() -> new BlockLayout(4, 64, false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("4 bits in blocks of 64");
     }
 
     @Test
     void session_closed_leavesNoKernel() {
-        BlockLayout layout = new BlockLayout(8, 32);
+        BlockLayout layout = new BlockLayout(8, 32, true);
         int before = kernels.orElseThrow().operators().kernels();
         try (Arena arena = Arena.ofConfined();
                 OrtMemoryInfo cpu = OrtMemoryInfo.cpu()) {
-            OrtSession session = session(layout, new byte[16][32], new float[16][1], cpu, arena);
+            OrtSession session = session(layout, new byte[16][32], new float[16][1], new float[16][1], cpu, arena);
             assertThat(kernels.orElseThrow().operators().kernels()).isEqualTo(before + 2);
 
             session.close();
@@ -115,7 +127,8 @@ class BlockKernelsTests {
         return input;
     }
 
-    private static float[] expected(BlockLayout layout, float[] input, byte[][] levels, float[][] scales) {
+    private static float[] expected(
+            BlockLayout layout, float[] input, byte[][] levels, float[][] scales, float[][] offsets) {
         int columns = levels[0].length;
         int size = layout.blockSize();
         int tokens = input.length / columns;
@@ -139,19 +152,35 @@ class BlockKernelsTests {
                     }
                     int at = token * levels.length + row;
                     result[at] = Math.fma(dot, scales[row][block] * scale, result[at]);
+                    if (layout.offsets()) {
+                        result[at] = Math.fma(
+                                offsets[row][block], sum(input, token * columns + block * size, size), result[at]);
+                    }
                 }
             }
         }
         return result;
     }
 
-    private OrtSession session(BlockLayout layout, byte[][] levels, float[][] scales, OrtMemoryInfo cpu, Arena arena) {
+    /** In the order of the code: elements that are half a block apart first. */
+    private static float sum(float[] input, int first, int size) {
+        float[] sums = Arrays.copyOfRange(input, first, first + size);
+        for (int half = size / 2; half > 0; half /= 2) {
+            for (int index = 0; index < half; index++) {
+                sums[index] += sums[index + half];
+            }
+        }
+        return sums[0];
+    }
+
+    private OrtSession session(
+            BlockLayout layout, byte[][] levels, float[][] scales, float[][] offsets, OrtMemoryInfo cpu, Arena arena) {
         int rows = levels.length;
         int columns = levels[0].length;
         long bytes = rows / BlockLayout.TILE_ROWS * layout.tileBytes(columns);
         MemorySegment tiles = arena.allocate(bytes, Integer.BYTES);
         for (int row = 0; row < rows; row++) {
-            layout.write(tiles, row, levels[row], 0, scales[row]);
+            layout.write(tiles, row, levels[row], 0, scales[row], offsets[row]);
         }
         OnnxGraph graph = new OnnxGraph();
         graph.input("input", OnnxType.FLOAT, List.of(1, "tokens", columns));
