@@ -111,6 +111,33 @@ async function citations() {
   return { whole: cited(message.content, message.annotations), streamed: cited(text, streamed) };
 }
 
+async function responses() {
+  const asked = { model: "demo", temperature: 0, max_output_tokens: 30 };
+  const first = await client.responses.create({ ...asked, input: "Hello" });
+  const next = await client.responses.create({ ...asked, input: "And now?", previous_response_id: first.id });
+  const kinds = [];
+  let text = "";
+  for await (const event of await client.responses.create({ ...asked, input: "Hello", stream: true })) {
+    kinds.push(event.type);
+    text += event.type === "response.output_text.delta" ? event.delta : "";
+  }
+  const again = await client.responses.retrieve(first.id);
+  await client.responses.delete(first.id);
+  return {
+    first: first.output_text,
+    again: again.output_text,
+    longer: next.usage.input_tokens > first.usage.input_tokens,
+    kinds: [kinds[0], kinds.at(-1)],
+    text,
+    gone: await fault(() => client.responses.retrieve(first.id)),
+  };
+}
+
+async function embeddings() {
+  const { data } = await client.embeddings.create({ model: "encoder", input: ["the wind", "a river of glass"] });
+  return data.map(({ embedding }) => embedding.length);
+}
+
 async function fault(call) {
   try {
     await call();
@@ -137,7 +164,7 @@ async function abort() {
   const controller = new AbortController();
   let pieces = 0;
   try {
-    const long = { ...hello, max_completion_tokens: 900, logit_bias: { [process.argv[3]]: 60 }, stream: true };
+    const long = { ...hello, n: 8, max_completion_tokens: 900, logit_bias: { [process.argv[3]]: 60 }, stream: true };
     for await (const chunk of await client.chat.completions.create(long, { signal: controller.signal })) {
       if (chunk.choices[0].delta.content && ++pieces === 3) {
         controller.abort();
@@ -150,7 +177,7 @@ async function abort() {
 }
 
 const said = {};
-for (const check of [chat, stream, tools, runner, structured, choices, citations, errors, abort]) {
+for (const check of [chat, stream, tools, runner, structured, choices, citations, responses, embeddings, errors, abort]) {
   said[check.name] = await check();
 }
 console.log(JSON.stringify(said));

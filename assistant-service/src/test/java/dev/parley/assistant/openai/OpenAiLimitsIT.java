@@ -151,7 +151,7 @@ class OpenAiLimitsIT {
                 .toList();
         List<Object> outcomes = asked.stream().map(CompletableFuture::join).toList();
 
-        assertThat(outcomes).filteredOn(ChatCompletion.class::isInstance).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(outcomes).filteredOn(ChatCompletion.class::isInstance).isNotEmpty();
         assertThat(outcomes)
                 .filteredOn(outcome -> !(outcome instanceof ChatCompletion))
                 .isNotEmpty()
