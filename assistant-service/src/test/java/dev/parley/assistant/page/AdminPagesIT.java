@@ -3,6 +3,7 @@ package dev.parley.assistant.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -11,10 +12,13 @@ import com.microsoft.playwright.options.RequestOptions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What holds for every page of the dashboard: the door, the navigation, access for all, and a place on every screen. */
 class AdminPagesIT extends AdminDemoPages {
@@ -107,6 +111,35 @@ class AdminPagesIT extends AdminDemoPages {
         assertThat(row.filter(new Locator.FilterOptions().setHasText("parley.home")))
                 .hasCount(1);
         PageBrowser.checkAccess(page);
+    }
+
+    @Test
+    void openApi_documentsEveryEndpointOfOperators_behindTheToken() {
+        Page page = signedIn(PageBrowser.desktop());
+        APIResponse document =
+                page.request().get(parley.uri("/api/admin/openapi").toString());
+        assertThat(document).isOK();
+        JsonNode paths = JsonMapper.shared().readTree(document.body()).path("paths");
+        Map<String, JsonNode> operators = new TreeMap<>();
+        paths.properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(operation -> path.getKey().startsWith("/api/admin/"))
+                        .forEach(operation ->
+                                operators.put(operation.getKey() + " " + path.getKey(), operation.getValue())));
+        assertThat(operators)
+                .containsKeys(
+                        "get /api/admin/metrics", "put /api/admin/rollouts/{name}", "delete /api/admin/keys/{id}");
+        assertThat(operators)
+                .allSatisfy((endpoint, operation) ->
+                        assertThat(operation.path("summary").asString("")).isNotBlank());
+        assertThat(paths.has("/api/ask")).isTrue();
+
+        page.context().clearCookies();
+        for (String path : List.of("/api/admin/openapi", "/api/admin/openapi.yaml")) {
+            assertThat(page.request().get(parley.uri(path).toString()).status()).isEqualTo(401);
+        }
+        assertThat(page.request().get(parley.uri("/v3/api-docs").toString()).status())
+                .isEqualTo(404);
     }
 
     @Test
