@@ -2,13 +2,13 @@
 import { copyText, element, icon, iconButton, outsideLink, safeUrl } from "./dom.js";
 import { render } from "./markdown.js";
 import { showPreview, hidePreview } from "./preview.js";
-import { known, t } from "./texts.js";
+import { known, number, t } from "./texts.js";
 
 const COPIED_MS = 2000;
 
 /** A tool's work in plain words: `now`, `done` or `failed`. */
-export function toolWords(name, phase) {
-  return known(`tool_${name}_${phase}`) ?? t(`tool_other_${phase}`, name.replaceAll("_", " "));
+export function toolWords(name, phase, label) {
+  return known(`tool_${name}_${phase}`) ?? label ?? t(`tool_other_${phase}`, name.replaceAll("_", " "));
 }
 
 /**
@@ -181,7 +181,7 @@ export class TurnView {
       return t(navigator.onLine ? "reconnecting" : "waiting_online");
     }
     const running = tools.findLast((tool) => tool.outcome === null);
-    return running ? toolWords(running.name, "now") : answer === "" ? t("thinking") : "";
+    return running ? toolWords(running.name, "now", running.label) : answer === "" ? t("thinking") : "";
   }
 
   #drawTools() {
@@ -189,7 +189,7 @@ export class TurnView {
     const over = tools.filter((tool) => tool.outcome !== null || state !== "running");
     this.#activity.hidden = over.length === 0;
     const failed = (tool) => tool.outcome !== "ok";
-    const text = (tool) => toolWords(tool.name, failed(tool) ? "failed" : "done");
+    const text = (tool) => toolWords(tool.name, failed(tool) ? "failed" : "done", tool.outcome === null ? undefined : tool.label);
     this.#summary.textContent = [...new Set(over.map(text))].join(" · ");
     this.#steps.replaceChildren(
       ...over.map((tool) =>
@@ -199,6 +199,8 @@ export class TurnView {
           icon(failed(tool) ? "cross" : "check"),
           element("span", {}, text(tool)),
           element("code", { dir: "ltr" }, tool.name),
+          tool.subject ? element("q", { class: "step-subject", dir: "auto" }, tool.subject) : null,
+          typeof tool.sources === "number" ? element("span", { class: "soft" }, t("tool_results", number(tool.sources))) : null,
           failed(tool) && tool.outcome ? element("span", { class: "soft" }, tool.outcome.replaceAll("_", " ")) : null,
         ),
       ),

@@ -10,7 +10,7 @@ import { newId } from "./dom.js";
  * @property {boolean} sent whether the server has it
  * @property {string} answer
  * @property {{n: number, title: string, url: string, quote: string, link: string}[]} citations
- * @property {{id: string, name: string, outcome: string|null}[]} tools
+ * @property {{id: string, name: string, outcome: string|null, label?: string, subject?: string, sources?: number|null}[]} tools
  * @property {{id: string, text: string}[]} memories
  * @property {string[]} related
  * @property {{provider: string, html: string|null, pages: string[]}[]} attributions
@@ -80,11 +80,15 @@ export function apply(turn, type, data) {
   }
 }
 
-function applyTool(turn, { id, name, state, outcome }) {
-  const open = turn.tools.find((tool) => tool.outcome === null && tool.id === id);
-  if (open === undefined) {
-    turn.tools.push({ id, name, outcome: state === "finished" ? (outcome ?? "ok") : null });
-  } else {
-    open.outcome = outcome ?? "ok";
+function applyTool(turn, { id, name, state, outcome, label, subject, sources }) {
+  let tool = turn.tools.find((known) => known.outcome === null && known.id === id);
+  if (tool === undefined) {
+    tool = { id, name, outcome: null, subject };
+    turn.tools.push(tool);
+  }
+  tool.label = label;
+  if (state === "finished") {
+    tool.outcome = outcome ?? "ok";
+    tool.sources = sources ?? null;
   }
 }

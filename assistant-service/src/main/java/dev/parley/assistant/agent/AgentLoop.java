@@ -243,7 +243,8 @@ public final class AgentLoop {
         }
         List<ToolCall> allowed = batch.open();
         return Flux.fromIterable(fresh)
-                .<AgentEvent>map(call -> new AgentEvent.ToolStarted(call.id(), call.name()))
+                .<AgentEvent>map(
+                        call -> new AgentEvent.ToolStarted(call.id(), call.name(), CallSubject.of(call.arguments())))
                 .concatWith(Flux.fromIterable(batch.finishedEvents()))
                 .concatWith(turn.io()
                         .invoke(allowed, context)

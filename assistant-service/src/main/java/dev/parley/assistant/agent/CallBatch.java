@@ -56,6 +56,9 @@ final class CallBatch {
     }
 
     private static AgentEvent finished(ToolCall call, ToolResult result) {
-        return new AgentEvent.ToolFinished(call.id(), call.name(), result.outcome());
+        Integer sources = result instanceof ToolResult.Ok ok && !ok.sources().isEmpty()
+                ? Integer.valueOf(ok.sources().size())
+                : null;
+        return new AgentEvent.ToolFinished(call.id(), call.name(), result.outcome(), sources);
     }
 }

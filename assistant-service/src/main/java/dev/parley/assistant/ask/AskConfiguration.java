@@ -1,5 +1,6 @@
 package dev.parley.assistant.ask;
 
+import dev.parley.assistant.language.PersonLanguage;
 import dev.parley.assistant.memory.FactExtraction;
 import dev.parley.assistant.summary.Summarizer;
 import dev.parley.assistant.trace.TurnTracer;
@@ -35,6 +36,7 @@ class AskConfiguration {
             SharedCache shared,
             Transcripts transcripts,
             TurnTracer tracer,
+            PersonLanguage languages,
             Clock clock) {
         return new AskTurns(
                 answerer,
@@ -47,6 +49,7 @@ class AskConfiguration {
                 shared,
                 transcripts,
                 tracer,
+                languages,
                 clock);
     }
 

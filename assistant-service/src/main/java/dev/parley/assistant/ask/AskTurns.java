@@ -2,6 +2,7 @@ package dev.parley.assistant.ask;
 
 import dev.parley.assistant.agent.AgentAnswer;
 import dev.parley.assistant.agent.AgentEvent;
+import dev.parley.assistant.language.PersonLanguage;
 import dev.parley.assistant.memory.FactExtraction;
 import dev.parley.assistant.search.Attributions;
 import dev.parley.assistant.search.TurnPlace;
@@ -72,6 +73,7 @@ public final class AskTurns implements PersonalData {
     private final SharedCache shared;
     private final Transcripts transcripts;
     private final TurnTracer tracer;
+    private final PersonLanguage languages;
     private final Clock clock;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
 
@@ -88,6 +90,7 @@ public final class AskTurns implements PersonalData {
             SharedCache shared,
             Transcripts transcripts,
             TurnTracer tracer,
+            PersonLanguage languages,
             Clock clock) {
         this.answerer = answerer;
         this.conversations = conversations;
@@ -99,6 +102,7 @@ public final class AskTurns implements PersonalData {
         this.shared = shared;
         this.transcripts = transcripts;
         this.tracer = tracer;
+        this.languages = languages;
         this.clock = clock;
     }
 
@@ -128,7 +132,14 @@ public final class AskTurns implements PersonalData {
     Started start(Question question, Caller caller) {
         ModelInfo info = model().info();
         TurnNotes notes = new TurnNotes(question.turn(), question.text(), info, clock.instant());
-        Asked asked = new Asked(question, notes, new Attributions(), new TurnSearches(), tracer.begin(), Sinks.one());
+        Asked asked = new Asked(
+                question,
+                notes,
+                language(question).cache(),
+                new Attributions(),
+                new TurnSearches(),
+                tracer.begin(),
+                Sinks.one());
         asked.stages()
                 .add(
                         "received",
@@ -152,6 +163,14 @@ public final class AskTurns implements PersonalData {
                 })
                 .subscribe());
         return new Started(question.turn(), asked.result().asMono());
+    }
+
+    /** Of what is said about tools: where the page said it, that one. */
+    private Mono<String> language(Question question) {
+        String told = question.place().language();
+        return told.isEmpty()
+                ? languages.of(question.talk().person(), question.text()).onErrorReturn("")
+                : Mono.just(told);
     }
 
     private Mono<Void> run(Asked asked) {
@@ -248,6 +267,7 @@ public final class AskTurns implements PersonalData {
     private record Asked(
             Question question,
             TurnNotes notes,
+            Mono<String> language,
             Attributions attributions,
             TurnSearches searches,
             TurnStages stages,
@@ -275,9 +295,12 @@ public final class AskTurns implements PersonalData {
             return finish(asked, position, done.answer()).flux();
         }
         asked.notes().add(event);
-        return names.of(event)
+        Mono<String> language = event instanceof AgentEvent.ToolStarted || event instanceof AgentEvent.ToolFinished
+                ? asked.language()
+                : Mono.just("");
+        return language.flatMapMany(code -> names.of(event, code)
                 .map(named -> publish(asked.question().turn(), named).flux())
-                .orElseGet(Flux::empty);
+                .orElseGet(Flux::empty));
     }
 
     private Mono<Void> finish(Asked asked, Position position, AgentAnswer answer) {

@@ -34,12 +34,28 @@ record ShownTurn(
     static final String STOPPED = "stopped";
     static final String FAILED = "failed";
 
-    /** @param outcome {@code ok} or the code of a failure; null while it runs */
-    record Step(String id, String name, @Nullable String outcome) {}
+    /**
+     * A tool's work.
+     *
+     * @param outcome {@code ok} or the code of a failure; null while it runs
+     * @param subject what it is about; empty or null where that is nothing to be seen
+     * @param sources how many it found; null where it looks for none
+     */
+    record Step(
+            String id,
+            String name,
+            @Nullable String outcome,
+            @Nullable String subject,
+            @Nullable Integer sources) {
+
+        Step withoutSubject() {
+            return new Step(id, name, outcome, "", sources);
+        }
+    }
 
     record Problem(String code, String title, String detail) {}
 
-    /** For others to see: without what was remembered of the person. */
+    /** For others to see: without what was remembered of the person, and what tools were asked in between. */
     ShownTurn shared() {
         return new ShownTurn(
                 turn,
@@ -47,7 +63,7 @@ record ShownTurn(
                 question,
                 state,
                 answer,
-                tools,
+                tools.stream().map(Step::withoutSubject).toList(),
                 citations,
                 List.of(),
                 List.of(),

@@ -29,10 +29,16 @@ final class TurnNotes {
         switch (event) {
             case AgentEvent.Delta delta -> text.append(delta.text());
             case AgentEvent.ToolStarted started ->
-                tools.add(new ShownTurn.Step(started.callId(), started.tool(), null));
+                tools.add(new ShownTurn.Step(started.callId(), started.tool(), null, started.subject(), null));
             case AgentEvent.ToolFinished finished -> {
+                String subject = tools.stream()
+                        .filter(step -> step.id().equals(finished.callId()) && step.outcome() == null)
+                        .findFirst()
+                        .map(ShownTurn.Step::subject)
+                        .orElse("");
                 tools.removeIf(step -> step.id().equals(finished.callId()) && step.outcome() == null);
-                tools.add(new ShownTurn.Step(finished.callId(), finished.tool(), finished.outcome()));
+                tools.add(new ShownTurn.Step(
+                        finished.callId(), finished.tool(), finished.outcome(), subject, finished.sources()));
             }
             case AgentEvent.Cited cited -> citations.add(AskCitation.of(cited.citation()));
             case AgentEvent.HandedOver handed -> {}

@@ -25,7 +25,7 @@ public final class SwitchName {
     /** Those that every installation has. */
     public static final List<String> FEATURES = List.of(ANSWERS, SEARCH, IMAGES, MEMORY_EXTRACTION, PROACTIVE);
 
-    private static final Set<String> SEARCH_TOOLS = Set.of("web_search", "search_engine_answer", "open_page");
+    private static final Set<String> SEARCH_TOOLS = Set.of("web_search", "ask_search_engine", "open_page");
     private static final Set<String> IMAGE_TOOLS = Set.of("create_image", "animate_image");
 
     private static final Pattern NAME =

@@ -60,7 +60,7 @@ class AgentLoopTests {
                 .collectList()
                 .block();
         assertThat(events).hasAtLeastOneElementOfType(AgentEvent.ToolStarted.class);
-        assertThat(events).contains(new AgentEvent.ToolFinished("1", "lookup", "ok"));
+        assertThat(events).contains(new AgentEvent.ToolFinished("1", "lookup", "ok", 1));
         AgentAnswer answer = answer(events);
         assertThat(answer.text()).isEqualTo("The tower is 330 metres tall [1]. It is made of cheese.");
         assertThat(answer.citations()).extracting(Citation::number).containsExactly(1);

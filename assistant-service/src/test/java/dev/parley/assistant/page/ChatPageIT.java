@@ -38,6 +38,11 @@ class ChatPageIT extends DemoPages {
         Locator turn = ask(page, QUESTION);
         assertThat(turn.locator(".prose")).containsText("Leonardo da Vinci");
         assertThat(turn.locator(".activity summary").first()).containsText("Searched");
+        assertThat(turn.locator(".step-subject").first()).isHidden();
+        turn.locator(".activity summary").first().click();
+        assertThat(turn.locator(".step-subject").first()).containsText("Mona Lisa");
+        assertThat(turn.locator(".step").first()).containsText(Pattern.compile("Results: [1-9]"));
+        turn.locator(".activity summary").first().click();
         assertThat(turn.locator(".source-title").first()).containsText("Mona Lisa");
         assertThat(page).hasURL(Pattern.compile(".*/c/[0-9a-f]{32}"));
         assertThat(page.locator(".side-link").first()).hasText(QUESTION);
