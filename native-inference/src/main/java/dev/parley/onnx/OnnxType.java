@@ -9,6 +9,7 @@ public enum OnnxType {
     INT8(3, 1),
     INT32(6, 4),
     INT64(7, 8),
+    BOOL(9, 1),
     FLOAT16(10, 2);
 
     private final int number;

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.assistant.ParleyProcess;
 import dev.parley.assistant.media.RealFiles;
+import dev.parley.speech.SoundDecoder;
+import dev.parley.speech.WhisperModel;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Both platforms end to end as the sandbox plays them: signed webhooks in, a Graph API out. */
 class SandboxChannelsIT {
 
+    private static final Path WHISPER = Path.of("../native-inference/src/test/resources/golden/whisper");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -55,6 +59,7 @@ class SandboxChannelsIT {
                 "--parley.model.remote.base-url=" + model.uri() + "/v1",
                 "--parley.model.remote.name=instant",
                 "--parley.model.remote.vision=true",
+                "--parley.transcription.path=native-inference/src/test/resources/golden/whisper",
                 "--parley.memory.extraction=patterns",
                 "--parley.mailbox.quiet-window=150ms");
     }
@@ -129,13 +134,22 @@ class SandboxChannelsIT {
         }
     }
 
-    @Test
-    void voiceMessage_withoutAModelThatHears_isAnsweredPolitely() throws Exception {
-        watch("whatsapp");
-        send("whatsapp", "audio", "", upload(RealFiles.wav(), "audio/wav"), 1);
+    @ParameterizedTest
+    @ValueSource(strings = {"whatsapp", "messenger"})
+    void voiceMessage_isWrittenDownAndAnsweredLikeWords(String channel) throws Exception {
+        byte[] opus = Files.readAllBytes(WHISPER.resolve("sound.opus"));
+        String said;
+        try (WhisperModel whisper = WhisperModel.open(WHISPER, 1)) {
+            float[] samples = new SoundDecoder(Duration.ofMinutes(1), Optional.empty()).decode(opus);
+            said = whisper.transcribe(samples, "", () -> false).text();
+        }
+
+        watch(channel);
+        send(channel, "audio", "", upload(opus, "audio/ogg; codecs=opus"), 2);
         awaitReplies(1);
 
-        assertThat(text(0)).contains("I cannot listen to voice messages yet.");
+        assertThat(text(0)).contains("Noted:").doesNotContain("cannot listen");
+        assertThat(model.questions()).contains(said);
     }
 
     @Test
