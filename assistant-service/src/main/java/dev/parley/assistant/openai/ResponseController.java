@@ -1,6 +1,5 @@
 package dev.parley.assistant.openai;
 
-import dev.parley.assistant.turn.TurnIds;
 import dev.parley.memory.apikey.ApiKey;
 import java.time.Clock;
 import java.util.List;
@@ -53,7 +52,7 @@ class ResponseController {
         access.check(request);
         ResponseRequest asked = reader.read(body);
         Optional<ApiKey> key = ApiKeyFilter.key(request);
-        String id = "resp_" + TurnIds.next();
+        String id = Responses.newId();
         String model = asked.chat().path("model").asString("");
         ResponseWriter writer = new ResponseWriter(id, clock.instant().getEpochSecond(), model, asked.told());
         Flux<ObjectNode> events = responses.answer(asked, key, id).concatMapIterable(writer::events);

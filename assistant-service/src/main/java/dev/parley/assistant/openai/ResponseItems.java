@@ -1,17 +1,13 @@
 package dev.parley.assistant.openai;
 
 import dev.parley.assistant.turn.TurnIds;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The items of {@code /v1/responses}: read and given ids, and turned into the messages of a chat. Stateless. */
+/** Reads the items of {@code /v1/responses} and gives them ids. Stateless. */
 final class ResponseItems {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -19,10 +15,10 @@ final class ResponseItems {
     private static final Set<String> CALL = Set.of("id", "type", "status", "call_id", "name", "arguments");
     private static final Set<String> OUTPUT = Set.of("id", "type", "status", "call_id", "output");
     private static final Set<String> SAID = Set.of("type", "text", "annotations", "logprobs");
-    private static final String TYPE = "type";
-    private static final String INPUT = "input";
-    private static final String CALL_ID = "call_id";
-    private static final String PICTURE = "input_image";
+    static final String TYPE = "type";
+    static final String INPUT = "input";
+    static final String CALL_ID = "call_id";
+    static final String PICTURE = "input_image";
     private static final String COMPLETED = "completed";
     private static final int MAX_ID = 128;
 
@@ -181,116 +177,6 @@ final class ResponseItems {
         String id = Fields.text(item.path("id"), at + ".id", MAX_ID);
         if (!id.isEmpty()) {
             read.put("id", id);
-        }
-    }
-
-    /**
-     * The messages of a chat.
-     *
-     * @param before items that were read or written before
-     * @param input items of the request, as {@link #read} gives them
-     */
-    ArrayNode messages(@Nullable String instructions, List<JsonNode> before, ArrayNode input) {
-        ArrayNode messages = MAPPER.createArrayNode();
-        if (instructions != null) {
-            messages.addObject().put("role", "system").put("content", instructions);
-        }
-        Calls calls = new Calls();
-        List<JsonNode> all = new ArrayList<>(before);
-        input.forEach(all::add);
-        for (int index = 0; index < all.size(); index++) {
-            JsonNode item = all.get(index);
-            String at = index < before.size() ? INPUT : INPUT + "[" + (index - before.size()) + "]";
-            switch (item.path(TYPE).asString("")) {
-                case "function_call" -> calls.add(item, at, messages);
-                case "function_call_output" -> calls.answer(item, at, messages);
-                default -> {
-                    calls.refuseOpen(at);
-                    messages.addObject()
-                            .put("role", item.path("role").asString(""))
-                            .set("content", content(item.path("content")));
-                }
-            }
-        }
-        calls.refuseOpen(INPUT);
-        return messages;
-    }
-
-    /** A text, or parts where a picture is among them. */
-    private static JsonNode content(JsonNode content) {
-        if (content.valueStream().noneMatch(part -> part.path(TYPE).asString("").equals(PICTURE))) {
-            return MAPPER.stringNode(text(content));
-        }
-        ArrayNode parts = MAPPER.createArrayNode();
-        for (JsonNode part : content) {
-            if (part.path(TYPE).asString("").equals(PICTURE)) {
-                ObjectNode picture = parts.addObject().put(TYPE, "image_url").putObject("image_url");
-                picture.set("url", part.path("image_url"));
-                picture.set("detail", part.path("detail"));
-            } else {
-                parts.addObject().put(TYPE, "text").set("text", part.path("text"));
-            }
-        }
-        return parts;
-    }
-
-    private static String text(JsonNode content) {
-        if (content.isString()) {
-            return content.stringValue();
-        }
-        StringBuilder text = new StringBuilder();
-        content.forEach(part -> text.append(part.path("text").asString(""))
-                .append(part.path("refusal").asString("")));
-        return text.toString();
-    }
-
-    /** The calls of one step of the model, which all have to be answered before anything else comes. */
-    private static final class Calls {
-
-        private final Set<String> open = new LinkedHashSet<>();
-        private boolean answering;
-
-        private void add(JsonNode item, String at, ArrayNode messages) {
-            if (answering) {
-                refuseOpen(at);
-            }
-            JsonNode last = messages.isEmpty() ? MAPPER.missingNode() : messages.get(messages.size() - 1);
-            ObjectNode message = last instanceof ObjectNode said
-                            && last.path("role").asString("").equals("assistant")
-                    ? said
-                    : messages.addObject().put("role", "assistant").putNull("content");
-            ArrayNode calls =
-                    message.path("tool_calls") instanceof ArrayNode begun ? begun : message.putArray("tool_calls");
-            String id = item.path(CALL_ID).asString("");
-            if (!open.add(id)) {
-                throw OpenAiException.invalid(at + ".call_id", "must differ from those of the calls before it");
-            }
-            calls.addObject()
-                    .put("id", id)
-                    .put(TYPE, "function")
-                    .putObject("function")
-                    .put("name", item.path("name").asString(""))
-                    .put("arguments", item.path("arguments").asString(""));
-            answering = false;
-        }
-
-        private void answer(JsonNode item, String at, ArrayNode messages) {
-            String id = item.path(CALL_ID).asString("");
-            if (!open.remove(id)) {
-                throw OpenAiException.invalid(at + ".call_id", "there is no call of this id that waits for its output");
-            }
-            answering = true;
-            messages.addObject().put("role", "tool").put("tool_call_id", id).put("content", text(item.path("output")));
-        }
-
-        private void refuseOpen(String at) {
-            if (!open.isEmpty()) {
-                throw OpenAiException.invalid(
-                        at,
-                        "the function_call_output of the call "
-                                + open.iterator().next() + " must come first");
-            }
-            answering = false;
         }
     }
 }

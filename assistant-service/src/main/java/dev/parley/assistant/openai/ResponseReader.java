@@ -106,7 +106,7 @@ class ResponseReader {
             chat.put("prompt_cache_key", conversation);
         }
         // Outside of what is renamed: it names the items already.
-        chat.set("messages", items.messages(request.instructions(), before, request.input()));
+        chat.set("messages", ItemMessages.of(request.instructions(), before, request.input()));
         try {
             return completions.read(chat);
         } catch (OpenAiException e) {

@@ -1,5 +1,6 @@
 package dev.parley.assistant.openai;
 
+import dev.parley.assistant.turn.TurnIds;
 import dev.parley.assistant.usage.ApiAccounts;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.apikey.ApiKey;
@@ -10,6 +11,7 @@ import dev.parley.memory.response.StoredResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -21,6 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Answers checked requests for responses, and keeps the responses for the program that asked. Thread-safe. */
 @Component
 class Responses {
+
+    private static final Pattern ID = Pattern.compile("resp_[0-9a-f]{32}");
 
     private final Completions completions;
     private final ResponseReader reader;
@@ -42,6 +46,11 @@ class Responses {
         this.turns = turns;
         this.keys = keys;
         this.longest = properties.limits().messages();
+    }
+
+    /** Of a new response. */
+    static String newId() {
+        return "resp_" + TurnIds.next();
     }
 
     /** The pieces of the answer to a request. */
@@ -66,8 +75,9 @@ class Responses {
         if (previous == null) {
             return Mono.just(List.of());
         }
-        return store.conversation(owner, previous, longest)
-                .switchIfEmpty(Mono.error(() -> new OpenAiException(
+        Mono<List<StoredResponse>> earlier =
+                ID.matcher(previous).matches() ? store.conversation(owner, previous, longest) : Mono.empty();
+        return earlier.switchIfEmpty(Mono.error(() -> new OpenAiException(
                         HttpStatus.BAD_REQUEST,
                         "previous_response_id: there is no such response, or not any more, or one that it continues"
                                 + " is gone",
@@ -121,11 +131,14 @@ class Responses {
 
     /** A kept response of the program that asks. */
     Mono<StoredResponse> find(Optional<ApiKey> key, String id) {
-        return store.find(owner(key), id).switchIfEmpty(Mono.error(() -> missing()));
+        return (ID.matcher(id).matches() ? store.find(owner(key), id) : Mono.<StoredResponse>empty())
+                .switchIfEmpty(Mono.error(Responses::missing));
     }
 
     Mono<Void> delete(Optional<ApiKey> key, String id) {
-        return store.delete(owner(key), id).flatMap(gone -> gone ? Mono.empty() : Mono.error(missing()));
+        return find(key, id)
+                .flatMap(found -> store.delete(found.owner(), found.id()))
+                .flatMap(gone -> gone ? Mono.empty() : Mono.error(missing()));
     }
 
     private static OpenAiException missing() {

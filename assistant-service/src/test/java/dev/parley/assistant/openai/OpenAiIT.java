@@ -169,6 +169,12 @@ class OpenAiIT {
             JsonNode error = call("POST", path, "{}", "none", 404).path("error");
             assertThat(error.path("code").stringValue()).as(path).isEqualTo("unknown_url");
         }
+        for (String id : List.of("resp_1", "x", "resp_" + "0".repeat(32), "%7B%7D:log", "a".repeat(2_000))) {
+            assertThat(call("GET", "/v1/responses/" + id, null, "none", 404)
+                            .at("/error/code")
+                            .stringValue())
+                    .isEqualTo("response_not_found");
+        }
         assertThat(call("GET", "/v1/chat/completions", null, "none", 404)
                         .at("/error/type")
                         .stringValue())
