@@ -6,6 +6,8 @@ import dev.parley.memory.audit.AuditedCall;
 import dev.parley.memory.audit.OperatorAct;
 import dev.parley.memory.audit.OperatorActQuery;
 import dev.parley.memory.audit.OperatorLog;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -23,6 +25,7 @@ import reactor.core.publisher.Mono;
 
 /** What tools and operators did, the newest first. */
 @RestController
+@Tag(name = "Audit")
 class AuditController {
 
     private static final int MAX_LIMIT = 500;
@@ -93,6 +96,7 @@ class AuditController {
      *
      * @param person handle or id of a person; empty for everybody
      */
+    @Operation(summary = "What tools did")
     @GetMapping("/api/admin/audit")
     @AdminAccess(AdminRole.VIEWER)
     Flux<Call> list(
@@ -102,10 +106,12 @@ class AuditController {
             @RequestParam(defaultValue = "") String outcome,
             @RequestParam(defaultValue = "100") int limit) {
         check(limit);
+        int looked = tool.isBlank() && outcome.isBlank() ? limit : MAX_LIMIT;
         Flux<AuditedCall> calls =
-                person.isBlank() ? audit.recent(limit) : audit.of(handles.person(caller, person), limit);
+                person.isBlank() ? audit.recent(looked) : audit.of(handles.person(caller, person), looked);
         Flux<Call> shown = calls.filter(call -> tool.isBlank() || call.tool().equals(tool))
                 .filter(call -> outcome.isBlank() || call.outcome().equals(outcome))
+                .take(limit)
                 .map(call -> call(call, caller));
         AuditedAct view = new AuditedAct(AdminAudit.VIEW_CONTENT, "tool calls");
         return caller.isOperator()
@@ -130,6 +136,7 @@ class AuditController {
      * @param from earliest time, as ISO 8601
      * @param to latest time, exclusive
      */
+    @Operation(summary = "What operators did")
     @GetMapping("/api/admin/audit/operators")
     @AdminAccess(AdminRole.VIEWER)
     Mono<Acts> operators(
@@ -149,6 +156,7 @@ class AuditController {
     }
 
     /** The same as a file with one line for each act: {@code json} or {@code csv}. */
+    @Operation(summary = "What operators did, as a file in JSON or CSV")
     @GetMapping("/api/admin/audit/operators/export")
     @AdminAccess(AdminRole.OPERATOR)
     Mono<ResponseEntity<?>> export(

@@ -9,6 +9,8 @@ import dev.parley.memory.redis.ConversationKey;
 import dev.parley.memory.trace.TurnTraceStore;
 import dev.parley.memory.trace.TurnTraceStore.Talk;
 import dev.parley.tool.policy.Secrets;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +35,7 @@ import reactor.core.publisher.Mono;
 
 /** Conversations: found, read, taken over, answered by a person and given back. */
 @RestController
+@Tag(name = "Conversations")
 @RequestMapping("/api/admin/conversations")
 class ConversationsController {
 
@@ -97,6 +100,7 @@ class ConversationsController {
      * @param q part of a title, for operators alone
      * @param state {@code taken} for those that a person has taken over
      */
+    @Operation(summary = "Conversations, the one with the newest turn first")
     @GetMapping
     @AdminAccess(AdminRole.VIEWER)
     Mono<AdminPage<Row>> list(
@@ -174,6 +178,7 @@ class ConversationsController {
     }
 
     /** A conversation. What was said in it is for operators, and each look is written to the audit. */
+    @Operation(summary = "A conversation with its turns")
     @GetMapping("/{conversation}")
     @AdminAccess(AdminRole.VIEWER)
     Mono<ConversationView> read(
@@ -186,6 +191,7 @@ class ConversationsController {
     }
 
     /** The newest turns of a conversation, again whenever they change, as events {@code conversation}. */
+    @Operation(summary = "The newest turns of a conversation, again whenever they change, as events conversation")
     @GetMapping(path = "/{conversation}/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @AdminAccess(AdminRole.VIEWER)
     Flux<ServerSentEvent<ConversationView>> live(
@@ -239,6 +245,7 @@ class ConversationsController {
     record TakeOver(@Nullable Integer minutes) {}
 
     /** Takes a conversation over: the assistant is silent in it until then. Again for longer where it is taken already. */
+    @Operation(summary = "Takes a conversation over, and keeps the assistant silent in it")
     @PostMapping("/{conversation}/take-over")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> takeOver(
@@ -258,6 +265,7 @@ class ConversationsController {
     }
 
     /** Gives a conversation back to the assistant. */
+    @Operation(summary = "Gives a conversation back to the assistant")
     @PostMapping("/{conversation}/hand-back")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> handBack(
@@ -283,6 +291,7 @@ class ConversationsController {
     record Said(String turn) {}
 
     /** Answers the person, in a conversation that was taken over, by the way of all replies. */
+    @Operation(summary = "Answers the person, in a conversation that was taken over, by the way of all replies")
     @PostMapping("/{conversation}/messages")
     @ResponseStatus(HttpStatus.CREATED)
     Mono<Said> say(

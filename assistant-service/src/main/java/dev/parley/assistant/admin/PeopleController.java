@@ -7,7 +7,8 @@ import dev.parley.memory.fact.FactStore;
 import dev.parley.memory.person.ErasureReceipt;
 import dev.parley.memory.person.PersonRegistry;
 import dev.parley.memory.trace.TurnTraceStore;
-import dev.parley.memory.trace.TurnTraceStore.Talk;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -26,11 +27,13 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** People: found, exported and erased. */
 @RestController
+@Tag(name = "People")
 @RequestMapping("/api/admin/people")
 class PeopleController {
 
@@ -78,6 +81,7 @@ class PeopleController {
     record Row(String person, String name, @Nullable String id, Instant last, long conversations) {}
 
     /** Those who wrote last, the newest first; {@code q} is part of an id for operators, and of a pseudonym for all. */
+    @Operation(summary = "Those who wrote last, the newest first")
     @GetMapping
     @AdminAccess(AdminRole.VIEWER)
     Mono<List<Row>> list(
@@ -90,11 +94,14 @@ class PeopleController {
         String part = q.strip().toLowerCase(Locale.ROOT);
         return traces.talks(clock.instant().plusSeconds(1))
                 .take(MAX_SCANNED)
-                .<Map<PersonId, Row>>reduceWith(LinkedHashMap::new, (known, talk) -> {
-                    known.merge(talk.person(), row(talk, caller), PeopleController::oneMore);
+                .<Map<PersonId, Seen>>reduceWith(LinkedHashMap::new, (known, talk) -> {
+                    known.merge(talk.person(), new Seen(talk.last(), 1), (seen, more) -> seen.oneMore());
                     return known;
                 })
-                .map(known -> known.values().stream()
+                // Names and handles are computed.
+                .publishOn(Schedulers.boundedElastic())
+                .map(known -> known.entrySet().stream()
+                        .map(seen -> row(seen.getKey(), seen.getValue(), caller))
                         .filter(row -> row.name().contains(part)
                                 || (row.id() != null
                                         && row.id().toLowerCase(Locale.ROOT).contains(part)))
@@ -102,17 +109,20 @@ class PeopleController {
                         .toList());
     }
 
-    private Row row(Talk talk, AdminCaller caller) {
-        return new Row(
-                handles.of(talk.person()),
-                pseudonyms.of(talk.person()),
-                caller.isOperator() ? talk.person().value() : null,
-                talk.last(),
-                1);
+    private record Seen(Instant last, long conversations) {
+
+        Seen oneMore() {
+            return new Seen(last, conversations + 1);
+        }
     }
 
-    private static Row oneMore(Row known, Row more) {
-        return new Row(known.person(), known.name(), known.id(), known.last(), known.conversations() + 1);
+    private Row row(PersonId person, Seen seen, AdminCaller caller) {
+        return new Row(
+                handles.of(person),
+                pseudonyms.of(person),
+                caller.isOperator() ? person.value() : null,
+                seen.last(),
+                seen.conversations());
     }
 
     /**
@@ -122,6 +132,7 @@ class PeopleController {
     record Person(String person, String name, @Nullable String id, long facts, List<String> conversations) {}
 
     /** What there is of a person, in numbers. Operators may give an id in place of a handle. */
+    @Operation(summary = "What there is of a person, in numbers")
     @GetMapping("/{person}")
     @AdminAccess(AdminRole.VIEWER)
     Mono<Person> person(@RequestAttribute(AdminCaller.ATTRIBUTE) AdminCaller caller, @PathVariable String person) {
@@ -141,6 +152,7 @@ class PeopleController {
     }
 
     /** Everything that is kept of a person, as JSON. */
+    @Operation(summary = "Everything that is kept of a person, as JSON")
     @GetMapping("/{person}/export")
     @AdminAccess(AdminRole.OPERATOR)
     Mono<ResponseEntity<JsonNode>> export(
@@ -156,6 +168,7 @@ class PeopleController {
     record Erase(@Nullable String confirm) {}
 
     /** Erases everything of a person. The receipt is kept in the audit, without the name. */
+    @Operation(summary = "Erases everything of a person")
     @PostMapping("/{person}/erase")
     Mono<ErasureReceipt> erase(
             @RequestAttribute(AdminCaller.ATTRIBUTE) AdminCaller caller,

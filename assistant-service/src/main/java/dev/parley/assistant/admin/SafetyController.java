@@ -10,6 +10,8 @@ import dev.parley.memory.review.ReviewStore;
 import dev.parley.memory.trace.TurnTrace;
 import dev.parley.memory.trace.TurnTraceStore;
 import dev.parley.tool.policy.Secrets;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
@@ -35,18 +37,18 @@ import reactor.core.publisher.Mono;
 
 /** What operators should look at for safety: reports, bad ratings and crises, and what was made of them. */
 @RestController
+@Tag(name = "Safety")
 @RequestMapping("/api/admin/safety")
 class SafetyController {
 
     private static final int MAX_LIMIT = 500;
 
-    /** Turns that are looked at for crises. */
+    /** Reports and ratings, and crises, that are looked at. */
     private static final int MAX_SCANNED = 2_000;
 
     private static final int MAX_NOTE_CHARACTERS = 2_000;
     private static final Pattern ITEM = Pattern.compile("(report|rating|crisis):[0-9a-f]{32}");
     private static final Set<String> ACTIONS = Set.of("", "none", "contacted", "corrected", "escalated");
-    private static final String CRISIS = "crisis";
 
     private final FeedbackStore feedback;
     private final ReviewStore reviews;
@@ -120,7 +122,8 @@ class SafetyController {
         }
 
         static Item of(TurnTrace trace) {
-            return new Item(CRISIS, trace.began(), trace.turn(), trace.person(), trace.conversation(), List.of(), "");
+            return new Item(
+                    TurnTrace.CRISIS, trace.began(), trace.turn(), trace.person(), trace.conversation(), List.of(), "");
         }
     }
 
@@ -130,6 +133,7 @@ class SafetyController {
      * @param state {@code open} or {@code reviewed}; empty for both
      * @param kind {@code report}, {@code rating} or {@code crisis}; empty for all
      */
+    @Operation(summary = "Reports, bad ratings and crises, the newest first")
     @GetMapping
     @AdminAccess(AdminRole.VIEWER)
     Mono<List<Row>> list(
@@ -143,10 +147,8 @@ class SafetyController {
         Flux<Item> said = feedback.recent(MAX_SCANNED)
                 .filter(given -> given.feedback().kind() != Feedback.Kind.UP)
                 .map(Item::of);
-        Flux<Item> crises = traces.before(clock.instant().plusSeconds(1))
-                .take(MAX_SCANNED)
-                .filter(trace -> trace.outcome().equals(CRISIS))
-                .map(Item::of);
+        Flux<Item> crises =
+                traces.flagged(clock.instant().plusSeconds(1)).take(MAX_SCANNED).map(Item::of);
         Mono<List<Row>> rows = Flux.concat(said, crises)
                 .filter(item -> kind.isEmpty() || item.kind().equals(kind))
                 .sort(Comparator.comparing(Item::at).reversed())
@@ -191,6 +193,7 @@ class SafetyController {
             @Nullable String note) {}
 
     /** Says what was made of something in the queue, in place of what was said before. */
+    @Operation(summary = "Says what was made of something in the queue")
     @PutMapping("/{item}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> review(

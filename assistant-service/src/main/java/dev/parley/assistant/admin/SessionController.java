@@ -2,6 +2,8 @@ package dev.parley.assistant.admin;
 
 import dev.parley.assistant.RequestException;
 import dev.parley.memory.shared.RateLimiter;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import reactor.core.publisher.Mono;
 
 /** Signs a browser in and out. */
 @RestController
+@Tag(name = "Session")
 class SessionController {
 
     /** Wrong tokens that are looked at after a rest, and how long until the next one is. */
@@ -44,12 +47,14 @@ class SessionController {
     record Session(String role, String name) {}
 
     /** Who is signed in. */
+    @Operation(summary = "Who is signed in")
     @GetMapping("/api/admin/session")
     @AdminAccess(AdminRole.VIEWER)
     Session session(@RequestAttribute(AdminCaller.ATTRIBUTE) AdminCaller caller) {
         return new Session(caller.role().label(), caller.name());
     }
 
+    @Operation(summary = "Signs a browser in")
     @PostMapping("/api/admin/session")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> signIn(@RequestBody SignIn given, ServerHttpResponse response) {
@@ -61,8 +66,8 @@ class SessionController {
             return refused();
         }
         AdminCaller caller = new AdminCaller(role, name);
-        response.addCookie(session.begin(caller));
-        return audit.note(caller, new AuditedAct("sign_in", ""));
+        return audit.note(caller, new AuditedAct("sign_in", ""))
+                .doOnSuccess(noted -> response.addCookie(session.begin(caller)));
     }
 
     /** Guesses are counted together: who knows a token gets in all the same. */
@@ -78,6 +83,7 @@ class SessionController {
                                 "Too many wrong tokens were sent. Try again in a moment.")));
     }
 
+    @Operation(summary = "Signs a browser out")
     @DeleteMapping("/api/admin/session")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> signOut(ServerHttpRequest request, ServerHttpResponse response) {

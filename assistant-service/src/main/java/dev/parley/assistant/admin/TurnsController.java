@@ -6,6 +6,8 @@ import dev.parley.memory.PersonId;
 import dev.parley.memory.redis.ConversationKey;
 import dev.parley.memory.trace.TurnTrace;
 import dev.parley.memory.trace.TurnTraceStore;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +24,7 @@ import reactor.core.publisher.Mono;
 
 /** Turns as they went, and what was said in them. */
 @RestController
+@Tag(name = "Turns")
 @RequestMapping("/api/admin/turns")
 class TurnsController {
 
@@ -94,6 +97,7 @@ class TurnsController {
     }
 
     /** Turns, the newest first. Empty texts and 0 leave a filter out. */
+    @Operation(summary = "Turns, the newest first")
     @GetMapping
     @AdminAccess(AdminRole.VIEWER)
     Mono<AdminPage<Row>> list(
@@ -135,6 +139,7 @@ class TurnsController {
     }
 
     /** One turn as it went: its stages, with times and counts, and how many tokens each part of its prompts had. */
+    @Operation(summary = "One turn as it went: its stages, times and counts")
     @GetMapping("/{turn}")
     @AdminAccess(AdminRole.VIEWER)
     Mono<TurnTimeline> timeline(
@@ -143,6 +148,7 @@ class TurnsController {
     }
 
     /** What was said in a turn: written to the audit. */
+    @Operation(summary = "What was said in a turn, step by step")
     @GetMapping("/{turn}/content")
     @AdminAccess(AdminRole.OPERATOR)
     Mono<TurnContent> content(@RequestAttribute(AdminCaller.ATTRIBUTE) AdminCaller caller, @PathVariable String turn) {

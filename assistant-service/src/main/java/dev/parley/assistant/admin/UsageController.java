@@ -5,6 +5,8 @@ import dev.parley.memory.PersonId;
 import dev.parley.memory.usage.Spent;
 import dev.parley.memory.usage.UsageRow;
 import dev.parley.memory.usage.UsageStore;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -18,6 +20,7 @@ import reactor.core.publisher.Flux;
 
 /** What was used: sums by day, model, channel and country, and the account of one person. */
 @RestController
+@Tag(name = "Usage")
 class UsageController {
 
     private static final int MOST_DAYS = 400;
@@ -79,6 +82,7 @@ class UsageController {
         }
     }
 
+    @Operation(summary = "What was used, by day, model, channel and country")
     @GetMapping("/api/admin/usage")
     @AdminAccess(AdminRole.VIEWER)
     Flux<Sum> sums(
@@ -91,6 +95,7 @@ class UsageController {
     }
 
     /** A person's id, or {@code apikey:ID} for a key of the API. */
+    @Operation(summary = "What one person, or one key of the API, used day by day")
     @GetMapping("/api/admin/usage/person")
     Flux<Day> person(
             @RequestParam String id,

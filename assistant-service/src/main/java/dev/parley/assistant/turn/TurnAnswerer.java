@@ -32,6 +32,7 @@ import dev.parley.memory.fact.Fact;
 import dev.parley.memory.fact.FactStore;
 import dev.parley.memory.fact.FactUse;
 import dev.parley.memory.handover.HandoverStore;
+import dev.parley.memory.trace.TurnTrace;
 import dev.parley.memory.usage.Quota;
 import dev.parley.model.Caller;
 import dev.parley.model.ChatModel;
@@ -56,7 +57,7 @@ import reactor.core.publisher.Mono;
  */
 public final class TurnAnswerer {
 
-    private static final String CRISIS = "crisis";
+    private static final String CRISIS = TurnTrace.CRISIS;
     private static final String UNREAD = "unread";
     private static final String QUOTA = "quota";
     private static final String PAUSED = "paused";

@@ -15,11 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What operators do with what people wrote: look at turns, take over, erase, review; and what viewers do not see. */
 class AdminWorkIT extends AdminDemoPages {
 
     private static final String QUESTION = "Who painted the Mona Lisa?";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** Asks a question as a new person. */
     private static Page asked(String question) {
@@ -97,6 +100,50 @@ class AdminWorkIT extends AdminDemoPages {
         assertThat(api(page, "/api/admin/audit/operators?action=view_content&target=" + turn))
                 .contains(turn);
         check(page, "admin-audit-filled");
+    }
+
+    @Test
+    void turn_ofAMessageOnWhatsApp_isATimelineFromTheWebhookToItsDelivery() {
+        Page phone = browser.page(PageBrowser.desktop());
+        open(phone, "/sandbox");
+        phone.locator("input[name=channel][value=whatsapp]").check();
+        assertThat(phone.locator("#state")).hasText("online");
+        phone.locator("#text").fill("What is 17 * 23?");
+        phone.locator("#send").click();
+        assertThat(phone.locator(".bubble:not(.bubble-own):not(.bubble-typing)").first())
+                .containsText("391");
+        Page page = signedIn(PageBrowser.desktop());
+        String turns = "/api/admin/turns?channel=whatsapp&outcome=answered";
+        await().untilAsserted(() -> assertThat(api(page, turns)).contains("\"turn\""));
+        String turn = JSON.readTree(api(page, turns)).at("/rows/0/turn").stringValue();
+        await().untilAsserted(() -> {
+            JsonNode timeline = JSON.readTree(api(page, "/api/admin/turns/" + turn));
+            assertThat(timeline.path("stages")
+                            .valueStream()
+                            .map(stage -> stage.path("name").stringValue()))
+                    .containsSubsequence("received", "queued", "gate", "model", "tool", "model", "committed", "reply")
+                    .contains("delivery");
+            assertThat(timeline.at("/prompts/0/0/tokens").asInt()).isPositive();
+        });
+        openArea(page, "/admin/turns/" + turn);
+        assertThat(page.locator(".timeline")).containsText("Status of the reply");
+        check(page, "admin-turn-whatsapp");
+        // Phone numbers are in ids of people and of messages.
+        String number = JSON.readTree(api(page, "/api/admin/turns/" + turn))
+                .path("personId")
+                .stringValue()
+                .replace("whatsapp:", "");
+        Page viewer = viewer(PageBrowser.desktop());
+        assertThat(api(viewer, "/api/admin/turns/" + turn))
+                .doesNotContain(number, "platformId")
+                .contains("whatsapp:~");
+        assertThat(api(viewer, "/api/admin/conversations")).doesNotContain(number);
+        assertThat(api(viewer, "/api/admin/audit")).doesNotContain(number, "17 * 23");
+        JsonNode slow = JSON.readTree(api(viewer, "/api/admin/turns?channel=whatsapp&slow=3600000"));
+        assertThat(slow.path("rows").size()).isZero();
+        JsonNode faults = JSON.readTree(api(viewer, "/api/admin/turns?channel=whatsapp&errors=true"));
+        assertThat(faults.path("rows").valueStream().map(row -> row.path("turn").stringValue()))
+                .doesNotContain(turn);
     }
 
     @Test
@@ -206,6 +253,20 @@ class AdminWorkIT extends AdminDemoPages {
         assertThat(api(page, "/api/admin/people?q=" + name)).isEqualTo("[]");
         person.reload();
         assertThat(person.locator(".side-link")).hasCount(0);
+    }
+
+    @Test
+    void crisis_ofAPerson_waitsInTheQueue() {
+        asked("I want to kill myself.");
+        Page page = signedIn(PageBrowser.desktop());
+        await().untilAsserted(() -> assertThat(api(page, "/api/admin/safety?kind=crisis&state=open"))
+                .contains("crisis:"));
+        openArea(page, "/admin/safety");
+        page.locator("select[name=kind]").selectOption("crisis");
+        assertThat(page.locator("#queue tbody tr").first()).containsText("Crisis");
+        page.locator("#queue tbody tr").first().locator("a").first().click();
+        assertThat(page.locator(".timeline")).containsText("Gate: Crisis");
+        assertThat(page.locator(".timeline")).containsText("answered here");
     }
 
     @Test

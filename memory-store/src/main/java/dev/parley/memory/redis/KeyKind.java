@@ -49,6 +49,7 @@ public enum KeyKind {
     TRACE("trace", Scope.PERSON_TURN, "hash", "turn traces", "trace retention"),
     TRACES("traces", Scope.PARTITION, "zset", "turn traces", "trace retention after the last turn; capped"),
     TRACED("traced", Scope.PERSON, "zset", "turn traces", "trace retention after the last turn"),
+    FLAGGED("flagged", Scope.PARTITION, "zset", "turn traces", "trace retention after the last one; capped"),
     TALKS("talks", Scope.PARTITION, "zset", "turn traces", "conversation retention after the last turn"),
     REVIEWS("reviews", Scope.PERSON, "hash", "reviews", "conversation retention after the last one; capped"),
     FEEDBACK("feedback", Scope.PERSON, "hash", "feedback", "conversation retention after the last one"),

@@ -58,7 +58,8 @@ public final class RedisTurnTraceStore implements TurnTraceStore, PersonalData {
                                 keys.of(KeyKind.TRACES, partition),
                                 keys.of(KeyKind.TALKS, partition),
                                 keys.of(KeyKind.TRACED, person),
-                                keys.ended(person, trace.turn())),
+                                keys.ended(person, trace.turn()),
+                                keys.of(KeyKind.FLAGGED, partition)),
                         HEAD,
                         TraceJson.head(trace),
                         trace.turn(),
@@ -67,7 +68,8 @@ public final class RedisTurnTraceStore implements TurnTraceStore, PersonalData {
                         limits.retention().toMillis(),
                         limits.mostPerPartition(),
                         Keys.prefix(partition),
-                        limits.talks().toMillis())
+                        limits.talks().toMillis(),
+                        trace.flagged() ? 1 : 0)
                 .map(kept -> kept == 1);
     }
 
@@ -106,6 +108,11 @@ public final class RedisTurnTraceStore implements TurnTraceStore, PersonalData {
     @Override
     public Flux<TurnTrace> before(Instant time) {
         return merged(KeyKind.TRACES, time).concatMap(found -> load(found.partition(), found.member()), 1);
+    }
+
+    @Override
+    public Flux<TurnTrace> flagged(Instant time) {
+        return merged(KeyKind.FLAGGED, time).concatMap(found -> load(found.partition(), found.member()), 1);
     }
 
     @Override
@@ -156,7 +163,8 @@ public final class RedisTurnTraceStore implements TurnTraceStore, PersonalData {
                         List.of(
                                 keys.of(KeyKind.TRACED, person),
                                 keys.of(KeyKind.TRACES, partition),
-                                keys.of(KeyKind.TALKS, partition)),
+                                keys.of(KeyKind.TALKS, partition),
+                                keys.of(KeyKind.FLAGGED, partition)),
                         Keys.prefix(partition),
                         person.value().length() + ":" + person.value() + ":")
                 .map(count -> Map.of("traces", count));

@@ -26,7 +26,15 @@ public record TurnTrace(
         Duration took,
         List<TraceStage> stages) {
 
+    /** Outcome of a turn in which somebody may have been in danger. */
+    public static final String CRISIS = "crisis";
+
     public TurnTrace {
         stages = List.copyOf(stages);
+    }
+
+    /** Whether somebody should look at it. */
+    public boolean flagged() {
+        return outcome.equals(CRISIS);
     }
 }

@@ -21,6 +21,9 @@ public interface TurnTraceStore {
     /** Turns that began before a time, the newest first; endless pages come one after another as they are asked for. */
     Flux<TurnTrace> before(Instant time);
 
+    /** The same of turns that somebody should look at; they are kept when others go because there are too many. */
+    Flux<TurnTrace> flagged(Instant time);
+
     /** Conversations whose last turn began before a time, the newest first. */
     Flux<Talk> talks(Instant time);
 

@@ -39,7 +39,10 @@ class TurnTraceIT {
         IntStream.range(0, keys.partitions())
                 .forEach(partition -> REDIS.store()
                         .template()
-                        .delete(keys.of(KeyKind.TRACES, partition), keys.of(KeyKind.TALKS, partition))
+                        .delete(
+                                keys.of(KeyKind.TRACES, partition),
+                                keys.of(KeyKind.TALKS, partition),
+                                keys.of(KeyKind.FLAGGED, partition))
                         .block());
     }
 
@@ -48,6 +51,10 @@ class TurnTraceIT {
     }
 
     private static TurnTrace trace(PersonId person, String turn, int second) {
+        return trace(person, turn, second, "answered");
+    }
+
+    private static TurnTrace trace(PersonId person, String turn, int second, String outcome) {
         Instant began = START.plusSeconds(second);
         return new TurnTrace(
                 turn,
@@ -55,7 +62,7 @@ class TurnTraceIT {
                 new ConversationId("web:" + (second % 2)),
                 "web",
                 "",
-                "answered",
+                outcome,
                 began,
                 Duration.ofMillis(1_234),
                 List.of(stage("received", began), stage("model", began.plusMillis(9))));
@@ -141,6 +148,23 @@ class TurnTraceIT {
         store(Duration.ofMillis(50), 3).keep(trace(ana, last, 500)).block();
         await().untilAsserted(() -> assertThat(traces.find(last).block()).isNull());
         assertThat(traces.before(Instant.now()).collectList().block()).isEmpty();
+    }
+
+    @Test
+    void flagged_crisis_staysWhenOthersGoAndGoesWithItsPerson() {
+        TurnTrace crisis = trace(ana, id(), 0, TurnTrace.CRISIS);
+        RedisTurnTraceStore small = store(Duration.ofHours(1), 3);
+        small.keep(crisis).block();
+        for (int i = 1; i < 6; i++) {
+            small.keep(trace(ana, id(), i)).block();
+        }
+        assertThat(traces.before(Instant.now()).collectList().block())
+                .hasSize(3)
+                .doesNotContain(crisis);
+        assertThat(traces.flagged(Instant.now()).collectList().block()).containsExactly(crisis);
+        traces.erase(ana).block();
+        assertThat(traces.flagged(Instant.now()).collectList().block()).isEmpty();
+        assertThat(traces.find(crisis.turn()).block()).isNull();
     }
 
     @Test
