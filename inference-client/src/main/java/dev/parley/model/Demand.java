@@ -1,9 +1,7 @@
 package dev.parley.model;
 
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 /**
  * Tells a source that is silent from a reader that asks for nothing: only the first is at fault when nothing comes. For one
@@ -12,11 +10,25 @@ import reactor.core.publisher.Mono;
 public final class Demand {
 
     private final AtomicLong open = new AtomicLong();
+    private volatile long since = System.nanoTime();
 
     /** The same source, with its demand watched. */
     public <T> Flux<T> watch(Flux<T> source) {
-        return source.doOnRequest(more -> open.accumulateAndGet(more, Demand::sum))
-                .doOnNext(item -> open.updateAndGet(count -> count == Long.MAX_VALUE ? count : count - 1));
+        return source.doOnRequest(this::asked).doOnNext(item -> came());
+    }
+
+    private void asked(long more) {
+        if (open.getAndAccumulate(more, Demand::sum) == 0) {
+            since = System.nanoTime();
+        }
+    }
+
+    private void came() {
+        since = System.nanoTime();
+        // Readers that ask without bound are most of them, and their count stays as it is.
+        if (open.get() != Long.MAX_VALUE) {
+            open.updateAndGet(count -> count == Long.MAX_VALUE ? count : count - 1);
+        }
     }
 
     private static long sum(long count, long more) {
@@ -28,8 +40,8 @@ public final class Demand {
         return open.get() > 0;
     }
 
-    /** Comes after a time of silence that the source is to blame for; for each time that nobody asked, that much later. */
-    public Mono<Long> silence(Duration longest) {
-        return Mono.delay(longest).filter(tick -> isOpen()).repeatWhenEmpty(Integer.MAX_VALUE, again -> again);
+    /** For how long somebody has waited for what comes next; 0 while nobody does. */
+    public long waitedNanos() {
+        return isOpen() ? System.nanoTime() - since : 0;
     }
 }

@@ -102,13 +102,14 @@ class Completions {
 
     /** All choices, written at the same time; where one fails, the others are given up. */
     Flux<Choice> answers(CompletionRequest request) {
-        return admitted(
-                request,
-                Flux.range(0, request.choices())
-                        .flatMap(
-                                number -> Flux.defer(() -> answerUnlimited(request, number))
-                                        .map(part -> new Choice(number, part)),
-                                request.choices()));
+        Flux<Choice> choices = request.choices() == 1
+                ? choice(request, 0)
+                : Flux.range(0, request.choices()).flatMap(number -> choice(request, number), request.choices());
+        return admitted(request, choices);
+    }
+
+    private Flux<Choice> choice(CompletionRequest request, int number) {
+        return Flux.defer(() -> answerUnlimited(request, number)).map(part -> new Choice(number, part));
     }
 
     private <T> Flux<T> admitted(CompletionRequest request, Flux<T> work) {

@@ -10,8 +10,10 @@ import dev.parley.model.ModelInfo;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.http.codec.ServerSentEvent;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** A model at a server that speaks the OpenAI chat API, for example vLLM or the llama.cpp server. Thread-safe. */
 public final class OpenAiChatModel implements ChatModel {
@@ -21,6 +23,11 @@ public final class OpenAiChatModel implements ChatModel {
 
     /** Wait for the end of the body behind the end mark: a connection whose body was read to its end can be used again. */
     private static final Duration END_OF_BODY = Duration.ofSeconds(1);
+
+    /** How often within the longest silence it is looked whether it is over, and at most how long after. */
+    private static final int LOOKS = 20;
+
+    private static final int MOST_LOOK_MILLIS = 500;
 
     private static final int TOKENS_PER_MESSAGE = 6;
 
@@ -51,14 +58,30 @@ public final class OpenAiChatModel implements ChatModel {
 
     private Flux<ChatEvent> read(ChatRequest request, Flux<ServerSentEvent<String>> events) {
         OpenAiAnswer answer = new OpenAiAnswer(request);
-        Demand demand = new Demand();
         // Comments keep a running answer alive, but are no beginning of one.
-        return demand.watch(events.skipUntil(event -> event.data() != null))
-                .timeout(demand.silence(options.firstToken()), event -> demand.silence(longestSilenceAfter(event)))
+        return limited(events.skipUntil(event -> event.data() != null))
                 .mapNotNull(ServerSentEvent::data)
                 .concatMapIterable(answer::accept)
                 .concatWith(Flux.defer(() -> Flux.fromIterable(answer.finish())))
                 .onErrorResume(TimeoutException.class, late -> answer.ended() ? Flux.empty() : Flux.error(late));
+    }
+
+    /** One watch for all of an answer: a timer for each of its words would cost more than the words. */
+    private Flux<ServerSentEvent<String>> limited(Flux<ServerSentEvent<String>> events) {
+        Demand demand = new Demand();
+        AtomicLong longest = new AtomicLong(options.firstToken().toNanos());
+        Mono<Void> late = Flux.interval(lookEvery())
+                .filter(tick -> demand.waitedNanos() > longest.get())
+                .next()
+                .flatMap(tick -> Mono.error(new TimeoutException("nothing came in time")));
+        return demand.watch(events)
+                .doOnNext(event -> longest.set(longestSilenceAfter(event).toNanos()))
+                .takeUntilOther(late);
+    }
+
+    private Duration lookEvery() {
+        long shorter = Math.min(options.firstToken().toMillis(), options.idle().toMillis());
+        return Duration.ofMillis(Math.clamp(shorter / LOOKS, 10, MOST_LOOK_MILLIS));
     }
 
     private Duration longestSilenceAfter(ServerSentEvent<String> event) {
