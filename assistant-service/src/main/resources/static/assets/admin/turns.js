@@ -127,7 +127,7 @@ function timeline(turn, content) {
     ...turn.stages.map((stage) => {
       const parts = stage.name === "model" ? prompts.shift() : undefined;
       const step = stage.name === "model" ? models.shift() : stage.name === "tool" ? tools.shift() : undefined;
-      const bar = element("meter", { class: "bar", min: 0, max: longest, value: stage.millis, "aria-hidden": "true" });
+      const bar = element("meter", { class: "stage-bar", min: 0, max: longest, value: stage.millis, "aria-hidden": "true" });
       return element(
         "li",
         { class: stage.fault ? "stage stage-fault" : "stage" },

@@ -45,6 +45,8 @@ import dev.parley.memory.redis.RedisTopology;
 import dev.parley.memory.redis.StorageState;
 import dev.parley.memory.response.RedisResponseStore;
 import dev.parley.memory.response.StoredResponse;
+import dev.parley.memory.review.RedisReviewStore;
+import dev.parley.memory.review.Review;
 import dev.parley.memory.rollout.Offer;
 import dev.parley.memory.rollout.RedisExperimentStore;
 import dev.parley.memory.share.RedisShareStore;
@@ -111,6 +113,7 @@ abstract class StoreContract {
             RedisShareStore shares,
             RedisResponseStore responses,
             RedisTurnTraceStore traces,
+            RedisReviewStore reviews,
             RedisExperimentStore experiments,
             RedisUsageStore usage,
             PersonRegistry people) {
@@ -131,6 +134,7 @@ abstract class StoreContract {
                     new RedisResponseStore(redis, keys, Clock.systemUTC(), Duration.ofDays(1), 100);
             RedisTurnTraceStore traces =
                     new RedisTurnTraceStore(redis, keys, new TraceLimits(Duration.ofDays(1), 100, Duration.ofDays(1)));
+            RedisReviewStore reviews = new RedisReviewStore(redis, keys, Duration.ofDays(1));
             RedisExperimentStore experiments = new RedisExperimentStore(redis, keys, Duration.ofDays(1));
             RedisUsageStore usage = new RedisUsageStore(redis, keys, Clock.systemUTC(), 40);
             return new Stores(
@@ -147,6 +151,7 @@ abstract class StoreContract {
                     shares,
                     responses,
                     traces,
+                    reviews,
                     experiments,
                     usage,
                     new PersonRegistry(
@@ -168,6 +173,7 @@ abstract class StoreContract {
                                     shares,
                                     responses,
                                     traces,
+                                    reviews,
                                     experiments,
                                     usage),
                             Clock.systemUTC()));
@@ -232,6 +238,7 @@ abstract class StoreContract {
                 KeyKind.ROLLOUTS,
                 KeyKind.RESULTS,
                 KeyKind.METRICS,
+                KeyKind.CHANNEL_DAY,
                 KeyKind.API_KEYS);
         assertThat(seen)
                 .containsAll(Arrays.stream(KeyKind.values())
@@ -483,10 +490,13 @@ abstract class StoreContract {
                         web,
                         "web",
                         "",
-                        "answered",
+                        TurnTrace.CRISIS,
                         Instant.now(),
                         Duration.ZERO,
                         List.of(new TraceStage("received", word, Instant.now(), Duration.ZERO, Map.of()))))
+                .block();
+        stores.reviews()
+                .put(person, new Review("report:" + stream, Review.State.OPEN, "", word, "", Instant.now()))
                 .block();
         stores.experiments()
                 .expose(person, stream, List.of(new Offer("tone", "warm", List.of("warm", "plain"))))
