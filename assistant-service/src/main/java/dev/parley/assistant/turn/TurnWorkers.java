@@ -328,6 +328,16 @@ public final class TurnWorkers extends DrainingWorkers {
     /** @param quotes whether the reply shows which message it answers, because newer ones wait */
     private Mono<Boolean> commit(
             Claim claim, LoggedTurn turn, String text, @Nullable AgentAnswer answer, boolean quotes) {
+        return files(claim, answer).flatMap(files -> commit(claim, turn, text, answer, files, quotes));
+    }
+
+    private Mono<Boolean> commit(
+            Claim claim,
+            LoggedTurn turn,
+            String text,
+            @Nullable AgentAnswer answer,
+            List<OutboundFile> files,
+            boolean quotes) {
         InboundMessage last = Burst.of(claim.messages()).last();
         ChatModel model = answerer.modelAt(last.channel(), last.account());
         List<OutboundMessage> outbound = replies.of(
@@ -336,7 +346,7 @@ public final class TurnWorkers extends DrainingWorkers {
                         turn.id(),
                         text,
                         answer == null ? List.of() : answer.citations(),
-                        answer == null ? List.of() : files(answer),
+                        files,
                         commands.choices(last.text()),
                         model.info().demo(),
                         quotes ? last.id() : ""));
@@ -366,10 +376,18 @@ public final class TurnWorkers extends DrainingWorkers {
         }
     }
 
-    private static List<OutboundFile> files(AgentAnswer answer) {
-        return answer.attachments().stream()
-                .map(attachment -> new OutboundFile(attachment.mediaType(), attachment.url()))
-                .toList();
+    /** What tools made, each with what is said where the platform does not take it. */
+    private Mono<List<OutboundFile>> files(Claim claim, @Nullable AgentAnswer answer) {
+        if (answer == null || answer.attachments().isEmpty()) {
+            return Mono.just(List.of());
+        }
+        return languages
+                .of(claim.person(), claim.conversation(), answer.text())
+                .map(language -> Texts.of(language, "file_not_sent"))
+                .map(instead -> answer.attachments().stream()
+                        .map(attachment -> new OutboundFile(
+                                attachment.mediaType(), attachment.url(), instead.replace("{0}", attachment.url())))
+                        .toList());
     }
 
     private Mono<Boolean> failed(Claim claim, TurnInput input, Throwable fault) {

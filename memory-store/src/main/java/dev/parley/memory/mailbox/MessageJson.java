@@ -102,7 +102,10 @@ final class MessageJson {
         }
         OutboundFile file = message.file();
         if (file != null) {
-            node.putObject("file").put("mediaType", file.mediaType()).put("url", file.url());
+            node.putObject("file")
+                    .put("mediaType", file.mediaType())
+                    .put("url", file.url())
+                    .put("instead", file.instead());
         }
         OutboundTemplate template = message.template();
         if (template != null) {
@@ -128,7 +131,12 @@ final class MessageJson {
                         .valueStream()
                         .map(choice -> new Choice(text(choice, "id"), text(choice, "title")))
                         .toList(),
-                file.isObject() ? new OutboundFile(text(file, "mediaType"), text(file, "url")) : null,
+                file.isObject()
+                        ? new OutboundFile(
+                                text(file, "mediaType"),
+                                text(file, "url"),
+                                file.path("instead").asString(""))
+                        : null,
                 template.isObject() ? new OutboundTemplate(text(template, "name"), text(template, "language")) : null);
     }
 

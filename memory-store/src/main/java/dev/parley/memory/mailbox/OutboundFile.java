@@ -5,5 +5,12 @@ package dev.parley.memory.mailbox;
  *
  * @param mediaType for example {@code image/png}
  * @param url where it is
+ * @param instead what is said where the platform does not take it; empty for nothing
  */
-public record OutboundFile(String mediaType, String url) {}
+public record OutboundFile(String mediaType, String url, String instead) {
+
+    /** With nothing to be said instead. */
+    public OutboundFile(String mediaType, String url) {
+        this(mediaType, url, "");
+    }
+}

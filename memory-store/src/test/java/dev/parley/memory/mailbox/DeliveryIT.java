@@ -104,7 +104,7 @@ class DeliveryIT {
         OutboxClaim claim = replied(mailbox(), outbox, "defer");
         OutboundMessage rich = claim.message()
                 .with(List.of(new Choice("/language fr", "français")))
-                .with(new OutboundFile("image/png", "http://here/pictures/1.png"))
+                .with(new OutboundFile("image/png", "http://here/pictures/1.png", "At http://here"))
                 .with(new OutboundTemplate("back", "pt_BR"));
 
         assertThat(outbox.defer(claim, Duration.ZERO).block()).isTrue();

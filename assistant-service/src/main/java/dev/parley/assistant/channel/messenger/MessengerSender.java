@@ -1,6 +1,7 @@
 package dev.parley.assistant.channel.messenger;
 
 import dev.parley.assistant.channel.ChannelSender;
+import dev.parley.assistant.channel.FileLimits;
 import dev.parley.assistant.channel.GraphAccount;
 import dev.parley.assistant.channel.GraphApi;
 import dev.parley.assistant.channel.MetaAccounts;
@@ -78,6 +79,11 @@ public final class MessengerSender implements ChannelSender {
         OutboundFile file = message.file();
         if (file != null) {
             return upload(account, file).flatMap(uploaded -> {
+                if (uploaded instanceof SendOutcome.Undeliverable
+                        && !file.instead().isEmpty()) {
+                    content.put("text", file.instead());
+                    return graph.post(account, body, ID_PATH);
+                }
                 if (!(uploaded instanceof SendOutcome.Accepted(String id))) {
                     return Mono.just(uploaded);
                 }
@@ -106,6 +112,10 @@ public final class MessengerSender implements ChannelSender {
     private Mono<SendOutcome> upload(GraphAccount account, OutboundFile file) {
         return files.read(file.url())
                 .flatMap(bytes -> {
+                    if (!FileLimits.MESSENGER.takes(file.mediaType(), bytes.length)) {
+                        return Mono.just(new SendOutcome.Undeliverable(
+                                file.mediaType() + " of " + bytes.length + " bytes is not taken"));
+                    }
                     ObjectNode message = JsonNodeFactory.instance.objectNode();
                     message.putObject("attachment")
                             .put("type", kind(file.mediaType()))

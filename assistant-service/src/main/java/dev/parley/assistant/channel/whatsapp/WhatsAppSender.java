@@ -1,6 +1,7 @@
 package dev.parley.assistant.channel.whatsapp;
 
 import dev.parley.assistant.channel.ChannelSender;
+import dev.parley.assistant.channel.FileLimits;
 import dev.parley.assistant.channel.GraphAccount;
 import dev.parley.assistant.channel.GraphApi;
 import dev.parley.assistant.channel.MetaAccounts;
@@ -90,6 +91,11 @@ public final class WhatsAppSender implements ChannelSender {
         OutboundTemplate template = message.template();
         if (file != null) {
             return upload(account, file).flatMap(uploaded -> {
+                if (uploaded instanceof SendOutcome.Undeliverable
+                        && !file.instead().isEmpty()) {
+                    text(body, file.instead());
+                    return graph.post(account, body, ID_PATH);
+                }
                 if (!(uploaded instanceof SendOutcome.Accepted(String id))) {
                     return Mono.just(uploaded);
                 }
@@ -114,6 +120,10 @@ public final class WhatsAppSender implements ChannelSender {
     private Mono<SendOutcome> upload(GraphAccount account, OutboundFile file) {
         return files.read(file.url())
                 .flatMap(bytes -> {
+                    if (!FileLimits.WHATSAPP.takes(file.mediaType(), bytes.length)) {
+                        return Mono.just(new SendOutcome.Undeliverable(
+                                file.mediaType() + " of " + bytes.length + " bytes is not taken"));
+                    }
                     MultipartBodyBuilder form = new MultipartBodyBuilder();
                     form.part("messaging_product", "whatsapp");
                     form.part("type", file.mediaType());

@@ -16,6 +16,7 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import dev.parley.assistant.channel.ChannelProperties;
+import dev.parley.assistant.channel.FileLimits;
 import dev.parley.assistant.channel.GraphApi;
 import dev.parley.assistant.channel.MetaAccount;
 import dev.parley.assistant.channel.MetaAccounts;
@@ -148,6 +149,23 @@ class WhatsAppSenderIT {
         assertThat(send(reply().with(new OutboundFile("image/png", "http://here/pictures/a.png"))))
                 .isInstanceOf(SendOutcome.Undeliverable.class);
         graph.verify(0, postRequestedFor(urlPathEqualTo(PATH)));
+    }
+
+    @Test
+    void send_fileThatWhatsAppDoesNotTake_isASentenceInstead() {
+        answer(aResponse().withStatus(200).withBody("{\"messages\":[{\"id\":\"wamid.OUT\"}]}"));
+
+        assertThat(send(reply().with(
+                                new OutboundFile("image/webp", "http://here/pictures/a.png", "It is at http://here"))))
+                .isInstanceOf(SendOutcome.Accepted.class);
+
+        graph.verify(postRequestedFor(urlPathEqualTo(PATH))
+                .withRequestBody(
+                        equalToJson("{\"type\":\"text\",\"text\":{\"body\":\"It is at http://here\"}}", true, true)));
+        assertThat(FileLimits.WHATSAPP.takes("image/png", 5 << 20)).isTrue();
+        assertThat(FileLimits.WHATSAPP.takes("image/png", (5 << 20) + 1)).isFalse();
+        assertThat(FileLimits.WHATSAPP.takes("video/webm", 1)).isFalse();
+        assertThat(FileLimits.MESSENGER.takes("video/webm", 25 << 20)).isTrue();
     }
 
     @Test
