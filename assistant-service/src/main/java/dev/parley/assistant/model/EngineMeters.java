@@ -9,12 +9,32 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /** Shows what the engine of the model in this process measures. All tags have a fixed set of values. */
 final class EngineMeters implements MeterBinder {
+
+    static final String MEMORY = "parley.model.memory";
+
+    /** Names of all meters here. */
+    static final List<String> NAMES = List.of(
+            "parley.model.requests",
+            "parley.model.tokens",
+            "parley.model.suspensions",
+            "parley.model.waiting",
+            "parley.model.running",
+            "parley.model.prefix.cache",
+            "parley.model.queue",
+            "parley.model.queue.quantile",
+            "parley.model.first.token",
+            "parley.model.first.token.quantile",
+            "parley.model.step",
+            "parley.model.step.quantile",
+            "parley.model.tokens.per.second",
+            "parley.model.batch.size");
 
     private static final String PREFIX = "parley.model.";
     private static final double[] QUANTILES = {0.5, 0.95, 0.99};

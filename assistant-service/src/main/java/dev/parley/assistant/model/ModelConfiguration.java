@@ -10,7 +10,6 @@ import dev.parley.llama.batch.EngineOptions;
 import dev.parley.llama.graph.WeightFormat;
 import dev.parley.model.ChatModel;
 import dev.parley.model.UsageListener;
-import dev.parley.model.local.LocalChatModel;
 import dev.parley.model.openai.OpenAiChatModel;
 import dev.parley.model.openai.OpenAiOptions;
 import dev.parley.model.routing.RoutedModels;
@@ -36,21 +35,22 @@ class ModelConfiguration {
 
     @Bean(destroyMethod = "close")
     @Conditional(LocalModel.class)
-    LlamaModel llamaModel(ModelProperties properties, MeterRegistry meters, StartTimes times) {
-        LlamaModel model = times.stage(
-                "model",
-                () -> open(properties, properties.path(), properties.contextLength(), properties.maxSequences()));
-        log.info("Model {} runs on {}", model.name(), model.description());
-        for (String kind : model.memory().keySet()) {
-            Gauge.builder("parley.model.memory", model, known -> known.memory().getOrDefault(kind, 0L))
-                    .description("native memory by what it is for")
-                    .baseUnit("bytes")
-                    .tag("kind", kind)
-                    .register(meters);
-        }
+    InProcessModel inProcessModel(ModelProperties properties, MeterRegistry meters, StartTimes times) {
         Gauge.builder("parley.model.native.handles", ModelConfiguration::openHandles)
                 .description("open objects of ONNX Runtime")
                 .register(meters);
+        return times.stage(
+                "model",
+                () -> new InProcessModel(
+                        properties.path(),
+                        properties.deadline(),
+                        path -> opened(properties, path, properties.contextLength(), properties.maxSequences()),
+                        model -> new ModelMeters(model, meters)));
+    }
+
+    private static LlamaModel opened(ModelProperties properties, Path path, int contextLength, int maxSequences) {
+        LlamaModel model = open(properties, path, contextLength, maxSequences);
+        log.info("Model {} runs on {}", model.name(), model.description());
         return model;
     }
 
@@ -80,19 +80,17 @@ class ModelConfiguration {
         return OrtHandle.open().values().stream().mapToLong(Long::longValue).sum();
     }
 
-    @Bean
-    @Conditional(LocalModel.class)
-    EngineMeters engineMeters(LlamaModel model) {
-        return new EngineMeters(model.metrics());
-    }
-
     @Bean(destroyMethod = "close")
-    OpenModels openModels(ObjectProvider<LlamaModel> local, ModelProperties properties, ModelsProperties more) {
-        return new OpenModels(main(local, properties), properties, more, (path, settings) -> {
-            LlamaModel model = open(properties, path, settings.contextLength(), settings.maxSequences());
-            log.info("Model {} runs on {}", model.name(), model.description());
-            return model;
-        });
+    OpenModels openModels(ObjectProvider<InProcessModel> local, ModelProperties properties, ModelsProperties more) {
+        return new OpenModels(
+                main(local, properties),
+                properties,
+                more,
+                (path, settings) -> new InProcessModel(
+                        path,
+                        properties.deadline(),
+                        other -> opened(properties, other, settings.contextLength(), settings.maxSequences()),
+                        model -> () -> {}));
     }
 
     @Bean
@@ -128,10 +126,10 @@ class ModelConfiguration {
         return new TargetMeters(models);
     }
 
-    private static ChatModel main(ObjectProvider<LlamaModel> local, ModelProperties properties) {
-        LlamaModel model = local.getIfAvailable();
+    private static ChatModel main(ObjectProvider<InProcessModel> local, ModelProperties properties) {
+        InProcessModel model = local.getIfAvailable();
         if (model != null) {
-            return new LocalChatModel(model, properties.deadline());
+            return model;
         }
         ModelProperties.Remote remote = properties.remote();
         return new OpenAiChatModel(new OpenAiOptions(

@@ -1,10 +1,8 @@
 package dev.parley.assistant.model;
 
 import dev.parley.assistant.StartupException;
-import dev.parley.llama.LlamaModel;
 import dev.parley.model.Capability;
 import dev.parley.model.ChatModel;
-import dev.parley.model.local.LocalChatModel;
 import dev.parley.model.openai.OpenAiChatModel;
 import dev.parley.model.openai.OpenAiOptions;
 import dev.parley.model.routing.ModelTarget;
@@ -12,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -22,7 +21,7 @@ final class OpenModels implements AutoCloseable {
 
     private static final int SERVER_CONTEXT = 8192;
 
-    private final List<LlamaModel> checkpoints = new ArrayList<>();
+    private final List<InProcessModel> checkpoints = new ArrayList<>();
     private final List<ModelTarget> targets = new ArrayList<>();
 
     /**
@@ -33,7 +32,7 @@ final class OpenModels implements AutoCloseable {
             ChatModel main,
             ModelProperties common,
             ModelsProperties properties,
-            BiFunction<Path, ModelSettings, LlamaModel> open) {
+            BiFunction<Path, ModelSettings, InProcessModel> open) {
         targets.add(new ModelTarget(
                 ModelsProperties.MAIN,
                 main.info().name(),
@@ -42,8 +41,7 @@ final class OpenModels implements AutoCloseable {
                 seen(common),
                 properties.routing().main().limits()));
         try {
-            new TreeMap<>(properties.models())
-                    .forEach((id, settings) -> targets.add(target(id, settings, common, open)));
+            new TreeMap<>(properties.models()).forEach((id, settings) -> targets.add(target(id, settings, open)));
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -57,10 +55,7 @@ final class OpenModels implements AutoCloseable {
     }
 
     private ModelTarget target(
-            String id,
-            ModelSettings settings,
-            ModelProperties common,
-            BiFunction<Path, ModelSettings, LlamaModel> open) {
+            String id, ModelSettings settings, BiFunction<Path, ModelSettings, InProcessModel> open) {
         String property = "parley.models." + id;
         if (settings.path().isBlank() == settings.baseUrl().isBlank()) {
             throw new StartupException(
@@ -68,9 +63,9 @@ final class OpenModels implements AutoCloseable {
         }
         ChatModel model;
         if (settings.baseUrl().isBlank()) {
-            LlamaModel checkpoint = open.apply(Path.of(settings.path()), settings);
+            InProcessModel checkpoint = open.apply(Path.of(settings.path()), settings);
             checkpoints.add(checkpoint);
-            model = new LocalChatModel(checkpoint, common.deadline());
+            model = checkpoint;
         } else {
             model = server(property, settings);
         }
@@ -96,6 +91,14 @@ final class OpenModels implements AutoCloseable {
                 settings.idle()));
     }
 
+    /** The model of a target; empty where there is no such target. */
+    Optional<ChatModel> model(String target) {
+        return targets.stream()
+                .filter(one -> one.id().equals(target))
+                .map(ModelTarget::model)
+                .findFirst();
+    }
+
     List<ModelTarget> targets() {
         return List.copyOf(targets);
     }
@@ -107,7 +110,7 @@ final class OpenModels implements AutoCloseable {
 
     @Override
     public void close() {
-        checkpoints.forEach(LlamaModel::close);
+        checkpoints.forEach(InProcessModel::close);
         checkpoints.clear();
     }
 }

@@ -1,10 +1,10 @@
 package dev.parley.assistant.trace;
 
+import dev.parley.assistant.model.InProcessModel;
 import dev.parley.model.ChatEvent;
 import dev.parley.model.ChatModel;
 import dev.parley.model.ChatRequest;
 import dev.parley.model.ModelInfo;
-import dev.parley.model.local.LocalChatModel;
 import dev.parley.model.routing.ModelTarget;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -48,7 +48,7 @@ public final class ModelSpans implements ChatModel {
 
     /** The same target, observed. */
     public static ModelTarget observed(ModelTarget target, Spans spans, MeterRegistry meters) {
-        String provider = target.model() instanceof LocalChatModel ? "parley" : "openai";
+        String provider = target.model() instanceof InProcessModel ? "parley" : "openai";
         return new ModelTarget(
                 target.id(),
                 target.serves(),

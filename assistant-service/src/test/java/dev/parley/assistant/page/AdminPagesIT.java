@@ -114,6 +114,31 @@ class AdminPagesIT extends AdminDemoPages {
     }
 
     @Test
+    void models_tryAPrompt_streamsTheAnswer_andUnloadedOneSaysSo() {
+        Page page = signedIn(PageBrowser.desktop());
+        openArea(page, "/admin/models");
+        assertThat(page.locator(".checkpoint")).containsText("Loaded");
+        assertThat(page.locator(".checkpoint")).containsText("CPU");
+        page.locator("textarea[name=prompt]").fill("Who are you?");
+        page.locator("#try button").click();
+        assertThat(page.locator("#took")).containsText("first token after");
+        assertThat(page.locator("#answer")).not().isEmpty();
+        PageBrowser.checkAccess(page);
+        PageBrowser.picture(page, "admin-models");
+
+        page.locator(".checkpoint .button-danger").click();
+        page.locator("#dialog .button-danger").click();
+        assertThat(page.locator(".checkpoint")).containsText("Unloaded");
+        page.locator("#try button").click();
+        assertThat(page.locator("#try [role=alert]")).containsText("did not answer");
+        page.locator(".checkpoint")
+                .getByText("Load", new Locator.GetByTextOptions().setExact(true))
+                .click();
+        assertThat(page.locator(".checkpoint .badge")).hasText("Loaded");
+        ask(page, "What is 3 * 4?");
+    }
+
+    @Test
     void openApi_documentsEveryEndpointOfOperators_behindTheToken() {
         Page page = signedIn(PageBrowser.desktop());
         APIResponse document =
