@@ -59,6 +59,8 @@ class SandboxChannelsIT {
                 "--parley.model.remote.base-url=" + model.uri() + "/v1",
                 "--parley.model.remote.name=instant",
                 "--parley.model.remote.vision=true",
+                "--parley.image.remote.base-url=" + model.uri() + "/v1",
+                "--parley.image.remote.name=painter",
                 "--parley.transcription.path=native-inference/src/test/resources/golden/whisper",
                 "--parley.memory.extraction=patterns",
                 "--parley.mailbox.quiet-window=150ms");
@@ -150,6 +152,23 @@ class SandboxChannelsIT {
 
         assertThat(text(0)).contains("Noted:").doesNotContain("cannot listen");
         assertThat(model.questions()).contains(said);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"whatsapp", "messenger"})
+    void pictureOfATool_arrivesOnThePhoneBehindTheWords(String channel) throws Exception {
+        watch(channel);
+        send(channel, "text", "Please draw a kite c1b0m0", "", 1);
+        awaitReplies(2);
+
+        assertThat(text(0)).contains("Noted: c1b0m0");
+        JsonNode shown = replies().get(1);
+        assertThat(shown.path("mediaType").asString("")).isEqualTo("image/png");
+        HttpResponse<byte[]> file = HTTP.send(
+                HttpRequest.newBuilder(parley.uri(shown.path("file").stringValue()))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(file.body()).isEqualTo(RealFiles.picture("png"));
     }
 
     @Test
