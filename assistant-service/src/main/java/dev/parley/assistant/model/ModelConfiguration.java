@@ -24,6 +24,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 
 /** The model in this process, or the server that {@code parley.model.remote} names, and those of {@code parley.models}. */
 @Configuration(proxyBeanMethods = false)
@@ -117,6 +118,7 @@ class ModelConfiguration {
 
     /** The one that answers where none is named. */
     @Bean
+    @Primary
     ChatModel chatModel(RoutedModels models) {
         return models.main();
     }
