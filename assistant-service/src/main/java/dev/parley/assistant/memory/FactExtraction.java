@@ -1,6 +1,7 @@
 package dev.parley.assistant.memory;
 
 import dev.parley.assistant.consent.OwnText;
+import dev.parley.assistant.safety.Refusal;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
@@ -50,8 +51,11 @@ public final class FactExtraction implements AutoCloseable {
         this.running = jobs.asFlux().concatMap(this::run, 1).subscribe();
     }
 
-    /** Hands over a stored turn; returns at once. */
+    /** Hands over a stored turn; returns at once. Nothing is read out of one that was refused as unsafe. */
     public void submit(PersonId person, LoggedTurn turn) {
+        if (Refusal.isMark(turn.stop())) {
+            return;
+        }
         Mono<Boolean> paused = facts.paused(person).cache();
         paused.onErrorComplete().subscribe();
         synchronized (jobs) {
