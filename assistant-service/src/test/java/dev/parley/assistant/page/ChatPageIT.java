@@ -3,11 +3,19 @@ package dev.parley.assistant.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.ReducedMotion;
+import dev.parley.memory.question.RedisPopularQuestions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -250,5 +258,64 @@ class ChatPageIT extends DemoPages {
         assertThat(page.locator("#empty")).containsText("docs/models.md");
         PageBrowser.checkAccess(page);
         PageBrowser.picture(page, "imagine-none");
+    }
+
+    @Test
+    void answer_canBeCopiedWithItsSources_andMadeAnew() {
+        BrowserContext person = browser.person(PageBrowser.desktop());
+        person.grantPermissions(List.of("clipboard-read", "clipboard-write"));
+        Page page = person.newPage();
+        open(page, "/");
+        Locator turn = ask(page, QUESTION);
+        turn.locator("[aria-label='Copy']").click();
+        assertThat(turn.locator("[aria-label='Copied']")).isVisible();
+        assertThat((String) page.evaluate("navigator.clipboard.readText()"))
+                .contains("Leonardo da Vinci", "[1] ", "Mona Lisa");
+
+        String first = turn.getAttribute("id");
+        turn.locator(".again").click();
+
+        assertThat(page.locator(".turn")).hasCount(1);
+        assertThat(page.locator(".turn")).not().hasAttribute("id", first);
+        assertThat(page.locator(".turn")).hasAttribute("data-state", "done");
+        assertThat(page.locator(".prose")).containsText("Leonardo da Vinci");
+    }
+
+    /** Askers are told apart by their networks, of which the loopback interface has many. */
+    @Test
+    void related_questionsOfSeveralPeople_areOfferedAndAsked() throws IOException {
+        String other = "Who was Leonardo da Vinci?";
+        for (int network = 1; network <= RedisPopularQuestions.MIN_PEOPLE; network++) {
+            askFrom("127.0." + network + ".1", other);
+        }
+        Page page = browser.page(PageBrowser.desktop());
+        open(page, "/");
+        Locator related = page.locator(".related-question").filter(new Locator.FilterOptions().setHasText("Leonardo"));
+        // What is popular is read now and then.
+        for (int tries = 0; tries < 20 && related.count() == 0; tries++) {
+            page.locator("#new").click();
+            ask(page, QUESTION);
+        }
+        PageBrowser.checkAccess(page);
+        related.first().click();
+        assertThat(page.locator(".turn")).hasCount(2);
+        assertThat(page.locator(".asked-words").last()).containsText("leonardo da vinci");
+        assertThat(page.locator(".turn").last()).hasAttribute("data-state", "done");
+    }
+
+    private static void askFrom(String address, String question) throws IOException {
+        byte[] body = ("{\"question\":\"" + question + "\"}").getBytes(StandardCharsets.UTF_8);
+        URI uri = parley.uri("/api/ask");
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort(), InetAddress.getByName(address), 0)) {
+            socket.getOutputStream()
+                    .write(("POST /api/ask HTTP/1.1\r\nHost: " + uri.getAuthority()
+                                    + "\r\nContent-Type: application/json\r\nAccept: application/json\r\n"
+                                    + "Connection: close\r\nContent-Length: " + body.length + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(body);
+            socket.getOutputStream().flush();
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200");
+        }
     }
 }
