@@ -9,10 +9,12 @@ import dev.parley.onnx.OnnxType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
@@ -24,6 +26,10 @@ final class WeightLoader {
 
     /** Rows that a thread converts at a time. */
     private static final long ROWS_PER_TASK = 64;
+
+    /** The scales of the K types are products of two numbers, and those made at load are any floats. */
+    private static final Set<ElementType> HALF_SCALES =
+            EnumSet.of(ElementType.Q4_0, ElementType.Q4_1, ElementType.Q5_0, ElementType.Q5_1, ElementType.Q8_0);
 
     private final Checkpoint checkpoint;
     private final WeightFormat format;
@@ -160,12 +166,19 @@ final class WeightLoader {
     }
 
     private Matrix.Tiles tiles(String name, List<String> tensorNames, MatrixForm form, long rows, int columns) {
-        BlockLayout layout = new BlockLayout(form.bits(), form.blockSize(), form.hasOffsets());
+        BlockLayout layout = new BlockLayout(form.bits(), form.blockSize(), halfScales(tensorNames), form.hasOffsets());
         long bytes = rows / BlockLayout.TILE_ROWS * layout.tileBytes(columns);
         Matrix.Tiles target = new Matrix.Tiles(
                 layout, rows, columns, allocate(name + ".tiles", OnnxType.UINT8, List.of(bytes), bytes, true, false));
         convert(tensorNames, form, columns, () -> new TilePacker(target));
         return target;
+    }
+
+    /** Whether the file has the scales as 16-bit floats. */
+    private boolean halfScales(List<String> tensorNames) {
+        return tensorNames.stream()
+                .map(tensorName -> checkpoint.tensor(tensorName).type())
+                .allMatch(HALF_SCALES::contains);
     }
 
     /** @param packer makes one for each thread */

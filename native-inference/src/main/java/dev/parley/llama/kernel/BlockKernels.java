@@ -41,6 +41,7 @@ public final class BlockKernels {
     private static final String ROWS = "rows";
     private static final String BITS = "bits";
     private static final String BLOCK_SIZE = "block_size";
+    private static final String HALF_SCALES = "half_scales";
     private static final String OFFSETS = "offsets";
     private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
     private static final Set<String> NEEDED = Set.of("avx512f", "avx512bw", "avx512dq", "avx512vl", "avx512_vnni");
@@ -69,7 +70,7 @@ public final class BlockKernels {
 
     private BlockKernels() {
         // The system is asked for executable memory before anything depends on it.
-        BlockLayout first = new BlockLayout(4, 32, false);
+        BlockLayout first = new BlockLayout(4, 32, false, false);
         inputs.put(first, InputCode.of(first));
     }
 
@@ -120,6 +121,7 @@ public final class BlockKernels {
                 OnnxAttribute.of(COLUMNS, columns),
                 OnnxAttribute.of(BITS, layout.bits()),
                 OnnxAttribute.of(BLOCK_SIZE, layout.blockSize()),
+                OnnxAttribute.of(HALF_SCALES, layout.halfScales() ? 1 : 0),
                 OnnxAttribute.of(OFFSETS, layout.offsets() ? 1 : 0));
     }
 
@@ -142,6 +144,7 @@ public final class BlockKernels {
                 OnnxAttribute.of(COLUMNS, columns),
                 OnnxAttribute.of(BITS, layout.bits()),
                 OnnxAttribute.of(BLOCK_SIZE, layout.blockSize()),
+                OnnxAttribute.of(HALF_SCALES, layout.halfScales() ? 1 : 0),
                 OnnxAttribute.of(OFFSETS, layout.offsets() ? 1 : 0));
     }
 
@@ -149,6 +152,7 @@ public final class BlockKernels {
         return new BlockLayout(
                 Math.toIntExact(attributes.whole(BITS)),
                 Math.toIntExact(attributes.whole(BLOCK_SIZE)),
+                attributes.whole(HALF_SCALES) != 0,
                 attributes.whole(OFFSETS) != 0);
     }
 

@@ -7,7 +7,7 @@ import java.lang.foreign.ValueLayout;
  * How the kernels want matrices and inputs of blocks to lie.
  *
  * <p>A matrix {@code [rows, columns]} of unsigned levels with a scale for each block of columns lies in tiles of 16 rows.
- * A tile has for each block of columns the 16 scales as floats, where blocks have offsets these in the same way, and then groups of 64 bytes. A group has four levels of
+ * A tile has for each block of columns the 16 scales as floats of 16 or 32 bits, where blocks have offsets these as floats of 32 bits, and then groups of 64 bytes. A group has four levels of
  * each row in turn: for 8 bits those of columns {@code 4g} to {@code 4g+3} of the block, for 4 bits those in the lower
  * halves of the bytes and those of half a block later in the upper halves.
  *
@@ -17,14 +17,15 @@ import java.lang.foreign.ValueLayout;
  *
  * @param bits of a level, 4 or 8
  * @param blockSize 16 (with 8 bits) or 32
+ * @param halfScales whether scales are kept as floats of 16 bits, for such as lose nothing by it
  * @param offsets whether an element is its level times the scale, and an offset of its block besides
  */
-public record BlockLayout(int bits, int blockSize, boolean offsets) {
+public record BlockLayout(int bits, int blockSize, boolean halfScales, boolean offsets) {
 
     /** Rows of a tile. */
     public static final int TILE_ROWS = 16;
 
-    static final int SCALE_BYTES = TILE_ROWS * Float.BYTES;
+    private static final int OFFSET_BYTES = TILE_ROWS * Float.BYTES;
     static final int GROUP_BYTES = TILE_ROWS * Integer.BYTES;
 
     public BlockLayout {
@@ -47,9 +48,18 @@ public record BlockLayout(int bits, int blockSize, boolean offsets) {
         return groupsAt() + groups() * GROUP_BYTES;
     }
 
+    private int scaleBytes() {
+        return halfScales ? Short.BYTES : Float.BYTES;
+    }
+
+    /** Where in a block of a tile its offsets begin, behind the scales. */
+    int offsetsAt() {
+        return TILE_ROWS * scaleBytes();
+    }
+
     /** Where in a block of a tile its groups begin. */
     int groupsAt() {
-        return offsets ? 2 * SCALE_BYTES : SCALE_BYTES;
+        return offsets ? offsetsAt() + OFFSET_BYTES : offsetsAt();
     }
 
     /** Bytes of a tile of so many columns. */
@@ -79,12 +89,17 @@ public record BlockLayout(int bits, int blockSize, boolean offsets) {
      * @param offsetValues one for each block; not read where blocks have none
      */
     public void write(MemorySegment tiles, long row, byte[] levels, int shift, float[] scales, float[] offsetValues) {
-        long at = row / TILE_ROWS * tileBytes(levels.length) + row % TILE_ROWS * Integer.BYTES;
+        long at = row / TILE_ROWS * tileBytes(levels.length);
+        long lane = row % TILE_ROWS;
         int later = bits == 4 ? blockSize / 2 : 0;
         for (int block = 0; block < scales.length; block++, at += tileBlockBytes()) {
-            tiles.set(ValueLayout.JAVA_FLOAT, at, scales[block]);
+            if (halfScales) {
+                tiles.set(ValueLayout.JAVA_SHORT, at + lane * Short.BYTES, Float.floatToFloat16(scales[block]));
+            } else {
+                tiles.set(ValueLayout.JAVA_FLOAT, at + lane * Float.BYTES, scales[block]);
+            }
             if (offsets) {
-                tiles.set(ValueLayout.JAVA_FLOAT, at + SCALE_BYTES, offsetValues[block]);
+                tiles.set(ValueLayout.JAVA_FLOAT, at + offsetsAt() + lane * Float.BYTES, offsetValues[block]);
             }
             for (int group = 0; group < groups(); group++) {
                 int first = block * blockSize + group * Integer.BYTES;
@@ -92,7 +107,10 @@ public record BlockLayout(int bits, int blockSize, boolean offsets) {
                 if (later > 0) {
                     four |= four(levels, first + later, shift) << 4;
                 }
-                tiles.set(ValueLayout.JAVA_INT, at + groupsAt() + (long) group * GROUP_BYTES, four);
+                tiles.set(
+                        ValueLayout.JAVA_INT,
+                        at + groupsAt() + (long) group * GROUP_BYTES + lane * Integer.BYTES,
+                        four);
             }
         }
     }

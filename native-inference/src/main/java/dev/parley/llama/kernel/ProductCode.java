@@ -158,7 +158,11 @@ final class ProductCode {
                 dots(rows, LOWER, input);
             }
         }
-        code.vector(VectorInstructions.LOAD, SCALES, 0, Memory.at(RSI, 0));
+        code.vector(
+                layout.halfScales() ? VectorInstructions.LOAD_HALVES : VectorInstructions.LOAD,
+                SCALES,
+                0,
+                Memory.at(RSI, 0));
         for (int row = 0; row < rows; row++) {
             int both = TEMPORARY + row % 4;
             code.vectorRepeated(
@@ -167,7 +171,7 @@ final class ProductCode {
             code.vector(VectorInstructions.MULTIPLY_ADD, SUMS + row, DOTS + row, both);
         }
         if (layout.offsets()) {
-            code.vector(VectorInstructions.LOAD, SCALES, 0, Memory.at(RSI, BlockLayout.SCALE_BYTES));
+            code.vector(VectorInstructions.LOAD, SCALES, 0, Memory.at(RSI, layout.offsetsAt()));
             for (int row = 0; row < rows; row++) {
                 Memory sum = input(row).plus(scaleAt + Float.BYTES + Integer.BYTES);
                 code.vectorRepeated(VectorInstructions.MULTIPLY_ADD, SUMS + row, SCALES, sum);

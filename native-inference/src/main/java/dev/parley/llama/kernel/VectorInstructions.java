@@ -18,6 +18,9 @@ final class VectorInstructions {
     /** VMOVUPS, from memory. */
     static final Vector LOAD = new Vector(BASE, NONE, 0, 0x10, ZMM);
 
+    /** VCVTPH2PS, from memory: floats of 16 bits. */
+    static final Vector LOAD_HALVES = new Vector(MAP_38, OPERAND_SIZE, 0, 0x13, ZMM);
+
     /** VMOVUPS, to memory. */
     static final Vector STORE = new Vector(BASE, NONE, 0, 0x11, ZMM);
 

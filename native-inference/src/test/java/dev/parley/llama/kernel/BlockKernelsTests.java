@@ -38,17 +38,18 @@ class BlockKernelsTests {
 
     @ParameterizedTest
     @CsvSource({
-        "4, 32, false, 16, 32",
-        "4, 32, false, 48, 256",
-        "4, 32, true, 48, 96",
-        "8, 32, false, 64, 160",
-        "8, 32, true, 16, 32",
-        "8, 16, false, 80, 208",
-        "8, 16, true, 16, 48"
+        "4, 32, false, false, 16, 32",
+        "4, 32, true, false, 48, 256",
+        "4, 32, false, true, 48, 96",
+        "4, 32, true, true, 32, 64",
+        "8, 32, true, false, 64, 160",
+        "8, 32, false, true, 16, 32",
+        "8, 16, false, false, 80, 208",
+        "8, 16, true, true, 16, 48"
     })
     void product_anyNumberOfRows_isBitForBitTheOneOfJava(
-            int bits, int blockSize, boolean withOffsets, int rows, int columns) {
-        BlockLayout layout = new BlockLayout(bits, blockSize, withOffsets);
+            int bits, int blockSize, boolean halfScales, boolean withOffsets, int rows, int columns) {
+        BlockLayout layout = new BlockLayout(bits, blockSize, halfScales, withOffsets);
         Random random = new Random(bits * 1000L + columns);
         byte[][] levels = new byte[rows][columns];
         float[][] scales = new float[rows][columns / blockSize];
@@ -59,7 +60,8 @@ class BlockKernelsTests {
                 levels[row][column] &= (byte) ((1 << bits) - 1);
             }
             for (int block = 0; block < scales[row].length; block++) {
-                scales[row][block] = (float) random.nextGaussian();
+                float scale = (float) random.nextGaussian();
+                scales[row][block] = halfScales ? Float.float16ToFloat(Float.floatToFloat16(scale)) : scale;
                 offsets[row][block] = withOffsets ? (float) random.nextGaussian() : Float.NaN;
             }
         }
@@ -81,14 +83,14 @@ class BlockKernelsTests {
     @Test
     void layout_formWithoutKernel_isRefused() {
         assertThat(BlockLayout.isPossible(4, 16)).isFalse();
-        assertThatThrownBy(() -> new BlockLayout(4, 64, false))
+        assertThatThrownBy(() -> new BlockLayout(4, 64, false, false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("4 bits in blocks of 64");
     }
 
     @Test
     void session_closed_leavesNoKernel() {
-        BlockLayout layout = new BlockLayout(8, 32, true);
+        BlockLayout layout = new BlockLayout(8, 32, false, true);
         int before = kernels.orElseThrow().operators().kernels();
         try (Arena arena = Arena.ofConfined();
                 OrtMemoryInfo cpu = OrtMemoryInfo.cpu()) {
