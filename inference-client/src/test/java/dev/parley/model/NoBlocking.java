@@ -18,7 +18,9 @@ public final class NoBlocking implements LauncherSessionListener {
     @Override
     public void launcherSessionOpened(LauncherSession session) {
         if (isPossible()) {
-            BlockHound.install();
+            // Random numbers of the system, for the border of a form: its source never waits.
+            BlockHound.install(builder ->
+                    builder.allowBlockingCallsInside("sun.security.provider.NativePRNG$RandomIO", "implNextBytes"));
         }
     }
 
