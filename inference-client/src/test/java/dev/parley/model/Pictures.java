@@ -11,6 +11,11 @@ import javax.imageio.ImageIO;
 /** Small pictures and the head of a video, the same for the same seed. */
 public final class Pictures {
 
+    static {
+        // Through a file, writing a picture would block.
+        ImageIO.setUseCache(false);
+    }
+
     private Pictures() {}
 
     public static Picture png(int width, int height, long seed) {
