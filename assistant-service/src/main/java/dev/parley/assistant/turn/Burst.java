@@ -1,9 +1,9 @@
 package dev.parley.assistant.turn;
 
 import dev.parley.assistant.agent.Quoted;
+import dev.parley.assistant.channel.PhoneCountry;
 import dev.parley.assistant.command.Command;
 import dev.parley.assistant.media.FileRefusal;
-import dev.parley.assistant.safety.HelpLines;
 import dev.parley.memory.mailbox.Claim;
 import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.MessageKind;
@@ -100,9 +100,7 @@ record Burst(List<InboundMessage> messages) {
 
     /** Two-letter code of the person's country, by their number; empty where it is not known. */
     String country() {
-        return last().channel().equals(WHATSAPP)
-                ? HelpLines.countryOf(last().address()).orElse("")
-                : "";
+        return last().channel().equals(WHATSAPP) ? PhoneCountry.of(last().address()) : "";
     }
 
     /** As if none of the files could be read. */
