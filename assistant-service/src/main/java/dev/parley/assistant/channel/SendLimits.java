@@ -19,12 +19,11 @@ public final class SendLimits {
     /** Zero where the message may go now, else how long it has to wait. */
     public Mono<Duration> take(OutboundMessage message) {
         String account = message.channel() + ":" + message.account();
-        return limiter.take(account + ":" + message.address(), properties.pairInterval(), properties.pairBurst())
+        // That of everybody first: a wait for it must not use up what the person may get.
+        return limiter.take(account, Duration.ofSeconds(1).dividedBy(properties.perSecond()), properties.perSecond())
                 .flatMap(wait -> wait.isZero()
                         ? limiter.take(
-                                account,
-                                Duration.ofSeconds(1).dividedBy(properties.perSecond()),
-                                properties.perSecond())
+                                account + ":" + message.address(), properties.pairInterval(), properties.pairBurst())
                         : Mono.just(wait));
     }
 }

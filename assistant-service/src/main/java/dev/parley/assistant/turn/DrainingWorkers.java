@@ -8,6 +8,9 @@ import reactor.core.publisher.Mono;
 /** Workers of every partition that run with the program, and end what they work on before it stops. Thread-safe. */
 abstract class DrainingWorkers implements SmartLifecycle, PartitionWorkers.Work {
 
+    /** Renewals per lease, so that one lost renewal does not lose the lease. */
+    static final int RENEWALS_PER_LEASE = 3;
+
     private final String name;
     private final int partitions;
     private final int phase;

@@ -100,8 +100,17 @@ public final class OutboxWorkers extends DrainingWorkers {
     private Mono<Boolean> send(OutboxClaim claim) {
         return Mono.defer(() -> {
             Instant began = tracer.now();
-            return replies.send(claim.message()).flatMap(outcome -> settle(claim, outcome, began));
+            return Mono.firstWithSignal(
+                    replies.send(claim.message()).flatMap(outcome -> settle(claim, outcome, began)), keepLease(claim));
         });
+    }
+
+    /** Uploads take longer than a lease, and whoever takes one over sends again. Never signals. */
+    private Mono<Boolean> keepLease(OutboxClaim claim) {
+        return Flux.interval(properties.lease().dividedBy(RENEWALS_PER_LEASE))
+                .onBackpressureDrop()
+                .concatMap(tick -> outbox.renew(claim, properties.lease()).onErrorComplete(), 1)
+                .then(Mono.never());
     }
 
     private Mono<Boolean> settle(OutboxClaim claim, SendOutcome outcome, Instant began) {

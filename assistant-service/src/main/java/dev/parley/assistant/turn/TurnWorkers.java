@@ -49,9 +49,6 @@ public final class TurnWorkers extends DrainingWorkers {
 
     private static final Logger log = LoggerFactory.getLogger(TurnWorkers.class);
 
-    /** Renewals per lease, so that one lost renewal does not lose the lease. */
-    private static final int RENEWALS_PER_LEASE = 3;
-
     /** What the transcript says of turns that came too late. */
     private static final String STALE = "stale";
 

@@ -22,6 +22,9 @@ public interface Outbox {
      */
     Flux<Integer> wakeups();
 
+    /** Extends the lease from now on; false when it was lost. */
+    Mono<Boolean> renew(OutboxClaim claim, Duration lease);
+
     /** Removes the reply and makes the next one of the conversation due; false when the lease was lost. */
     Mono<Boolean> sent(OutboxClaim claim, String platformId);
 

@@ -30,7 +30,9 @@ public final class RedisMailbox implements Mailbox {
     @SuppressWarnings("rawtypes")
     private static final RedisScript<List> CLAIM = Scripts.list(RedisMailbox.class, "claim", "clock");
 
-    private static final RedisScript<Long> RENEW = Scripts.load(RedisMailbox.class, "renew", Long.class, "clock");
+    /** Of the claims of both, mailbox and outbox. */
+    static final RedisScript<Long> RENEW = Scripts.load(RedisMailbox.class, "renew", Long.class, "clock");
+
     private static final RedisScript<Long> COMMIT =
             Scripts.load(RedisMailbox.class, "commit", Long.class, "clock", "append_turn", "remember_said", "make_due");
     private static final RedisScript<Long> RELEASE =

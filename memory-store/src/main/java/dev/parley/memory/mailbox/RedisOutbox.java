@@ -89,6 +89,21 @@ public final class RedisOutbox implements Outbox {
     }
 
     @Override
+    public Mono<Boolean> renew(OutboxClaim claim, Duration lease) {
+        PersonId person = claim.person();
+        ConversationId conversation = claim.message().conversation();
+        return redis.run(
+                        RedisMailbox.RENEW,
+                        List.of(
+                                keys.of(KeyKind.OUTBOX_CLAIM, person, conversation),
+                                keys.of(KeyKind.OUTBOX_RUNNING, claim.partition())),
+                        new ConversationKey(person, conversation).value(),
+                        claim.fence(),
+                        lease.toMillis())
+                .map(done -> done == 1);
+    }
+
+    @Override
     public Mono<Boolean> sent(OutboxClaim claim, String platformId) {
         return settle(claim, "sent", Duration.ZERO, platformId, "");
     }

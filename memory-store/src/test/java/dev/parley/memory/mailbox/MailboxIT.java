@@ -277,6 +277,25 @@ class MailboxIT {
     }
 
     @Test
+    void outboxRenew_heldLease_endsLaterThanItWouldHave() {
+        RedisMailbox mailbox = mailbox(options);
+        RedisOutbox outbox = new RedisOutbox(REDIS.store(), keys(), options);
+        int partition = keys().partition(person);
+        mailbox.receive(message("f", "1", "one")).block();
+        mailbox.commit(claim(mailbox, "f", "worker"), turn("t"), List.of(reply("f", "only")))
+                .block();
+        OutboxClaim held =
+                outbox.claim(partition, "slow", Duration.ofMillis(300)).block();
+
+        assertThat(outbox.renew(held, LEASE).block()).isTrue();
+
+        await().during(Duration.ofMillis(500))
+                .until(() -> outbox.claim(partition, "fast", LEASE).block() == null);
+        assertThat(outbox.sent(held, "id").block()).isTrue();
+        assertThat(outbox.renew(held, LEASE).block()).isFalse();
+    }
+
+    @Test
     void outboxClaim_leaseThatEnds_givesTheSameReplyToTheNext() {
         RedisMailbox mailbox = mailbox(options);
         RedisOutbox outbox = new RedisOutbox(REDIS.store(), keys(), options);

@@ -48,6 +48,11 @@ final class FakeOutbox implements Outbox {
     }
 
     @Override
+    public Mono<Boolean> renew(OutboxClaim claim, Duration lease) {
+        return Mono.just(false);
+    }
+
+    @Override
     public Mono<Boolean> sent(OutboxClaim claim, String platformId) {
         return Mono.just(false);
     }
