@@ -53,6 +53,7 @@ final class FakeMeta implements AutoCloseable {
 
     private final List<JsonNode> calls = new CopyOnWriteArrayList<>();
     private final List<String> questions = new CopyOnWriteArrayList<>();
+    private final List<String> prompts = new CopyOnWriteArrayList<>();
     private volatile Sinks.Empty<Void> held = Sinks.empty();
     private final Map<String, List<Accepted>> accepted = new ConcurrentHashMap<>();
     private final DisposableServer server;
@@ -81,16 +82,21 @@ final class FakeMeta implements AutoCloseable {
 
     /** What a program has to be started with to use this one as platform and as model, and what else it is given. */
     String[] settings(String... more) {
+        return settings(uri().toString(), List.of(more));
+    }
+
+    /** {@link #settings(String...)} with this one as the model alone. */
+    String[] settings(String graphBaseUrl, List<String> more) {
         List<String> settings = new ArrayList<>(List.of(
                 "--parley.model.remote.base-url=" + uri() + "/v1",
                 "--parley.model.remote.name=instant",
                 "--parley.memory.extraction=patterns",
-                "--parley.channels.graph-base-url=" + uri(),
+                "--parley.channels.graph-base-url=" + graphBaseUrl,
                 "--parley.channels.whatsapp.app-secret=" + Crowd.SECRET,
                 "--parley.channels.whatsapp.verify-token=v",
                 "--parley.channels.whatsapp.access-token=t",
                 "--parley.channels.whatsapp.phone-number-id=" + NUMBER));
-        settings.addAll(List.of(more));
+        settings.addAll(more);
         return settings.toArray(String[]::new);
     }
 
@@ -114,6 +120,11 @@ final class FakeMeta implements AutoCloseable {
     /** What the model was asked, in order; a round after a tool has " (tool)" behind it. */
     List<String> questions() {
         return List.copyOf(questions);
+    }
+
+    /** All that the model was given, in order; each as the JSON of its messages. */
+    List<String> prompts() {
+        return List.copyOf(prompts);
     }
 
     /** Lets the model answer what it holds back, and hold back again. */
@@ -170,6 +181,7 @@ final class FakeMeta implements AutoCloseable {
                     looks = message.path("content").isArray();
                 }
             }
+            prompts.add(text);
             if (looks) {
                 return stream(response, SEEN, "\"stop\"");
             }
