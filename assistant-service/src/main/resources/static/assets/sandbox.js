@@ -1,5 +1,7 @@
 // The phone: sends like a person, shows what comes back.
 import { byId, element, outsideLink, safeUrl } from "./dom.js";
+import "./shell.js";
+import { t } from "./texts.js";
 
 const NUMBER = "parley.sandbox.number";
 const CHANNEL = "parley.sandbox.channel";
@@ -7,7 +9,8 @@ const MESSAGES = "parley.sandbox.messages";
 const TYPING_SHOWN_MS = 25_000;
 const MOST_KEPT = 200;
 
-const SENT_NAMES = { audio: "🎤 Voice note", image: "🖼 Picture", video: "🎬 Film", document: "📄 Document", sticker: "⭐ Sticker", location: "📍 Place" };
+const THUMB = "👍";
+const SIGNS = { audio: "🎤", image: "🖼", video: "🎬", document: "📄", sticker: "⭐", location: "📍" };
 
 const list = byId("messages");
 const box = byId("text");
@@ -17,6 +20,8 @@ let channel = "whatsapp";
 let messages = [];
 let stream = null;
 let typingTimer = 0;
+/** The own message that the box holds to be changed. */
+let edited = null;
 
 function read(key) {
   try {
@@ -74,16 +79,67 @@ function clock(at) {
 }
 
 function bubble(message) {
-  const marks = { sending: " …", sent: " ✓", read: " ✓✓", failed: " not sent" };
+  const marks = { sending: " …", sent: " ✓", read: " ✓✓", failed: ` ${t("phone_not_sent")}` };
+  const changed = message.edited ? `${t("phone_edited")} ` : "";
   return element(
     "li",
     { class: `bubble${message.own ? " bubble-own" : ""}`, "data-state": message.state, dir: "auto" },
     quote(message.replyTo),
     file(message),
-    ...formatted(message.text),
+    ...(message.withdrawn ? [element("em", {}, t("phone_taken_back"))] : formatted(message.text)),
     choices(message.choices ?? []),
-    element("time", { datetime: new Date(message.at).toISOString() }, clock(message.at) + (message.own ? marks[message.state] : "")),
+    tools(message),
+    element("time", { datetime: new Date(message.at).toISOString() }, changed + clock(message.at) + (message.own ? marks[message.state] : "")),
   );
+}
+
+/** What else can be done with a message: own ones are edited and taken back, others are reacted to. */
+function tools(message) {
+  if (message.own && (message.platformId === undefined || message.withdrawn)) {
+    return null;
+  }
+  const tool = (label, onclick, attributes = {}) =>
+    element("button", { class: "button button-quiet button-small", type: "button", onclick, ...attributes }, label);
+  return element(
+    "span",
+    { class: "bubble-tools" },
+    ...(message.own
+      ? [message.kind === "text" ? tool(t("phone_edit"), () => beginEdit(message)) : null, tool(t("phone_take_back"), () => takeBack(message))]
+      : [tool(THUMB, () => react(message), { "aria-label": t("phone_react"), "aria-pressed": String(message.reacted === true) })]),
+  );
+}
+
+function beginEdit(message) {
+  edited = message;
+  box.value = message.text;
+  box.dispatchEvent(new Event("input"));
+  box.focus();
+}
+
+async function takeBack(message) {
+  if (await deliver({ kind: "revoke", text: "", value: message.platformId })) {
+    message.withdrawn = true;
+    keep();
+    draw();
+  }
+}
+
+async function react(message) {
+  const reacted = message.reacted !== true;
+  if (await deliver({ kind: "reaction", text: reacted ? THUMB : "", value: message.id })) {
+    message.reacted = reacted;
+    keep();
+    draw();
+  }
+}
+
+async function change(message, text) {
+  if (await deliver({ kind: "edit", text, value: message.platformId })) {
+    message.text = text;
+    message.edited = true;
+    keep();
+    draw();
+  }
 }
 
 /** The words of the message that a reply names. */
@@ -98,7 +154,7 @@ function file({ file: address, mediaType = "" }) {
     return null;
   }
   if (mediaType.startsWith("image/")) {
-    return element("img", { src: url.href, alt: "Picture from Parley" });
+    return element("img", { src: url.href, alt: t("phone_picture") });
   }
   if (mediaType.startsWith("video/") || mediaType.startsWith("audio/")) {
     return element(mediaType.slice(0, 5), { src: url.href, controls: true });
@@ -121,7 +177,7 @@ function choices(offered) {
 
 function draw() {
   const typing = typingTimer
-    ? [element("li", { class: "bubble bubble-typing", "aria-label": "Parley is writing" }, element("span"), element("span"), element("span"))]
+    ? [element("li", { class: "bubble bubble-typing", "aria-label": t("phone_writing") }, element("span"), element("span"), element("span"))]
     : [];
   list.replaceChildren(...messages.map(bubble), ...typing);
   list.scrollTop = list.scrollHeight;
@@ -136,8 +192,8 @@ function showTyping(on) {
 function connect() {
   stream?.close();
   stream = new EventSource(`/sandbox/events?phone=${number}&channel=${channel}`);
-  stream.onopen = () => (byId("state").textContent = "online");
-  stream.onerror = () => (byId("state").textContent = "waiting for the connection …");
+  stream.onopen = () => (byId("state").textContent = t("phone_online"));
+  stream.onerror = () => (byId("state").textContent = t("phone_waiting"));
   stream.addEventListener("typing", () => {
     messages.filter((message) => message.own && message.state === "sent").forEach((message) => (message.state = "read"));
     keep();
@@ -177,21 +233,38 @@ function sendFile(kind) {
   chooser.click();
 }
 
-/** @param {{kind: string, text: string, value?: string, file?: string, mediaType?: string}} what */
-async function send({ kind, text, value, file: address, mediaType }) {
-  const message = { id: crypto.randomUUID?.() ?? String(Math.random()), text: text || SENT_NAMES[kind], file: address, mediaType, at: Date.now(), own: true, state: "sending" };
-  messages.push(message);
-  draw();
+/**
+ * Gives something to the platform.
+ * @param {{kind: string, text: string, value?: string}} what
+ * @returns {Promise<string|undefined>} what the platform calls it; undefined where it was not taken
+ */
+async function deliver({ kind, text, value }) {
   try {
     const answer = await fetch("/sandbox/messages", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ phone: number, channel, kind, text, value, copies: Number(byId("copies").value), delay: Number(byId("delay").value) }),
     });
-    message.state = answer.ok ? (message.state === "sending" ? "sent" : message.state) : "failed";
-    message.platformId = answer.ok ? (await answer.json()).id : undefined;
+    return answer.ok ? (await answer.json()).id : undefined;
   } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Sends a message and shows it.
+ * @param {{kind: string, text: string, value?: string, file?: string, mediaType?: string}} what
+ */
+async function send({ kind, text, value, file: address, mediaType }) {
+  const shown = text || `${SIGNS[kind]} ${t(`phone_${kind}`)}`;
+  const message = { id: crypto.randomUUID?.() ?? String(Math.random()), kind, text: shown, file: address, mediaType, at: Date.now(), own: true, state: "sending" };
+  messages.push(message);
+  draw();
+  message.platformId = await deliver({ kind, text, value });
+  if (message.platformId === undefined) {
     message.state = "failed";
+  } else if (message.state === "sending") {
+    message.state = "sent";
   }
   keep();
   draw();
@@ -200,6 +273,7 @@ async function send({ kind, text, value, file: address, mediaType }) {
 /** Another phone, or the same in another messenger: nothing of the conversation before is on it. */
 function begin(phone, platform) {
   messages = [];
+  edited = null;
   keep();
   use(phone, platform);
   box.focus();
@@ -234,7 +308,12 @@ byId("form").addEventListener("submit", (event) => {
   if (text !== "") {
     box.value = "";
     box.dispatchEvent(new Event("input"));
-    send({ kind: "text", text });
+    if (edited === null) {
+      send({ kind: "text", text });
+    } else {
+      change(edited, text);
+      edited = null;
+    }
   }
 });
 byId("other").addEventListener("click", () => begin(newNumber(), channel));

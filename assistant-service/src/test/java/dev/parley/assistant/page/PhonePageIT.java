@@ -62,6 +62,88 @@ class PhonePageIT extends DemoPages {
         assertThat(replies(page)).hasCount(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"whatsapp", "messenger"})
+    void message_editedWhileItIsDelivered_isAnsweredAsItIsNow(String channel) {
+        Page page = phone(channel);
+        write(page, "What is 17 * 23?");
+        page.locator(".bubble-own button")
+                .filter(new Locator.FilterOptions().setHasText("Edit"))
+                .click();
+        assertThat(page.locator("#text")).hasValue("What is 17 * 23?");
+        write(page, "What is 12 * 14?");
+
+        assertThat(page.locator(".bubble-own")).hasCount(1);
+        assertThat(page.locator(".bubble-own")).containsText("edited");
+        assertThat(replies(page).first()).containsText("168");
+        assertThat(replies(page)).hasCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"whatsapp", "messenger"})
+    void message_takenBackBeforeTheAnswer_isNotAnswered(String channel) {
+        Page page = phone(channel);
+        write(page, "What is 17 * 23?");
+        page.locator(".bubble-own button")
+                .filter(new Locator.FilterOptions().setHasText("Take back"))
+                .click();
+        assertThat(page.locator(".bubble-own")).containsText("Message taken back");
+
+        write(page, "What is 12 * 14?");
+
+        assertThat(replies(page).first()).containsText("168");
+        assertThat(replies(page)).hasCount(1);
+    }
+
+    @Test
+    void reaction_toAReply_isTakenAndStartsNoTurn() {
+        Page page = phone("whatsapp");
+        write(page, "What is 17 * 23?");
+        assertThat(replies(page).first()).containsText("391");
+
+        Locator thumb = replies(page).first().locator(".bubble-tools button");
+        thumb.click();
+        assertThat(thumb).hasAttribute("aria-pressed", "true");
+        thumb.click();
+        assertThat(thumb).hasAttribute("aria-pressed", "false");
+
+        write(page, "What is 12 * 14?");
+        assertThat(replies(page).nth(1)).containsText("168");
+        assertThat(replies(page)).hasCount(2);
+    }
+
+    @Test
+    void text_deliveredLateAndTwice_isAnsweredOnceThen() {
+        Page page = phone("whatsapp");
+        page.locator("#delay").fill("1500");
+        page.locator("#copies").fill("2");
+        write(page, "What is 17 * 23?");
+        assertThat(page.locator(".bubble-own")).hasAttribute("data-state", "sending");
+
+        assertThat(replies(page).first()).containsText("391");
+        assertThat(replies(page)).hasCount(1);
+        assertThat(page.locator(".bubble-own")).hasAttribute("data-state", "read");
+    }
+
+    @Test
+    void page_inArabicInTheDarkOnAPhone_readsFromTheRightAndFits() {
+        Page page = browser.page(
+                PageBrowser.phone().setLocale("ar").setColorScheme(com.microsoft.playwright.options.ColorScheme.DARK));
+        open(page, "/sandbox");
+        assertThat(page.locator("html")).hasAttribute("dir", "rtl");
+        assertThat(page.locator("#state")).hasText("متصل");
+
+        write(page, "What is 17 * 23?");
+
+        assertThat(replies(page).first()).containsText("391");
+        assertThat(page.locator(".bubble-own button").first()).hasText("تعديل");
+        Object overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        org.assertj.core.api.Assertions.assertThat(((Number) overflow).intValue())
+                .isZero();
+        PageBrowser.checkAccess(page);
+        PageBrowser.picture(page, "phone-arabic-dark");
+    }
+
     @Test
     void voiceNote_isAnsweredHonestly() {
         Page page = phone("whatsapp");

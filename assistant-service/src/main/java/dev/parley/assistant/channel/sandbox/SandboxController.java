@@ -11,8 +11,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
-import org.springframework.core.io.ClassPathResource;
-import org.springframework.core.io.Resource;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -55,12 +53,6 @@ class SandboxController {
     @EventListener
     void stops(ContextClosedEvent event) {
         stopped.tryEmitEmpty();
-    }
-
-    @GetMapping(path = "/sandbox", produces = MediaType.TEXT_HTML_VALUE)
-    Resource page() {
-        platform.checkAvailable();
-        return new ClassPathResource("static/sandbox.html");
     }
 
     @PostMapping("/sandbox/messages")

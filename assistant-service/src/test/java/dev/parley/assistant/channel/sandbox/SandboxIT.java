@@ -29,7 +29,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -216,25 +215,6 @@ class SandboxIT {
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
         watching.dispose();
-    }
-
-    @Test
-    void page_sandboxOn_isHtmlWithoutForeignResources() {
-        String page = client.get()
-                .uri("/sandbox")
-                .exchange()
-                .expectStatus()
-                .isOk()
-                .expectHeader()
-                .contentTypeCompatibleWith(MediaType.TEXT_HTML)
-                .expectBody(String.class)
-                .returnResult()
-                .getResponseBody();
-
-        assertThat(page)
-                .contains("/assets/sandbox.js")
-                .doesNotContain("https://")
-                .doesNotContain("<script>");
     }
 
     private WebTestClient.ResponseSpec type(String phone, String text) {
