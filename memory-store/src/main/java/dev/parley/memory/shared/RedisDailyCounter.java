@@ -15,7 +15,7 @@ public final class RedisDailyCounter implements DailyCounter {
     /** Longer than a day in any time zone. */
     public static final Duration RETENTION = Duration.ofHours(50);
 
-    private static final RedisScript<Boolean> TAKE = Scripts.load(RedisDailyCounter.class, "take", Boolean.class);
+    private static final RedisScript<Long> TAKE = Scripts.load(RedisDailyCounter.class, "take", Long.class);
 
     private final RedisStore redis;
 
@@ -25,7 +25,8 @@ public final class RedisDailyCounter implements DailyCounter {
 
     @Override
     public Mono<Boolean> take(String name, LocalDate day, int most) {
-        return redis.run(TAKE, List.of(Keys.count(name, day)), most, RETENTION.toMillis());
+        return redis.run(TAKE, List.of(Keys.count(name, day)), most, RETENTION.toMillis())
+                .map(taken -> taken == 1);
     }
 
     @Override

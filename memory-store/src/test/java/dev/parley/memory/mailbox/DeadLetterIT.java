@@ -1,6 +1,7 @@
 package dev.parley.memory.mailbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
@@ -47,6 +48,9 @@ class DeadLetterIT {
         List<String> died = new ArrayList<>();
         for (int number = 0; number < 8; number++) {
             die(new PersonId("person" + number + UUID.randomUUID()), "reply" + number);
+            // Letters of one millisecond have no order.
+            long time = System.currentTimeMillis();
+            await().pollInterval(Duration.ofMillis(1)).until(() -> System.currentTimeMillis() > time);
             died.addFirst("reply" + number);
         }
 
