@@ -276,8 +276,11 @@ class SchedulerTests {
     @Test
     void cancel_whileItsChunkIsComputed_interruptsItAndOthersGoOn() throws Exception {
         HashBackend backend = new HashBackend(2, CONTEXT);
+        CountDownLatch submitted = new CountDownLatch(1);
         CountDownLatch inChunk = new CountDownLatch(1);
         backend.beforeStep = runs -> {
+            // Otherwise the first may have ended before the second comes.
+            open(submitted);
             if (runs.size() == 2) {
                 inChunk.countDown();
                 open(gate);
@@ -290,6 +293,7 @@ class SchedulerTests {
         try (Engine engine = engine(backend, OPTIONS)) {
             Collected other = submit(engine, "other", request(2, 5, 400));
             Generation generation = engine.submit(request(1, 900, 10).build(), new Collected());
+            submitted.countDown();
             inChunk.await();
             int before = backend.steps.size();
             generation.cancel();
