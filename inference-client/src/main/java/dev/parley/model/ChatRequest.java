@@ -109,60 +109,25 @@ public record ChatRequest(
 
     /** The same request for somebody. */
     public ChatRequest withCaller(Caller other) {
-        return new ChatRequest(
-                messages,
-                tools,
-                sampling,
-                maxTokens,
-                today,
-                conversation,
-                toolChoice,
-                responseSchema,
-                background,
-                other,
-                deadline,
-                logProbabilities,
-                parallelToolCalls);
+        return with(other, deadline, logProbabilities, parallelToolCalls);
     }
 
     /** The same request with another deadline. */
     public ChatRequest withDeadline(Duration other) {
-        return new ChatRequest(
-                messages,
-                tools,
-                sampling,
-                maxTokens,
-                today,
-                conversation,
-                toolChoice,
-                responseSchema,
-                background,
-                caller,
-                other,
-                logProbabilities,
-                parallelToolCalls);
+        return with(caller, other, logProbabilities, parallelToolCalls);
     }
 
     /** The same request, with the probabilities of the tokens. */
     public ChatRequest withLogProbabilities(int alternatives) {
-        return new ChatRequest(
-                messages,
-                tools,
-                sampling,
-                maxTokens,
-                today,
-                conversation,
-                toolChoice,
-                responseSchema,
-                background,
-                caller,
-                deadline,
-                alternatives,
-                parallelToolCalls);
+        return with(caller, deadline, alternatives, parallelToolCalls);
     }
 
     /** The same request, with one call at most. */
     public ChatRequest withoutParallelToolCalls() {
+        return with(caller, deadline, logProbabilities, false);
+    }
+
+    private ChatRequest with(Caller who, @Nullable Duration limit, int alternatives, boolean parallel) {
         return new ChatRequest(
                 messages,
                 tools,
@@ -173,10 +138,10 @@ public record ChatRequest(
                 toolChoice,
                 responseSchema,
                 background,
-                caller,
-                deadline,
-                logProbabilities,
-                false);
+                who,
+                limit,
+                alternatives,
+                parallel);
     }
 
     /** What a model must be capable of to serve this request as it is meant. */
@@ -188,9 +153,7 @@ public record ChatRequest(
         if (responseSchema != null) {
             needs.add(Capability.JSON_SCHEMA);
         }
-        if (messages.stream()
-                .anyMatch(message ->
-                        message instanceof Message.User user && !user.pictures().isEmpty())) {
+        if (messages.stream().anyMatch(Message::hasPictures)) {
             needs.add(Capability.VISION);
         }
         if (logProbabilities != NO_LOG_PROBABILITIES) {

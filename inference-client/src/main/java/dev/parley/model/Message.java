@@ -29,4 +29,9 @@ public sealed interface Message {
     }
 
     record ToolResult(String callId, String toolName, String text) implements Message {}
+
+    /** Whether pictures are shown with it, which takes a model with {@link Capability#VISION}. */
+    default boolean hasPictures() {
+        return this instanceof User user && !user.pictures().isEmpty();
+    }
 }

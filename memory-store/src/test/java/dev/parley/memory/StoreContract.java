@@ -83,7 +83,10 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import tools.jackson.databind.node.StringNode;
 
-/** What all stores do together, on every form of Redis that Parley runs on. */
+/**
+ * What all stores do together, on every form of Redis that Parley runs on. Long, because one exercise has to write every kind of
+ * key, so that none is forgotten where keys are listed and erased.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class StoreContract {
 

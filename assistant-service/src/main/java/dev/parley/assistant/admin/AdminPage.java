@@ -1,5 +1,7 @@
 package dev.parley.assistant.admin;
 
+import dev.parley.assistant.RequestException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,18 @@ record AdminPage<R>(List<R> rows, @Nullable Long next) {
 
     AdminPage {
         rows = List.copyOf(rows);
+    }
+
+    /** @throws RequestException when no list of this length is given */
+    static void checkLimit(int limit, int most) {
+        if (limit < 1 || limit > most) {
+            throw RequestException.badRequest("invalid_limit", "limit must be between 1 and " + most);
+        }
+    }
+
+    /** The time that a page ends before; for the first one it lies ahead, so that what happens now belongs to it. */
+    static Instant end(@Nullable Long before, Clock clock) {
+        return before == null ? clock.instant().plusSeconds(1) : Instant.ofEpochMilli(before);
     }
 
     /**

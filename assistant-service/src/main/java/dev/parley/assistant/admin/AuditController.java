@@ -6,7 +6,6 @@ import dev.parley.memory.audit.AuditedCall;
 import dev.parley.memory.audit.OperatorAct;
 import dev.parley.memory.audit.OperatorActQuery;
 import dev.parley.memory.audit.OperatorLog;
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Instant;
@@ -96,7 +95,6 @@ class AuditController {
      *
      * @param person handle or id of a person; empty for everybody
      */
-    @Operation(summary = "What tools did")
     @GetMapping("/api/admin/audit")
     @AdminAccess(AdminRole.VIEWER)
     Flux<Call> list(
@@ -105,7 +103,7 @@ class AuditController {
             @RequestParam(defaultValue = "") String tool,
             @RequestParam(defaultValue = "") String outcome,
             @RequestParam(defaultValue = "100") int limit) {
-        check(limit);
+        AdminPage.checkLimit(limit, MAX_LIMIT);
         int looked = tool.isBlank() && outcome.isBlank() ? limit : MAX_LIMIT;
         Flux<AuditedCall> calls =
                 person.isBlank() ? audit.recent(looked) : audit.of(handles.person(caller, person), looked);
@@ -119,12 +117,6 @@ class AuditController {
                 : shown;
     }
 
-    private static void check(int limit) {
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw RequestException.badRequest("invalid_limit", "limit must be between 1 and " + MAX_LIMIT);
-        }
-    }
-
     /** @param next {@code before} of the next page; null at the end */
     record Acts(List<OperatorAct> rows, @Nullable String next) {}
 
@@ -136,7 +128,6 @@ class AuditController {
      * @param from earliest time, as ISO 8601
      * @param to latest time, exclusive
      */
-    @Operation(summary = "What operators did")
     @GetMapping("/api/admin/audit/operators")
     @AdminAccess(AdminRole.VIEWER)
     Mono<Acts> operators(
@@ -149,14 +140,13 @@ class AuditController {
             @RequestParam(defaultValue = "") String to,
             @RequestParam(defaultValue = "") String before,
             @RequestParam(defaultValue = "100") int limit) {
-        check(limit);
+        AdminPage.checkLimit(limit, MAX_LIMIT);
         return operators
                 .find(query(who, action, target, pseudonym(caller, person), from, to, before, limit))
                 .map(page -> new Acts(page.acts(), page.next().isEmpty() ? null : page.next()));
     }
 
     /** The same as a file with one line for each act: {@code json} or {@code csv}. */
-    @Operation(summary = "What operators did, as a file in JSON or CSV")
     @GetMapping("/api/admin/audit/operators/export")
     @AdminAccess(AdminRole.OPERATOR)
     Mono<ResponseEntity<?>> export(

@@ -9,7 +9,6 @@ import dev.parley.memory.redis.ConversationKey;
 import dev.parley.memory.trace.TurnTraceStore;
 import dev.parley.memory.trace.TurnTraceStore.Talk;
 import dev.parley.tool.policy.Secrets;
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Duration;
@@ -100,7 +99,6 @@ class ConversationsController {
      * @param q part of a title, for operators alone
      * @param state {@code taken} for those that a person has taken over
      */
-    @Operation(summary = "Conversations, the one with the newest turn first")
     @GetMapping
     @AdminAccess(AdminRole.VIEWER)
     Mono<AdminPage<Row>> list(
@@ -111,15 +109,13 @@ class ConversationsController {
             @RequestParam(defaultValue = "") String state,
             @RequestParam(required = false) @Nullable Long before,
             @RequestParam(defaultValue = "50") int limit) {
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw RequestException.badRequest("invalid_limit", "limit must be between 1 and " + MAX_LIMIT);
-        }
+        AdminPage.checkLimit(limit, MAX_LIMIT);
         if (!q.isBlank() && !caller.isOperator()) {
             throw new RequestException(HttpStatus.FORBIDDEN, "operator_only", "q: a viewer may not search in words");
         }
         PersonId who = person.isBlank() ? null : handles.person(caller, person);
         String words = q.strip().toLowerCase(Locale.ROOT);
-        Instant end = before == null ? clock.instant().plusSeconds(1) : Instant.ofEpochMilli(before);
+        Instant end = AdminPage.end(before, clock);
         return taken().flatMap(taken -> {
             Flux<Described> all = traces.talks(end)
                     .filter(talk -> who == null || talk.person().equals(who))
@@ -178,7 +174,6 @@ class ConversationsController {
     }
 
     /** A conversation. What was said in it is for operators, and each look is written to the audit. */
-    @Operation(summary = "A conversation with its turns")
     @GetMapping("/{conversation}")
     @AdminAccess(AdminRole.VIEWER)
     Mono<ConversationView> read(
@@ -191,7 +186,6 @@ class ConversationsController {
     }
 
     /** The newest turns of a conversation, again whenever they change, as events {@code conversation}. */
-    @Operation(summary = "The newest turns of a conversation, again whenever they change, as events conversation")
     @GetMapping(path = "/{conversation}/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @AdminAccess(AdminRole.VIEWER)
     Flux<ServerSentEvent<ConversationView>> live(
@@ -245,7 +239,6 @@ class ConversationsController {
     record TakeOver(@Nullable Integer minutes) {}
 
     /** Takes a conversation over: the assistant is silent in it until then. Again for longer where it is taken already. */
-    @Operation(summary = "Takes a conversation over, and keeps the assistant silent in it")
     @PostMapping("/{conversation}/take-over")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> takeOver(
@@ -265,7 +258,6 @@ class ConversationsController {
     }
 
     /** Gives a conversation back to the assistant. */
-    @Operation(summary = "Gives a conversation back to the assistant")
     @PostMapping("/{conversation}/hand-back")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> handBack(
@@ -291,7 +283,6 @@ class ConversationsController {
     record Said(String turn) {}
 
     /** Answers the person, in a conversation that was taken over, by the way of all replies. */
-    @Operation(summary = "Answers the person, in a conversation that was taken over, by the way of all replies")
     @PostMapping("/{conversation}/messages")
     @ResponseStatus(HttpStatus.CREATED)
     Mono<Said> say(

@@ -5,7 +5,6 @@ import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.handover.Handover;
 import dev.parley.memory.handover.HandoverStore;
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,6 @@ class HandoverController {
         }
     }
 
-    @Operation(summary = "Conversations that people have taken over")
     @GetMapping("/api/admin/handovers")
     Flux<Taken> list() {
         return handovers.list().map(Taken::of);
@@ -49,7 +47,6 @@ class HandoverController {
 
     record Released(@Nullable String person, @Nullable String conversation) {}
 
-    @Operation(summary = "Gives a conversation back to the assistant, by its id")
     @PostMapping("/api/admin/handovers/release")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> release(@RequestAttribute(AdminCaller.ATTRIBUTE) AdminCaller caller, @RequestBody Released released) {

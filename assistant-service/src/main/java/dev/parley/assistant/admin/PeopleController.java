@@ -7,7 +7,6 @@ import dev.parley.memory.fact.FactStore;
 import dev.parley.memory.person.ErasureReceipt;
 import dev.parley.memory.person.PersonRegistry;
 import dev.parley.memory.trace.TurnTraceStore;
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Instant;
@@ -81,16 +80,13 @@ class PeopleController {
     record Row(String person, String name, @Nullable String id, Instant last, long conversations) {}
 
     /** Those who wrote last, the newest first; {@code q} is part of an id for operators, and of a pseudonym for all. */
-    @Operation(summary = "Those who wrote last, the newest first")
     @GetMapping
     @AdminAccess(AdminRole.VIEWER)
     Mono<List<Row>> list(
             @RequestAttribute(AdminCaller.ATTRIBUTE) AdminCaller caller,
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "100") int limit) {
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw RequestException.badRequest("invalid_limit", "limit must be between 1 and " + MAX_LIMIT);
-        }
+        AdminPage.checkLimit(limit, MAX_LIMIT);
         String part = q.strip().toLowerCase(Locale.ROOT);
         return traces.talks(clock.instant().plusSeconds(1))
                 .take(MAX_SCANNED)
@@ -132,7 +128,6 @@ class PeopleController {
     record Person(String person, String name, @Nullable String id, long facts, List<String> conversations) {}
 
     /** What there is of a person, in numbers. Operators may give an id in place of a handle. */
-    @Operation(summary = "What there is of a person, in numbers")
     @GetMapping("/{person}")
     @AdminAccess(AdminRole.VIEWER)
     Mono<Person> person(@RequestAttribute(AdminCaller.ATTRIBUTE) AdminCaller caller, @PathVariable String person) {
@@ -152,7 +147,6 @@ class PeopleController {
     }
 
     /** Everything that is kept of a person, as JSON. */
-    @Operation(summary = "Everything that is kept of a person, as JSON")
     @GetMapping("/{person}/export")
     @AdminAccess(AdminRole.OPERATOR)
     Mono<ResponseEntity<JsonNode>> export(
@@ -168,7 +162,6 @@ class PeopleController {
     record Erase(@Nullable String confirm) {}
 
     /** Erases everything of a person. The receipt is kept in the audit, without the name. */
-    @Operation(summary = "Erases everything of a person")
     @PostMapping("/{person}/erase")
     Mono<ErasureReceipt> erase(
             @RequestAttribute(AdminCaller.ATTRIBUTE) AdminCaller caller,

@@ -10,7 +10,6 @@ import dev.parley.memory.review.ReviewStore;
 import dev.parley.memory.trace.TurnTrace;
 import dev.parley.memory.trace.TurnTraceStore;
 import dev.parley.tool.policy.Secrets;
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Instant;
@@ -133,7 +132,6 @@ class SafetyController {
      * @param state {@code open} or {@code reviewed}; empty for both
      * @param kind {@code report}, {@code rating} or {@code crisis}; empty for all
      */
-    @Operation(summary = "Reports, bad ratings and crises, the newest first")
     @GetMapping
     @AdminAccess(AdminRole.VIEWER)
     Mono<List<Row>> list(
@@ -141,9 +139,7 @@ class SafetyController {
             @RequestParam(defaultValue = "") String state,
             @RequestParam(defaultValue = "") String kind,
             @RequestParam(defaultValue = "100") int limit) {
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw RequestException.badRequest("invalid_limit", "limit must be between 1 and " + MAX_LIMIT);
-        }
+        AdminPage.checkLimit(limit, MAX_LIMIT);
         Flux<Item> said = feedback.recent(MAX_SCANNED)
                 .filter(given -> given.feedback().kind() != Feedback.Kind.UP)
                 .map(Item::of);
@@ -193,7 +189,6 @@ class SafetyController {
             @Nullable String note) {}
 
     /** Says what was made of something in the queue, in place of what was said before. */
-    @Operation(summary = "Says what was made of something in the queue")
     @PutMapping("/{item}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> review(

@@ -2,7 +2,6 @@ package dev.parley.assistant.admin;
 
 import dev.parley.assistant.RequestException;
 import dev.parley.memory.shared.RateLimiter;
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.util.Objects;
@@ -47,14 +46,12 @@ class SessionController {
     record Session(String role, String name) {}
 
     /** Who is signed in. */
-    @Operation(summary = "Who is signed in")
     @GetMapping("/api/admin/session")
     @AdminAccess(AdminRole.VIEWER)
     Session session(@RequestAttribute(AdminCaller.ATTRIBUTE) AdminCaller caller) {
         return new Session(caller.role().label(), caller.name());
     }
 
-    @Operation(summary = "Signs a browser in")
     @PostMapping("/api/admin/session")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> signIn(@RequestBody SignIn given, ServerHttpResponse response) {
@@ -83,7 +80,6 @@ class SessionController {
                                 "Too many wrong tokens were sent. Try again in a moment.")));
     }
 
-    @Operation(summary = "Signs a browser out")
     @DeleteMapping("/api/admin/session")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> signOut(ServerHttpRequest request, ServerHttpResponse response) {

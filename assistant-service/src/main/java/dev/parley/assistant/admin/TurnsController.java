@@ -6,7 +6,6 @@ import dev.parley.memory.PersonId;
 import dev.parley.memory.redis.ConversationKey;
 import dev.parley.memory.trace.TurnTrace;
 import dev.parley.memory.trace.TurnTraceStore;
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Duration;
@@ -97,7 +96,6 @@ class TurnsController {
     }
 
     /** Turns, the newest first. Empty texts and 0 leave a filter out. */
-    @Operation(summary = "Turns, the newest first")
     @GetMapping
     @AdminAccess(AdminRole.VIEWER)
     Mono<AdminPage<Row>> list(
@@ -110,9 +108,7 @@ class TurnsController {
             @RequestParam(defaultValue = "false") boolean errors,
             @RequestParam(required = false) @Nullable Long before,
             @RequestParam(defaultValue = "50") int limit) {
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw RequestException.badRequest("invalid_limit", "limit must be between 1 and " + MAX_LIMIT);
-        }
+        AdminPage.checkLimit(limit, MAX_LIMIT);
         PersonId who = person.isBlank() ? null : handles.person(caller, person);
         ConversationKey where = conversation.isBlank() ? null : handles.conversation(conversation);
         Predicate<TurnTrace> wanted =
@@ -124,7 +120,7 @@ class TurnsController {
                                         && trace.conversation().equals(where.conversation())))
                         && trace.took().compareTo(Duration.ofMillis(slow)) >= 0
                         && (!errors || failed(trace));
-        Instant end = before == null ? clock.instant().plusSeconds(1) : Instant.ofEpochMilli(before);
+        Instant end = AdminPage.end(before, clock);
         return AdminPage.of(
                 traces.before(end),
                 limit,
@@ -139,7 +135,6 @@ class TurnsController {
     }
 
     /** One turn as it went: its stages, with times and counts, and how many tokens each part of its prompts had. */
-    @Operation(summary = "One turn as it went: its stages, times and counts")
     @GetMapping("/{turn}")
     @AdminAccess(AdminRole.VIEWER)
     Mono<TurnTimeline> timeline(
@@ -148,7 +143,6 @@ class TurnsController {
     }
 
     /** What was said in a turn: written to the audit. */
-    @Operation(summary = "What was said in a turn, step by step")
     @GetMapping("/{turn}/content")
     @AdminAccess(AdminRole.OPERATOR)
     Mono<TurnContent> content(@RequestAttribute(AdminCaller.ATTRIBUTE) AdminCaller caller, @PathVariable String turn) {

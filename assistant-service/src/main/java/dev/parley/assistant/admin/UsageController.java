@@ -5,7 +5,6 @@ import dev.parley.memory.PersonId;
 import dev.parley.memory.usage.Spent;
 import dev.parley.memory.usage.UsageRow;
 import dev.parley.memory.usage.UsageStore;
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -82,7 +81,6 @@ class UsageController {
         }
     }
 
-    @Operation(summary = "What was used, by day, model, channel and country")
     @GetMapping("/api/admin/usage")
     @AdminAccess(AdminRole.VIEWER)
     Flux<Sum> sums(
@@ -95,7 +93,6 @@ class UsageController {
     }
 
     /** A person's id, or {@code apikey:ID} for a key of the API. */
-    @Operation(summary = "What one person, or one key of the API, used day by day")
     @GetMapping("/api/admin/usage/person")
     Flux<Day> person(
             @RequestParam String id,

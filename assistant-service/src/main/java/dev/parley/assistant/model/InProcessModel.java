@@ -58,7 +58,8 @@ public final class InProcessModel implements ChatModel, AutoCloseable {
         this.deadline = deadline;
         this.open = open;
         this.measured = measured;
-        Held first = held(configured, open.apply(configured));
+        LlamaModel model = open.apply(configured);
+        Held first = held(configured, model, chat(model));
         this.current = first;
         this.info = first.chat.info();
     }
@@ -113,8 +114,12 @@ public final class InProcessModel implements ChatModel, AutoCloseable {
         }
     }
 
-    private Held held(Path path, LlamaModel model) {
-        return new Held(path, model, new LocalChatModel(model, deadline), measured.apply(model));
+    private ChatModel chat(LlamaModel model) {
+        return new LocalChatModel(model, deadline);
+    }
+
+    private Held held(Path path, LlamaModel model, ChatModel chat) {
+        return new Held(path, model, chat, measured.apply(model));
     }
 
     private static void closeQuietly(AutoCloseable closeable) {
@@ -161,9 +166,11 @@ public final class InProcessModel implements ChatModel, AutoCloseable {
                         "The checkpoint " + path.getFileName() + " cannot be opened: " + e.getMessage(),
                         e);
             }
+            ChatModel chat;
             ModelInfo next;
             try {
-                next = new LocalChatModel(opened, deadline).info();
+                chat = chat(opened);
+                next = chat.info();
                 if (next.compactPrompts() != info.compactPrompts()
                         || !next.tools().equals(info.tools())) {
                     throw new RefusedException(
@@ -178,7 +185,7 @@ public final class InProcessModel implements ChatModel, AutoCloseable {
             }
             Held before = current;
             info = next;
-            current = held(path, opened);
+            current = held(path, opened, chat);
             if (before != null) {
                 before.release();
             }
@@ -248,12 +255,16 @@ public final class InProcessModel implements ChatModel, AutoCloseable {
 
     /** Looks at the checkpoint that is there; empty where none is. It is not closed meanwhile. */
     public <T> Optional<T> look(Function<LlamaModel, T> look) {
+        return with(held -> look.apply(held.model));
+    }
+
+    private <T> Optional<T> with(Function<Held, T> use) {
         Held held = acquired();
         if (held == null) {
             return Optional.empty();
         }
         try {
-            return Optional.of(look.apply(held.model));
+            return Optional.of(use.apply(held));
         } finally {
             held.release();
         }
@@ -294,28 +305,14 @@ public final class InProcessModel implements ChatModel, AutoCloseable {
 
     @Override
     public int countTokens(ChatRequest request) {
-        Held held = acquired();
-        if (held == null) {
-            return countTokens(request.messages().toString());
-        }
-        try {
-            return held.chat.countTokens(request);
-        } finally {
-            held.release();
-        }
+        return with(held -> held.chat.countTokens(request))
+                .orElseGet(() -> countTokens(request.messages().toString()));
     }
 
     @Override
     public int countTokens(String text) {
-        Held held = acquired();
-        if (held == null) {
-            return Math.ceilDiv(text.length(), CHARACTERS_PER_TOKEN);
-        }
-        try {
-            return held.chat.countTokens(text);
-        } finally {
-            held.release();
-        }
+        return with(held -> held.chat.countTokens(text))
+                .orElseGet(() -> Math.ceilDiv(text.length(), CHARACTERS_PER_TOKEN));
     }
 
     /** Ends what is being written. */

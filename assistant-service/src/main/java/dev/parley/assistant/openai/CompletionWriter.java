@@ -128,21 +128,17 @@ final class CompletionWriter {
         choice.set("logprobs", told(written));
     }
 
-    /** One annotation for each marker in the text, at places counted in UTF-16 units as JavaScript and Java do. */
     private static ArrayNode annotations(List<Citation> citations, String text) {
         ArrayNode annotations = MAPPER.createArrayNode();
-        for (Citation citation : citations) {
-            String marker = "[" + citation.number() + "]";
-            for (int at = text.indexOf(marker); at >= 0; at = text.indexOf(marker, at + 1)) {
-                annotations
-                        .addObject()
-                        .put("type", "url_citation")
-                        .putObject("url_citation")
-                        .put("url", citation.url())
-                        .put("title", citation.title())
-                        .put("start_index", at)
-                        .put("end_index", at + marker.length());
-            }
+        for (CitedPlace place : CitedPlace.of(citations, text)) {
+            annotations
+                    .addObject()
+                    .put("type", "url_citation")
+                    .putObject("url_citation")
+                    .put("url", place.citation().url())
+                    .put("title", place.citation().title())
+                    .put("start_index", place.start())
+                    .put("end_index", place.end());
         }
         return annotations;
     }

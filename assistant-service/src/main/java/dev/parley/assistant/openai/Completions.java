@@ -165,9 +165,7 @@ class Completions {
         if (!set.isEmpty()) {
             throw OpenAiException.unsupported(set, "the model parley sets it itself");
         }
-        if (request.messages().stream()
-                .anyMatch(message ->
-                        message instanceof Message.User user && !user.pictures().isEmpty())) {
+        if (request.messages().stream().anyMatch(Message::hasPictures)) {
             throw OpenAiException.unsupported("messages", "the model parley reads no pictures");
         }
         if (!(request.messages().getLast() instanceof Message.User(String text, List<SeenPicture> _))

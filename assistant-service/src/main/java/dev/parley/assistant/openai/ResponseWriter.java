@@ -172,19 +172,15 @@ final class ResponseWriter {
         text.setLength(0);
     }
 
-    /** One annotation for each marker in the text, at places counted in UTF-16 units as JavaScript and Java do. */
     private static void annotate(ArrayNode annotations, List<Citation> citations, String text) {
-        for (Citation citation : citations) {
-            String marker = "[" + citation.number() + "]";
-            for (int at = text.indexOf(marker); at >= 0; at = text.indexOf(marker, at + 1)) {
-                annotations
-                        .addObject()
-                        .put("type", "url_citation")
-                        .put("start_index", at)
-                        .put("end_index", at + marker.length())
-                        .put("url", citation.url())
-                        .put("title", citation.title());
-            }
+        for (CitedPlace place : CitedPlace.of(citations, text)) {
+            annotations
+                    .addObject()
+                    .put("type", "url_citation")
+                    .put("start_index", place.start())
+                    .put("end_index", place.end())
+                    .put("url", place.citation().url())
+                    .put("title", place.citation().title());
         }
     }
 

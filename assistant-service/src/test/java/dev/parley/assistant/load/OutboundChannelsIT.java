@@ -14,6 +14,7 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import dev.parley.assistant.Metrics;
 import dev.parley.assistant.ParleyProcess;
 import dev.parley.assistant.channel.WebhookSignature;
 import java.io.IOException;
@@ -157,11 +158,12 @@ class OutboundChannelsIT {
         write("whatsapp", phone, "Please note c1b1m3");
 
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(metrics())
+                .untilAsserted(() -> assertThat(new Metrics(parley).text())
                         .contains("parley_outbox_sent_total{channel=\"whatsapp\",outcome=\"channel_down\"}"));
         assertThat(deadLetters()).noneMatch(letter -> letter.toString().contains(phone));
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(metrics()).doesNotContain("parley_outbox_conversations 0.0"));
+                .untilAsserted(
+                        () -> assertThat(new Metrics(parley).text()).doesNotContain("parley_outbox_conversations 0.0"));
     }
 
     @Test
@@ -404,18 +406,6 @@ class OutboundChannelsIT {
     private static double count(String kind, String outcome) throws Exception {
         String name =
                 "parley_webhook_events_total{channel=\"whatsapp\",kind=\"" + kind + "\",outcome=\"" + outcome + "\"} ";
-        return metrics()
-                .lines()
-                .filter(line -> line.startsWith(name))
-                .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
-                .sum();
-    }
-
-    private static String metrics() throws Exception {
-        return HTTP.send(
-                        HttpRequest.newBuilder(parley.uri("/actuator/prometheus"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body();
+        return new Metrics(parley).sum(name);
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.assistant.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.assistant.Metrics;
 import dev.parley.assistant.ParleyProcess;
 import dev.parley.assistant.channel.WebhookSignature;
 import dev.parley.assistant.load.FakeMeta.Accepted;
@@ -134,7 +135,8 @@ class TurnEngineIT {
                 """.formatted(phone, person, Instant.now().getEpochSecond(), mark(0)));
 
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(metrics()).contains("parley_mailbox_conversations 0.0"));
+                .untilAsserted(
+                        () -> assertThat(new Metrics(parley).text()).contains("parley_mailbox_conversations 0.0"));
         meta.release();
         write("and " + mark(1));
         assertThat(awaitReplies(1).getFirst().marks()).containsExactly(mark(1));
@@ -236,14 +238,6 @@ class TurnEngineIT {
     private List<Accepted> awaitReplies(int number) {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(meta.to(phone)).hasSize(number));
         return meta.to(phone);
-    }
-
-    private static String metrics() throws Exception {
-        return HTTP.send(
-                        HttpRequest.newBuilder(parley.uri("/actuator/prometheus"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body();
     }
 
     /** The id of a message ends with its mark. */

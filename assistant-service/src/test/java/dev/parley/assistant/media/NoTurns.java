@@ -9,9 +9,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Keeps nothing of turns, and knows of some that their people were erased. */
-record NoTurns(Set<String> gone) implements TurnEvents {
+public record NoTurns(Set<String> gone) implements TurnEvents {
 
-    NoTurns() {
+    public NoTurns() {
         this(Set.of());
     }
 

@@ -10,10 +10,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,7 +25,7 @@ class MetricSamplerTests {
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final List<MetricSample> kept = new ArrayList<>();
     private boolean away;
-    private Instant now = Instant.parse("2026-11-28T10:00:10.020Z");
+    private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-28T10:00:10.020Z"));
 
     private final MetricHistory history = new MetricHistory() {
         @Override
@@ -41,22 +39,7 @@ class MetricSamplerTests {
         }
     };
 
-    private final MetricSampler sampler = new MetricSampler(new MeterReader(meters), history, STEP, new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
-    });
+    private final MetricSampler sampler = new MetricSampler(new MeterReader(meters), history, STEP, clock);
 
     private void turns(int count, String error) {
         for (int turn = 0; turn < count; turn++) {
@@ -66,7 +49,7 @@ class MetricSamplerTests {
 
     private void step() {
         sampler.sample().block();
-        now = now.plusSeconds(10);
+        clock.pass(Duration.ofSeconds(10));
     }
 
     @Test
@@ -79,7 +62,7 @@ class MetricSamplerTests {
 
         assertThat(kept)
                 .extracting(MetricSample::at)
-                .allSatisfy(at -> assertThat(at).isBefore(now));
+                .allSatisfy(at -> assertThat(at).isBefore(clock.instant()));
         assertThat(STEP.start(STEP.bucket(kept.getFirst().at()))).isEqualTo("2026-11-28T10:00:00Z");
         assertThat(kept.getFirst().sums()).containsEntry("turns", 4.0).containsEntry("errors", 1.0);
         assertThat(kept.getLast().sums()).containsEntry("turns", 2.0).doesNotContainKey("errors");

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -106,14 +105,14 @@ class MetricsIT {
         AdjustableClock clock = new AdjustableClock(start);
         Stream.of(one, two).forEach(replica -> samplers.add(sampler(replica, PROPERTIES, clock)));
         for (int step = 0; step < 6; step++) {
-            clock.now = start.plusSeconds(10 * (step + 1));
+            clock.set(start.plusSeconds(10 * (step + 1)));
             one.turns(9, Duration.ofMillis(200));
             two.turns(1, Duration.ofSeconds(8));
             one.answers(300, 0.01);
             two.answers(100, 0.02);
             samplers.forEach(sampler -> sampler.sample().block());
         }
-        clock.now = start.plusSeconds(65);
+        clock.set(start.plusSeconds(65));
 
         MetricsController.Window hour = controller(clock).history("1h").block();
 
@@ -190,30 +189,5 @@ class MetricsIT {
         await().until(viewer::isDisposed);
         assertThat(feed.viewers()).isZero();
         samplers.forEach(MetricSampler::stop);
-    }
-
-    /** A clock that a test sets. */
-    private static final class AdjustableClock extends Clock {
-
-        private volatile Instant now;
-
-        AdjustableClock(Instant now) {
-            this.now = now;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
     }
 }

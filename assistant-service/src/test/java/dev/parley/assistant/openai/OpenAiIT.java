@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The packaged program, asked by OpenAI's own Java client. */
+/** The packaged program, asked by OpenAI's own Java client. Long, because its tests share one start of the program. */
 class OpenAiIT {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();

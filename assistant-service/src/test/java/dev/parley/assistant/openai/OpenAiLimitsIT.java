@@ -26,6 +26,7 @@ import com.openai.models.chat.completions.ChatCompletionContentPart;
 import com.openai.models.chat.completions.ChatCompletionContentPartImage;
 import com.openai.models.chat.completions.ChatCompletionContentPartText;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import dev.parley.assistant.Metrics;
 import dev.parley.assistant.ParleyProcess;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

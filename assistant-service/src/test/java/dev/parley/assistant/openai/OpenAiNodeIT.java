@@ -2,6 +2,7 @@ package dev.parley.assistant.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.assistant.Metrics;
 import dev.parley.assistant.NodePackage;
 import dev.parley.assistant.ParleyProcess;
 import java.io.BufferedReader;

@@ -15,6 +15,7 @@ import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseFormatTextJsonSchemaConfig;
 import com.openai.models.responses.ResponseFunctionToolCall;
 import com.openai.models.responses.ResponseInputItem;
+import com.openai.models.responses.ResponseItem;
 import com.openai.models.responses.ResponseOutputText;
 import com.openai.models.responses.ResponseStatus;
 import com.openai.models.responses.ResponseStreamEvent;
@@ -22,6 +23,7 @@ import com.openai.models.responses.ResponseTextConfig;
 import com.openai.models.responses.ToolChoiceFunction;
 import com.openai.models.responses.inputitems.InputItemListPage;
 import com.openai.models.responses.inputitems.InputItemListParams;
+import dev.parley.assistant.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code /v1/responses}. */
+/** {@code /v1/responses}. Long, because it is the whole of one endpoint's cases, which share the program of their subclass. */
 abstract class ResponseCases {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -59,13 +61,7 @@ abstract class ResponseCases {
         InputItemListPage items = client().responses().inputItems().list(made.id());
         assertThat(items.data())
                 .singleElement()
-                .satisfies(item -> assertThat(item.responseInputMessageItem()
-                                .orElseThrow()
-                                .content()
-                                .getFirst()
-                                .asInputText()
-                                .text())
-                        .isEqualTo("Hello"));
+                .satisfies(item -> assertThat(inputText(item)).isEqualTo("Hello"));
 
         client().responses().delete(made.id());
 
@@ -344,13 +340,7 @@ abstract class ResponseCases {
         assertThat(page.hasNextPage()).isTrue();
         assertThat(page.nextPage().data())
                 .singleElement()
-                .satisfies(item -> assertThat(item.responseInputMessageItem()
-                                .orElseThrow()
-                                .content()
-                                .getFirst()
-                                .asInputText()
-                                .text())
-                        .isEqualTo("three"));
+                .satisfies(item -> assertThat(inputText(item)).isEqualTo("three"));
     }
 
     @Test
@@ -518,5 +508,15 @@ abstract class ResponseCases {
 
     private static ResponseOutputText said(Response response) {
         return response.output().getFirst().asMessage().content().getFirst().asOutputText();
+    }
+
+    /** The first text of a message that was asked with. */
+    private static String inputText(ResponseItem item) {
+        return item.responseInputMessageItem()
+                .orElseThrow()
+                .content()
+                .getFirst()
+                .asInputText()
+                .text();
     }
 }

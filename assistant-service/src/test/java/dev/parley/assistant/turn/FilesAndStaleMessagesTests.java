@@ -11,6 +11,7 @@ import dev.parley.assistant.command.Commands;
 import dev.parley.assistant.language.LanguageDetector;
 import dev.parley.assistant.language.PersonLanguage;
 import dev.parley.assistant.media.FileReading;
+import dev.parley.assistant.media.NoTurns;
 import dev.parley.assistant.memory.MemoryCommands;
 import dev.parley.assistant.persona.Personas;
 import dev.parley.assistant.rollout.RolloutsOfTest;
@@ -28,19 +29,14 @@ import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
 import dev.parley.memory.conversation.Position;
 import dev.parley.memory.conversation.Summary;
-import dev.parley.memory.conversation.TurnEvent;
-import dev.parley.memory.conversation.TurnEvents;
 import dev.parley.memory.fact.Fact;
 import dev.parley.memory.fact.FactStore;
 import dev.parley.memory.fact.NotKept;
 import dev.parley.memory.fact.RememberOutcome;
 import dev.parley.memory.fact.Statement;
-import dev.parley.memory.mailbox.Backlog;
 import dev.parley.memory.mailbox.Claim;
 import dev.parley.memory.mailbox.InboundMessage;
-import dev.parley.memory.mailbox.Mailbox;
 import dev.parley.memory.mailbox.MessageKind;
-import dev.parley.memory.mailbox.MessageRef;
 import dev.parley.memory.mailbox.OutboundMessage;
 import dev.parley.memory.person.PersonPreferences;
 import dev.parley.memory.usage.Quota;
@@ -58,7 +54,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -223,7 +218,7 @@ class FilesAndStaleMessagesTests {
                 clock);
         TurnWorkers workers = new TurnWorkers(
                 mailbox,
-                new NoEvents(),
+                new NoTurns(),
                 answerer,
                 commands,
                 languages,
@@ -257,36 +252,8 @@ class FilesAndStaleMessagesTests {
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
-    private static final class NoEvents implements TurnEvents {
-
-        @Override
-        public Mono<Void> open(PersonId owner, String turn) {
-            return Mono.empty();
-        }
-
-        @Override
-        public Mono<String> append(String turn, String type, String data) {
-            return Mono.empty();
-        }
-
-        @Override
-        public Flux<TurnEvent> read(String turn, String afterId, Duration idle) {
-            return Flux.empty();
-        }
-
-        @Override
-        public Mono<Boolean> erased(String turn) {
-            return Mono.just(false);
-        }
-
-        @Override
-        public Mono<Boolean> exists(String turn) {
-            return Mono.just(false);
-        }
-    }
-
     /** Hands one claim out and keeps what was committed for it. */
-    private static final class OneClaim implements Mailbox {
+    private static final class OneClaim extends IdleMailbox {
 
         private final BlockingQueue<Committed> committed = new LinkedBlockingQueue<>();
         private final AtomicReference<Claim> waiting;
@@ -308,23 +275,8 @@ class FilesAndStaleMessagesTests {
         }
 
         @Override
-        public int partitions() {
-            return 1;
-        }
-
-        @Override
         public Mono<Boolean> receive(InboundMessage message) {
             return Mono.just(true);
-        }
-
-        @Override
-        public Mono<Duration> untilDue(int partition) {
-            return Mono.empty();
-        }
-
-        @Override
-        public Flux<Integer> wakeups() {
-            return Flux.never();
         }
 
         @Override
@@ -333,44 +285,8 @@ class FilesAndStaleMessagesTests {
         }
 
         @Override
-        public Mono<Boolean> say(
-                PersonId person, ConversationId conversation, LoggedTurn turn, List<OutboundMessage> replies) {
-            return Mono.just(false);
-        }
-
-        @Override
-        public Mono<Boolean> drop(Claim claim) {
-            return Mono.just(false);
-        }
-
-        @Override
         public Mono<List<InboundMessage>> look(Claim claim) {
             return Mono.just(claim.messages());
-        }
-
-        @Override
-        public Mono<Map<String, String>> said(Claim claim, Set<String> ids) {
-            return Mono.just(Map.of());
-        }
-
-        @Override
-        public Mono<Boolean> edit(MessageRef message, String text) {
-            return Mono.just(false);
-        }
-
-        @Override
-        public Mono<Boolean> withdraw(MessageRef message) {
-            return Mono.just(false);
-        }
-
-        @Override
-        public Mono<Void> release(Claim claim, Duration delay) {
-            return Mono.empty();
-        }
-
-        @Override
-        public Mono<Backlog> backlog() {
-            return Mono.just(new Backlog(0, Duration.ZERO));
         }
     }
 

@@ -95,7 +95,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Who answers, with the real stores and agent and a scripted model. */
+/** Who answers, with the real stores and agent and a scripted model. Long, because its tests share that set-up. */
 class TurnAnswererIT {
 
     @RegisterExtension

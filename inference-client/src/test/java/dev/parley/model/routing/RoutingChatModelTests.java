@@ -40,6 +40,7 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+/** Who answers when models fail. Long, because all ways to fail are tried on the same fakes. */
 class RoutingChatModelTests extends ChatModelContract {
 
     private static final Set<Capability> ALL = EnumSet.allOf(Capability.class);

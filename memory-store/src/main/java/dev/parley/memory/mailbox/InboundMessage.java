@@ -4,6 +4,7 @@ import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A message of a person, as kept in a mailbox.
@@ -83,131 +84,86 @@ public record InboundMessage(
 
     /** The same text as somebody else's. */
     public InboundMessage asForwarded() {
-        return new InboundMessage(
-                id,
-                conversation,
-                person,
-                channel,
-                account,
-                address,
-                text,
-                sentAt,
-                kind,
-                true,
-                replyTo,
-                files,
-                trace,
-                receivedAt);
+        return copy(draft -> draft.forwarded = true);
     }
 
     /** The same message as an answer to another one. */
     public InboundMessage asReplyTo(String messageId) {
-        return new InboundMessage(
-                id,
-                conversation,
-                person,
-                channel,
-                account,
-                address,
-                text,
-                sentAt,
-                kind,
-                forwarded,
-                messageId,
-                files,
-                trace,
-                receivedAt);
+        return copy(draft -> draft.replyTo = messageId);
     }
 
     public InboundMessage withFiles(List<InboundFile> sent) {
-        return new InboundMessage(
-                id,
-                conversation,
-                person,
-                channel,
-                account,
-                address,
-                text,
-                sentAt,
-                kind,
-                forwarded,
-                replyTo,
-                sent,
-                trace,
-                receivedAt);
+        return copy(draft -> draft.files = sent);
     }
 
     /** The same message in the conversation of somebody else. */
     public InboundMessage of(PersonId somebody, ConversationId theirs) {
-        return new InboundMessage(
-                id,
-                theirs,
-                somebody,
-                channel,
-                account,
-                address,
-                text,
-                sentAt,
-                kind,
-                forwarded,
-                replyTo,
-                files,
-                trace,
-                receivedAt);
+        return copy(draft -> {
+            draft.person = somebody;
+            draft.conversation = theirs;
+        });
     }
 
     /** The words of what was sent as sound. */
     public InboundMessage asText(String words) {
-        return new InboundMessage(
-                id,
-                conversation,
-                person,
-                channel,
-                account,
-                address,
-                words,
-                sentAt,
-                MessageKind.TEXT,
-                forwarded,
-                replyTo,
-                List.of(),
-                trace,
-                receivedAt);
+        return copy(draft -> {
+            draft.text = words;
+            draft.kind = MessageKind.TEXT;
+            draft.files = List.of();
+        });
     }
 
     public InboundMessage withTrace(String traceparent) {
-        return new InboundMessage(
-                id,
-                conversation,
-                person,
-                channel,
-                account,
-                address,
-                text,
-                sentAt,
-                kind,
-                forwarded,
-                replyTo,
-                files,
-                traceparent,
-                receivedAt);
+        return copy(draft -> draft.trace = traceparent);
     }
 
     public InboundMessage receivedAt(Instant time) {
+        return copy(draft -> draft.receivedAt = time);
+    }
+
+    private InboundMessage copy(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
         return new InboundMessage(
                 id,
-                conversation,
-                person,
+                draft.conversation,
+                draft.person,
                 channel,
                 account,
                 address,
-                text,
+                draft.text,
                 sentAt,
-                kind,
-                forwarded,
-                replyTo,
-                files,
-                trace,
-                time);
+                draft.kind,
+                draft.forwarded,
+                draft.replyTo,
+                draft.files,
+                draft.trace,
+                draft.receivedAt);
+    }
+
+    /** What copies may have otherwise than the message that they are of. */
+    private static final class Draft {
+
+        private ConversationId conversation;
+        private PersonId person;
+        private String text;
+        private MessageKind kind;
+        private boolean forwarded;
+        private String replyTo;
+        private List<InboundFile> files;
+        private String trace;
+        private Instant receivedAt;
+
+        Draft(InboundMessage message) {
+            this.conversation = message.conversation;
+            this.person = message.person;
+            this.text = message.text;
+            this.kind = message.kind;
+            this.forwarded = message.forwarded;
+            this.replyTo = message.replyTo;
+            this.files = message.files;
+            this.trace = message.trace;
+            this.receivedAt = message.receivedAt;
+        }
     }
 }

@@ -12,8 +12,18 @@ public final class Scripts {
 
     private Scripts() {}
 
-    /** @param functions names of files under {@code functions} here, each defining what the script uses */
+    /**
+     * @param result {@code Long} or {@code String}; others are given by {@link #list}
+     * @param functions names of files under {@code functions} here, each defining what the script uses
+     */
     public static <T> RedisScript<T> load(Class<?> owner, String name, Class<T> result, String... functions) {
+        if (result != Long.class && result != String.class) {
+            throw new IllegalArgumentException("a script gives a text or a number, no " + result.getSimpleName());
+        }
+        return read(owner, name, result, functions);
+    }
+
+    private static <T> RedisScript<T> read(Class<?> owner, String name, Class<T> result, String... functions) {
         StringBuilder text = new StringBuilder();
         for (String function : functions) {
             text.append(read(Scripts.class, "functions/" + function + ".lua"));
@@ -24,7 +34,7 @@ public final class Scripts {
     /** A script that gives a list. */
     @SuppressWarnings("rawtypes")
     public static RedisScript<List> list(Class<?> owner, String name, String... functions) {
-        return load(owner, name, List.class, functions);
+        return read(owner, name, List.class, functions);
     }
 
     private static String read(Class<?> owner, String name) {

@@ -251,7 +251,6 @@ class OrtBackendTests {
         }
     }
 
-    /** Tolerances as a share of the largest logit; the rounding of keys, values and angles to 11 bits. */
     /**
      * The root mean square error as a share of the logits'. A channel has 85 steps up to the largest entry of the text that
      * it was measured with; checkpoints of random numbers soften no rounding, and few of their tokens are in that text.
@@ -289,6 +288,7 @@ class OrtBackendTests {
         }
     }
 
+    /** Tolerances as a share of the largest logit; the rounding of keys, values and angles to 11 bits. */
     @ParameterizedTest
     @ValueSource(strings = {"mha-untied", "gqa-tied", "mqa-scaled", "gqa-wide-head"})
     void forward_16bitCache_staysCloseTo32Bits(String name) {

@@ -1,6 +1,5 @@
-package dev.parley.assistant.openai;
+package dev.parley.assistant;
 
-import dev.parley.assistant.ParleyProcess;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -8,27 +7,30 @@ import java.net.http.HttpResponse;
 import java.util.Arrays;
 
 /** What a running program measures. */
-final class Metrics {
+public final class Metrics {
 
     private final ParleyProcess parley;
 
-    Metrics(ParleyProcess parley) {
+    public Metrics(ParleyProcess parley) {
         this.parley = parley;
     }
 
     /** The sum of the series that begin so and have these labels; 0 where there is none. */
-    double sum(String series, String... labels) throws IOException, InterruptedException {
+    public double sum(String series, String... labels) throws IOException, InterruptedException {
+        return text().lines()
+                .filter(line -> line.startsWith(series) && Arrays.stream(labels).allMatch(line::contains))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** All series, in Prometheus' text format. */
+    public String text() throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(
                             HttpRequest.newBuilder(parley.uri("/actuator/prometheus"))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString())
-                    .body()
-                    .lines()
-                    .filter(line ->
-                            line.startsWith(series) && Arrays.stream(labels).allMatch(line::contains))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                    .sum();
+                    .body();
         }
     }
 }
