@@ -1,5 +1,6 @@
 package dev.parley.assistant.admin;
 
+import dev.parley.assistant.channel.TeamTurn;
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
 import dev.parley.tool.policy.Secrets;
@@ -35,7 +36,7 @@ record ConversationView(
                     turn.stop(),
                     turn.messages().stream()
                             .filter(message -> !Line.text(message).isBlank())
-                            .filter(message -> !Line.text(message).equals(OperatorReplies.NOBODY_ASKED))
+                            .filter(message -> !Line.text(message).equals(TeamTurn.NOBODY_ASKED))
                             .map(message -> Line.of(message, words))
                             .toList());
         }

@@ -3,12 +3,12 @@ package dev.parley.assistant.admin;
 import dev.parley.assistant.ask.OperatorTurns;
 import dev.parley.assistant.channel.ChannelReplies;
 import dev.parley.assistant.channel.ChannelReply;
+import dev.parley.assistant.channel.TeamTurn;
 import dev.parley.assistant.trace.TurnStages;
 import dev.parley.assistant.trace.TurnTracer;
 import dev.parley.assistant.turn.TurnIds;
 import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
-import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
 import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.Mailbox;
@@ -27,12 +27,6 @@ import reactor.core.publisher.Mono;
 /** Answers of operators: they go the way of all replies, and stand in the conversation like them. Thread-safe. */
 @Component
 final class OperatorReplies {
-
-    /** Mark of their turns in transcripts, and their outcome. */
-    static final String OPERATOR = "operator";
-
-    /** Stands in the log where the person would have written something, for the model that reads it later. */
-    static final String NOBODY_ASKED = "[a person of the team writes]";
 
     /** Ids of conversations of channels name channel, account and address. */
     private static final Pattern CHANNEL = Pattern.compile("([a-z]+):([^:]*):(.+)");
@@ -53,11 +47,7 @@ final class OperatorReplies {
 
     /** Says it and gives the id of its turn; empty when there is no such conversation, or nothing can be said in it. */
     Mono<String> say(ConversationKey where, String text) {
-        LoggedTurn turn = new LoggedTurn(
-                TurnIds.next(),
-                clock.instant(),
-                List.of(new LoggedMessage.User(NOBODY_ASKED), new LoggedMessage.Assistant(text)),
-                OPERATOR);
+        LoggedTurn turn = TeamTurn.of(TurnIds.next(), clock.instant(), text);
         if (OperatorTurns.isWeb(where.conversation())) {
             return traced(where, "web", "", turn, text, web.say(where.owner(), where.conversation(), turn, text));
         }
@@ -89,13 +79,17 @@ final class OperatorReplies {
         return Mono.defer(() -> {
             TurnStages stages = tracer.begin();
             stages.add(
-                    OPERATOR, "", stages.now(), Duration.ZERO, Map.of("characters", Integer.toString(text.length())));
+                    TeamTurn.MARK,
+                    "",
+                    stages.now(),
+                    Duration.ZERO,
+                    Map.of("characters", Integer.toString(text.length())));
             return said.filter(done -> done)
                     .map(done -> turn.id())
                     .doOnNext(id -> tracer.end(
                             new TurnTracer.Way(id, where.owner(), where.conversation(), channel, account),
                             stages,
-                            OPERATOR));
+                            TeamTurn.MARK));
         });
     }
 }

@@ -7,6 +7,7 @@ import dev.parley.memory.conversation.AppendOutcome;
 import dev.parley.memory.conversation.ConversationStore;
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
+import dev.parley.memory.handover.HandoverStore;
 import dev.parley.memory.mailbox.DeliveryStatus;
 import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.Mailbox;
@@ -14,8 +15,12 @@ import dev.parley.memory.mailbox.MessageRef;
 import dev.parley.memory.mailbox.Outbox;
 import dev.parley.memory.person.Identities;
 import dev.parley.memory.person.PersonPreferences;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import reactor.core.publisher.Mono;
 
 /** Keeps what webhooks tell, each event with as few commands of Redis as it can be. Thread-safe. */
@@ -37,20 +42,27 @@ public final class ChannelIntake {
     private final Identities identities;
     private final PersonPreferences preferences;
     private final ConversationStore conversations;
+    private final HandoverStore handovers;
+    private final Duration quietAfterPerson;
     private final Clock clock;
 
+    /** @param quietAfterPerson how long the assistant is quiet after somebody else wrote in a conversation; zero for not */
     public ChannelIntake(
             Mailbox mailbox,
             Outbox outbox,
             Identities identities,
             PersonPreferences preferences,
             ConversationStore conversations,
+            HandoverStore handovers,
+            Duration quietAfterPerson,
             Clock clock) {
         this.mailbox = mailbox;
         this.outbox = outbox;
         this.identities = identities;
         this.preferences = preferences;
         this.conversations = conversations;
+        this.handovers = handovers;
+        this.quietAfterPerson = quietAfterPerson;
         this.clock = clock;
     }
 
@@ -78,10 +90,15 @@ public final class ChannelIntake {
                                 .flatMap(who -> identities.link(channel, current, who))
                                 .thenReturn("stored")
                         : Mono.just(IGNORED);
+            case InboundEvent.Echo echo -> echo.ours() ? Mono.just(IGNORED) : takenOver(channel, echo);
+            case InboundEvent.Handover(PersonId person, ConversationId conversation, Boolean toUs) ->
+                toUs == null
+                        ? Mono.just(IGNORED)
+                        : toUs
+                                ? handovers.release(person, conversation).thenReturn("stored")
+                                : takenOver(person, conversation, quietAfterPerson);
             case InboundEvent.Reaction _,
-                    InboundEvent.Echo _,
                     InboundEvent.Standby _,
-                    InboundEvent.Handover _,
                     InboundEvent.Referral _,
                     InboundEvent.Unsupported _,
                     InboundEvent.Ignored _ -> Mono.just(IGNORED);
@@ -150,6 +167,36 @@ public final class ChannelIntake {
                 .filter(outcome -> !(outcome instanceof AppendOutcome.Moved))
                 .repeatWhenEmpty(NOTE_ATTEMPTS, tries -> tries)
                 .thenReturn("moved");
+    }
+
+    /** Somebody else answers the person: the assistant is quiet for a while, and the conversation knows what was said. */
+    private Mono<String> takenOver(String channel, InboundEvent.Echo echo) {
+        Instant now = clock.instant();
+        Instant since = echo.at().equals(Instant.EPOCH) ? now : echo.at();
+        Duration left = quietAfterPerson.minus(Duration.between(since, now));
+        return known(channel, echo.message())
+                .flatMap(message -> takenOver(message.person(), message.conversation(), left)
+                        .flatMap(outcome -> echo.text().isEmpty()
+                                ? Mono.just(outcome)
+                                : mailbox.say(message.person(), message.conversation(), said(echo), List.of())
+                                        .thenReturn(outcome)));
+    }
+
+    /** A message that is told twice has one turn. */
+    private LoggedTurn said(InboundEvent.Echo echo) {
+        String id = echo.message().channel() + ":" + echo.message().id();
+        return TeamTurn.of(
+                UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString(), clock.instant(), echo.text());
+    }
+
+    private Mono<String> takenOver(PersonId person, ConversationId conversation, Duration quiet) {
+        return quietAfterPerson.isZero() || !quiet.isPositive()
+                ? Mono.just(IGNORED)
+                : handovers
+                        .open(person, conversation, "", quiet)
+                        // The AI names itself when it speaks again.
+                        .then(preferences.remove(person, PersonPreferences.AI_NAMED))
+                        .thenReturn("stored");
     }
 
     private Mono<String> optOut(PersonId person, boolean out) {

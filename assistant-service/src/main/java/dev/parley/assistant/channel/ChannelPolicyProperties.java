@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param optOutWords messages that mean: write to me only when I write; besides a bare "stop"
  * @param quietHours when nothing is sent that the person did not ask for, for example {@code 21:00-08:00}; empty for never
  * @param quietZone time zone of the quiet hours
+ * @param quietAfterPerson how long the assistant is quiet in a conversation after a person of the business, or another app,
+ *     wrote in it or took it; 0 for not at all
  */
 @ConfigurationProperties("parley.channels.policy")
 public record ChannelPolicyProperties(
@@ -35,12 +37,17 @@ public record ChannelPolicyProperties(
         List<String> optOutWords,
 
         @DefaultValue("21:00-08:00") String quietHours,
-        @DefaultValue("UTC") ZoneId quietZone) {
+        @DefaultValue("UTC") ZoneId quietZone,
+        @DefaultValue("1h") Duration quietAfterPerson) {
 
     private static final String SPAN = "([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]";
 
     public ChannelPolicyProperties {
         optOutWords = List.copyOf(optOutWords);
+        if (quietAfterPerson.isNegative()) {
+            throw new IllegalArgumentException(
+                    "parley.channels.policy.quiet-after-person must not be negative but is " + quietAfterPerson);
+        }
         if (!quietHours.isEmpty() && !quietHours.matches(SPAN)) {
             throw new IllegalArgumentException(
                     "parley.channels.policy.quiet-hours must look like 21:00-08:00 but is " + quietHours);

@@ -25,20 +25,35 @@ public final class ChannelReplies {
                 senders.stream().collect(Collectors.toUnmodifiableMap(ChannelSender::channel, Function.identity()));
     }
 
-    /** The messages that a reply becomes, in order: its words with their sources as a list behind them, then its files. */
+    /**
+     * The messages that a reply becomes, in order: its words with their sources as a list behind them, then its files. Short
+     * words are the caption of the first file where the channel has captions, because files arrive later than words.
+     */
     public List<OutboundMessage> of(InboundMessage inbound, ChannelReply reply) {
         List<OutboundMessage> messages = new ArrayList<>();
         ChannelSender sender = senders.get(inbound.channel());
+        List<OutboundFile> files = new ArrayList<>(reply.files());
         for (String part : reply.text().isBlank() ? List.<String>of() : parts(sender, whole(reply))) {
             messages.add(message(inbound, reply, messages.size(), part));
         }
         if (!reply.choices().isEmpty() && !messages.isEmpty()) {
             messages.add(messages.removeLast().with(reply.choices()));
+        } else if (isCaption(sender, messages, files)) {
+            messages.add(messages.removeLast().with(files.removeFirst()));
         }
-        for (OutboundFile file : reply.files()) {
+        for (OutboundFile file : files) {
             messages.add(message(inbound, reply, messages.size(), "").with(file));
         }
         return messages;
+    }
+
+    private static boolean isCaption(
+            @Nullable ChannelSender sender, List<OutboundMessage> words, List<OutboundFile> files) {
+        return sender != null
+                && !files.isEmpty()
+                && words.size() == 1
+                && words.getFirst().text().length()
+                        <= sender.captionLimit(files.getFirst().mediaType());
     }
 
     private static List<String> parts(@Nullable ChannelSender sender, String text) {

@@ -14,6 +14,11 @@ public interface ChannelSender {
     /** An answer in Markdown as messages of this channel, in order. */
     List<String> split(String text);
 
+    /** Most characters of words that a file of that type is sent with in one message; 0 where it can have none. */
+    default int captionLimit(String mediaType) {
+        return 0;
+    }
+
     /** Shows that the message was read and an answer is being written. */
     Mono<Void> typing(InboundMessage inbound);
 

@@ -1,10 +1,13 @@
 package dev.parley.assistant.channel;
 
+import dev.parley.memory.ConversationId;
+import dev.parley.memory.PersonId;
 import dev.parley.memory.mailbox.DeliveryStatus;
 import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.MessageRef;
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that a webhook of WhatsApp or Messenger tells. Ids are the platform's; an address says who, as in
@@ -76,9 +79,12 @@ public sealed interface InboundEvent {
     /**
      * A message that was sent from our side: by us, by another app or by a person at the business.
      *
-     * @param appId what app sent it; empty where the platform did not say
+     * @param message in the conversation of the person that it went to
+     * @param text what it says; empty for a file without words
+     * @param at when it was sent; the epoch where the platform did not say
+     * @param ours whether we sent it
      */
-    record Echo(String messageId, String appId) implements InboundEvent {
+    record Echo(MessageRef message, String text, Instant at, boolean ours) implements InboundEvent {
         @Override
         public String kind() {
             return "echo";
@@ -93,8 +99,15 @@ public sealed interface InboundEvent {
         }
     }
 
-    /** Control of a conversation was passed, taken or asked for. */
-    record Handover(String address, String change) implements InboundEvent {
+    /**
+     * Control of a conversation was passed, taken or asked for.
+     *
+     * @param toUs true when it is ours from now on, false when it is another app's, null when nothing changed
+     */
+    record Handover(
+            PersonId person,
+            ConversationId conversation,
+            @Nullable Boolean toUs) implements InboundEvent {
         @Override
         public String kind() {
             return "handover";

@@ -8,6 +8,7 @@ import dev.parley.memory.mailbox.MessageKind;
 import dev.parley.memory.mailbox.MessageRef;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes messages of people out of what one account of a platform received. Thread-safe.
@@ -96,6 +97,28 @@ public record PersonMessages(String channel, String account) {
         return usable(id) && usable(address)
                 ? new InboundEvent.Deletion(ref(id, address))
                 : new InboundEvent.Ignored("deletion_without_id");
+    }
+
+    /**
+     * A message that went to a person from our side.
+     *
+     * @param ours whether we sent it
+     */
+    public InboundEvent echo(String id, String address, String text, Instant sentAt, boolean ours) {
+        return usable(id) && usable(address)
+                ? new InboundEvent.Echo(ref(id, address), cut(text.strip()), sentAt, ours)
+                : new InboundEvent.Ignored("echo");
+    }
+
+    /**
+     * A change of who has control of the conversation with a person.
+     *
+     * @param toUs as in {@link InboundEvent.Handover}
+     */
+    public InboundEvent handover(String address, @Nullable Boolean toUs) {
+        return usable(address)
+                ? new InboundEvent.Handover(person(address), conversation(address), toUs)
+                : new InboundEvent.Ignored("handover");
     }
 
     private MessageRef ref(String id, String address) {

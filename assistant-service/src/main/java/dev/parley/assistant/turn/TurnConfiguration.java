@@ -120,8 +120,11 @@ class TurnConfiguration {
             Identities identities,
             PersonPreferences preferences,
             ConversationStore conversations,
+            HandoverStore handovers,
+            ChannelPolicyProperties policy,
             Clock clock) {
-        return new ChannelIntake(mailbox, outbox, identities, preferences, conversations, clock);
+        return new ChannelIntake(
+                mailbox, outbox, identities, preferences, conversations, handovers, policy.quietAfterPerson(), clock);
     }
 
     @Bean

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ChannelPolicyPropertiesTests {
 
     private static ChannelPolicyProperties hours(String span) {
-        return new ChannelPolicyProperties(true, Duration.ofDays(7), List.of(), span, ZoneOffset.UTC);
+        return new ChannelPolicyProperties(true, Duration.ofDays(7), List.of(), span, ZoneOffset.UTC, Duration.ZERO);
     }
 
     @ParameterizedTest

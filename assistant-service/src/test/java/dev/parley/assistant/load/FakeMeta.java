@@ -140,7 +140,7 @@ final class FakeMeta implements AutoCloseable {
             calls.add(body);
             String id = "wamid." + System.nanoTime();
             if (body.has("text")) {
-                String to = body.path("to").stringValue();
+                String to = body.path("to").stringValue().substring(1);
                 List<Accepted> list = accepted.computeIfAbsent(to, ignored -> new ArrayList<>());
                 synchronized (list) {
                     list.add(new Accepted(

@@ -171,7 +171,7 @@ class OutboundChannelsIT {
         refuseTexts(phone);
         graph.stubFor(post(urlPathMatching("/v25.0/" + NUMBER + "/messages"))
                 .atPriority(2)
-                .withRequestBody(matchingJsonPath("$[?(@.to == '" + phone + "')]"))
+                .withRequestBody(matchingJsonPath("$[?(@.to == '+" + phone + "')]"))
                 .withRequestBody(matchingJsonPath("$[?(@.type == 'template')]"))
                 .willReturn(accepted("whatsapp")));
 
@@ -289,7 +289,7 @@ class OutboundChannelsIT {
                 .filter(request -> {
                     JsonNode body = JSON.readTree(request.getBodyAsString());
                     return !body.has("sender_action")
-                            && (body.path("to").asString("").equals(address)
+                            && (body.path("to").asString("").equals("+" + address)
                                     || body.at("/recipient/id").asString("").equals(address));
                 })
                 .toList();
@@ -297,7 +297,7 @@ class OutboundChannelsIT {
 
     private static MappingBuilder to(String channel, String address) {
         // Signs of typing have a recipient too.
-        String person = channel.equals("whatsapp") ? "$[?(@.to == '" : "$[?(@.message && @.recipient.id == '";
+        String person = channel.equals("whatsapp") ? "$[?(@.to == '+" : "$[?(@.message && @.recipient.id == '";
         return post(urlPathMatching("/v25.0/[0-9]+/messages"))
                 .withRequestBody(matchingJsonPath(person + address + "')]"));
     }
@@ -376,7 +376,7 @@ class OutboundChannelsIT {
                 Crowd.SECRET,
                 value(
                         NUMBER,
-                        "'statuses':[{'id':'wamid.OUT" + address + "','status':'" + status
+                        "'statuses':[{'id':'wamid.OUT+" + address + "','status':'" + status
                                 + "','timestamp':'1790416832'," + "'recipient_id':'" + address + "'" + errors + "}]"));
     }
 

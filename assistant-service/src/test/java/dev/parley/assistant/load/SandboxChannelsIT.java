@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -157,14 +158,14 @@ class SandboxChannelsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"whatsapp", "messenger"})
-    void pictureOfATool_arrivesOnThePhoneBehindTheWords(String channel) throws Exception {
+    @CsvSource({"whatsapp, 1", "messenger, 2"})
+    void pictureOfATool_arrivesOnThePhoneWithItsCaptionOrBehindTheWords(String channel, int messages) throws Exception {
         watch(channel);
         send(channel, "text", "Please draw a kite c1b0m0", "", 1);
-        awaitReplies(2);
+        awaitReplies(messages);
 
         assertThat(text(0)).contains("Noted: c1b0m0");
-        JsonNode shown = replies().get(1);
+        JsonNode shown = replies().getLast();
         assertThat(shown.path("mediaType").asString("")).isEqualTo("image/png");
         HttpResponse<byte[]> file = HTTP.send(
                 HttpRequest.newBuilder(parley.uri(shown.path("file").stringValue()))

@@ -221,7 +221,7 @@ class TurnEngineIT {
 
     private List<String> texts() {
         return meta.calls().stream()
-                .filter(call -> call.path("to").asString("").equals(phone))
+                .filter(call -> call.path("to").asString("").equals("+" + phone))
                 .map(call -> call.at("/text/body").asString(""))
                 .toList();
     }

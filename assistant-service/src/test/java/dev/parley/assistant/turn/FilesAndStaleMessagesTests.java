@@ -245,7 +245,8 @@ class FilesAndStaleMessagesTests {
     private static ChannelPolicy policy(PersonLanguage languages) {
         return new ChannelPolicy(
                 List.of(),
-                new ChannelPolicyProperties(false, Duration.ofDays(7), List.of("unsubscribe"), "", ZoneOffset.UTC),
+                new ChannelPolicyProperties(
+                        false, Duration.ofDays(7), List.of("unsubscribe"), "", ZoneOffset.UTC, Duration.ZERO),
                 new NoPreferences(),
                 languages,
                 RolloutsOfTest.allOn(),

@@ -13,4 +13,14 @@ public record OutboundFile(String mediaType, String url, String instead) {
     public OutboundFile(String mediaType, String url) {
         this(mediaType, url, "");
     }
+
+    /** Whether there is something to say in its place. */
+    public boolean replaceable() {
+        return !instead.isEmpty();
+    }
+
+    /** What is said in its place, behind the words that it was to be sent with, which may be empty. */
+    public String instead(String caption) {
+        return caption.isEmpty() ? instead : caption + "\n\n" + instead;
+    }
 }

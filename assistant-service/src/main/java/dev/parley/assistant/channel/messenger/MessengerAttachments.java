@@ -16,9 +16,13 @@ final class MessengerAttachments {
 
     /** The first kind of file on the message, or text where there is none. */
     static MessageKind kind(JsonNode message) {
-        // A sticker also comes as an image.
-        if (!message.path("sticker_id").isMissingNode()
-                && !message.path("sticker_id").isNull()) {
+        // A sticker may come as an image too.
+        boolean numbered = !message.path("sticker_id").isMissingNode()
+                && !message.path("sticker_id").isNull();
+        if (numbered
+                || message.path("attachments")
+                        .valueStream()
+                        .anyMatch(one -> text(one, "type").equals("sticker"))) {
             return MessageKind.STICKER;
         }
         for (JsonNode attachment : message.path("attachments")) {

@@ -9,6 +9,7 @@ import dev.parley.memory.mailbox.MessageKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the items of {@code messaging} of one page. Thread-safe. */
@@ -16,6 +17,10 @@ final class MessengerPage {
 
     private static final Set<String> HANDOVERS =
             Set.of("pass_thread_control", "take_thread_control", "request_thread_control", "app_roles");
+
+    /** Begins the mark on messages that we send, which comes back in their echoes. */
+    static final String OUR_MARK = "parley:";
+
     private static final Set<String> COUNTED =
             Set.of("account_linking", "optin", "policy-enforcement", "policy_enforcement", "response_feedback");
 
@@ -31,7 +36,12 @@ final class MessengerPage {
         JsonNode message = event.path("message");
         String sender = id(event.path("sender").path("id"));
         if (message.path("is_echo").asBoolean(false) || sender.equals(pageId)) {
-            events.add(new InboundEvent.Echo(text(message, "mid"), id(message.path("app_id"))));
+            events.add(people.echo(
+                    text(message, "mid"),
+                    id(event.path("recipient").path("id")),
+                    text(message, "text"),
+                    time(event.path("timestamp")),
+                    text(message, "metadata").startsWith(OUR_MARK)));
         } else if (event.path("postback").isObject()) {
             postback(event, sender, events);
         } else if (message.isObject()) {
@@ -99,13 +109,22 @@ final class MessengerPage {
                     .filter(event::has)
                     .sorted()
                     .findFirst()
-                    .<InboundEvent>map(change -> new InboundEvent.Handover(sender, change))
+                    .map(change -> people.handover(sender, toUs(change)))
                     .orElseGet(() -> InboundEvent.Ignored.of(COUNTED.stream()
                             .filter(event::has)
                             .sorted()
                             .findFirst()
                             .orElse("unknown"))));
         }
+    }
+
+    /** An app hears that control was passed to it, and that it was taken from it. */
+    private static @Nullable Boolean toUs(String change) {
+        return switch (change) {
+            case "pass_thread_control" -> true;
+            case "take_thread_control" -> false;
+            default -> null;
+        };
     }
 
     private static void delivered(JsonNode delivery, String sender, List<InboundEvent> events) {

@@ -1,6 +1,7 @@
 package dev.parley.assistant.channel.messenger;
 
 import dev.parley.assistant.channel.ChannelSender;
+import dev.parley.assistant.channel.ChatMarkup;
 import dev.parley.assistant.channel.FileLimits;
 import dev.parley.assistant.channel.GraphAccount;
 import dev.parley.assistant.channel.GraphApi;
@@ -12,6 +13,7 @@ import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.OutboundFile;
 import dev.parley.memory.mailbox.OutboundMessage;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.MultipartBodyBuilder;
 import reactor.core.publisher.Mono;
@@ -24,6 +26,12 @@ public final class MessengerSender implements ChannelSender {
 
     /** The platform takes 2,000; some characters count more than once there. */
     static final int MAX_CHARACTERS = 1900;
+
+    /** The Send API knows plain text alone. Phones show marks as they are; only the web page would read them. */
+    private static final ChatMarkup MARKUP = new ChatMarkup("", "", "", "•");
+
+    private static final Pattern FENCE = Pattern.compile("(?m)^[ \t]*```[A-Za-z0-9+#-]*[ \t]*(?:\n|$)|```");
+    private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
 
     private static final int MAX_QUICK_REPLIES = 13;
     private static final int MAX_TITLE = 20;
@@ -46,7 +54,15 @@ public final class MessengerSender implements ChannelSender {
 
     @Override
     public List<String> split(String text) {
-        return TextSplitter.split(MessengerText.of(text), MAX_CHARACTERS);
+        // The marks of code go last, because they tell what must not be torn.
+        return TextSplitter.split(MARKUP.of(text), MAX_CHARACTERS).stream()
+                .map(MessengerSender::withoutCodeMarks)
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
+    private static String withoutCodeMarks(String text) {
+        return CODE.matcher(FENCE.matcher(text).replaceAll("")).replaceAll("$1").strip();
     }
 
     @Override
@@ -72,27 +88,23 @@ public final class MessengerSender implements ChannelSender {
     private Mono<SendOutcome> send(GraphAccount account, OutboundMessage message) {
         ObjectNode body = to(message.address()).put("messaging_type", "RESPONSE");
         // The mark comes back in the echo and tells our own messages from those of a person at the page.
-        ObjectNode content = body.putObject("message").put("metadata", message.id());
+        ObjectNode content = body.putObject("message").put("metadata", MessengerPage.OUR_MARK + message.id());
         if (!message.replyTo().isEmpty()) {
             body.putObject("reply_to").put("mid", message.replyTo());
         }
         OutboundFile file = message.file();
         if (file != null) {
-            return upload(account, file).flatMap(uploaded -> {
-                if (uploaded instanceof SendOutcome.Undeliverable
-                        && !file.instead().isEmpty()) {
-                    content.put("text", file.instead());
-                    return graph.post(account, body, ID_PATH);
-                }
-                if (!(uploaded instanceof SendOutcome.Accepted(String id))) {
-                    return Mono.just(uploaded);
-                }
-                content.putObject("attachment")
-                        .put("type", kind(file.mediaType()))
-                        .putObject("payload")
-                        .put("attachment_id", id);
-                return graph.post(account, body, ID_PATH);
-            });
+            return upload(account, file)
+                    .flatMap(uploaded -> uploaded instanceof SendOutcome.Accepted(String id)
+                            ? graph.post(account, attached(body, file, id), ID_PATH)
+                            : Mono.just(uploaded))
+                    .flatMap(outcome -> {
+                        if (!(outcome instanceof SendOutcome.Undeliverable) || !file.replaceable()) {
+                            return Mono.just(outcome);
+                        }
+                        content.put("text", file.instead(message.text()));
+                        return graph.post(account, body, ID_PATH);
+                    });
         }
         content.put("text", message.text());
         if (!message.choices().isEmpty() && message.choices().size() <= MAX_QUICK_REPLIES) {
@@ -107,6 +119,16 @@ public final class MessengerSender implements ChannelSender {
                             .put("payload", choice.id()));
         }
         return graph.post(account, body, ID_PATH);
+    }
+
+    private static ObjectNode attached(ObjectNode body, OutboundFile file, String id) {
+        ObjectNode attached = body.deepCopy();
+        ((ObjectNode) attached.path("message"))
+                .putObject("attachment")
+                .put("type", kind(file.mediaType()))
+                .putObject("payload")
+                .put("attachment_id", id);
+        return attached;
     }
 
     private Mono<SendOutcome> upload(GraphAccount account, OutboundFile file) {

@@ -75,7 +75,7 @@ class SandboxGraph {
             }
             return answer.put("success", true);
         }
-        String to = body.path("to").asString("");
+        String to = body.path("to").asString("").replaceFirst("^\\+", "");
         String id = "wamid.reply." + TurnIds.next();
         String type = body.path("type").asString("");
         JsonNode content = body.path(type);

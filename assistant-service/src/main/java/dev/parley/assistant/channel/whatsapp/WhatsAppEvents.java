@@ -52,10 +52,7 @@ public final class WhatsAppEvents {
             }
             case "smb_message_echoes" -> {
                 if (isOurs(value, events)) {
-                    each(
-                            value.path("message_echoes"),
-                            events,
-                            (echo, into) -> into.add(new InboundEvent.Echo(text(echo, "id"), "")));
+                    echoes(value, events);
                 }
             }
             case "user_preferences" -> {
@@ -64,7 +61,7 @@ public final class WhatsAppEvents {
                 }
             }
             case "standby" -> events.add(new InboundEvent.Standby());
-            case "messaging_handovers" -> events.add(new InboundEvent.Handover("", field));
+            case "messaging_handovers" -> events.add(new InboundEvent.Ignored("handover"));
             default -> events.add(InboundEvent.Ignored.of("field_" + field));
         }
     }
@@ -85,6 +82,14 @@ public final class WhatsAppEvents {
         each(value.path("statuses"), events, WhatsAppEvents::status);
         if (value.path("errors").size() > 0) {
             events.add(new InboundEvent.Ignored("errors"));
+        }
+    }
+
+    /** What the Business app of the number sent. What we send ourselves is not told. */
+    private void echoes(JsonNode value, List<InboundEvent> events) {
+        WhatsAppMessages messages = numbers.get(text(value.path("metadata"), "phone_number_id"));
+        if (messages != null) {
+            each(value.path("message_echoes"), events, messages::echo);
         }
     }
 

@@ -72,6 +72,16 @@ final class WhatsAppMessages {
                         : event);
     }
 
+    /** A message of a person who writes in the Business app of the number. */
+    void echo(JsonNode message, List<InboundEvent> events) {
+        events.add(people.echo(
+                text(message, "id"),
+                first(text(message, "to"), text(message, "to_user_id")),
+                body(message),
+                time(message),
+                false));
+    }
+
     private InboundEvent words(JsonNode message, String address, String words) {
         return own(message, people.of(text(message, "id"), address, MessageKind.TEXT, words, time(message)));
     }

@@ -1,6 +1,7 @@
 package dev.parley.assistant.channel.whatsapp;
 
 import dev.parley.assistant.channel.ChannelSender;
+import dev.parley.assistant.channel.ChatMarkup;
 import dev.parley.assistant.channel.FileLimits;
 import dev.parley.assistant.channel.GraphAccount;
 import dev.parley.assistant.channel.GraphApi;
@@ -27,6 +28,8 @@ public final class WhatsAppSender implements ChannelSender {
     /** Most characters of a text message. */
     static final int MAX_CHARACTERS = 4096;
 
+    static final ChatMarkup MARKUP = new ChatMarkup("*", "_", "~", "-");
+
     private static final int MAX_BUTTONS = 3;
     private static final int MAX_BUTTON_TITLE = 20;
     private static final int MAX_BUTTON_BODY = 1024;
@@ -39,6 +42,7 @@ public final class WhatsAppSender implements ChannelSender {
     private static final String LIST_BUTTON = "☰";
 
     private static final String ID_PATH = "/messages/0/id";
+    private static final String AUDIO = "audio";
 
     private final MetaAccounts accounts;
     private final GraphApi graph;
@@ -57,7 +61,12 @@ public final class WhatsAppSender implements ChannelSender {
 
     @Override
     public List<String> split(String text) {
-        return TextSplitter.split(WhatsAppText.of(text), MAX_CHARACTERS);
+        return TextSplitter.split(MARKUP.of(text), MAX_CHARACTERS);
+    }
+
+    @Override
+    public int captionLimit(String mediaType) {
+        return FileLimits.WHATSAPP.takes(mediaType, 0) && !kind(mediaType).equals(AUDIO) ? MAX_CAPTION : 0;
     }
 
     @Override
@@ -81,8 +90,14 @@ public final class WhatsAppSender implements ChannelSender {
     private Mono<SendOutcome> send(GraphAccount account, OutboundMessage message) {
         ObjectNode body = body();
         body.put("recipient_type", "individual");
-        // A business-scoped user id goes into another field than a phone number.
-        body.put(message.address().matches("[0-9]+") ? "to" : "recipient", message.address());
+        // A business-scoped user id goes into another field than a phone number. Without the plus sign the platform may
+        // put
+        // the country of our own number before it.
+        if (message.address().matches("[0-9]+")) {
+            body.put("to", "+" + message.address());
+        } else {
+            body.put("recipient", message.address());
+        }
         if (!message.replyTo().isEmpty()) {
             body.putObject("context").put("message_id", message.replyTo());
         }
@@ -90,22 +105,13 @@ public final class WhatsAppSender implements ChannelSender {
         OutboundFile file = message.file();
         OutboundTemplate template = message.template();
         if (file != null) {
-            return upload(account, file).flatMap(uploaded -> {
-                if (uploaded instanceof SendOutcome.Undeliverable
-                        && !file.instead().isEmpty()) {
-                    text(body, file.instead());
-                    return graph.post(account, body, ID_PATH);
-                }
-                if (!(uploaded instanceof SendOutcome.Accepted(String id))) {
-                    return Mono.just(uploaded);
-                }
-                String kind = kind(file.mediaType());
-                ObjectNode media = body.put("type", kind).putObject(kind).put("id", id);
-                if (!message.text().isEmpty() && !kind.equals("audio")) {
-                    media.put("caption", cut(message.text(), MAX_CAPTION));
-                }
-                return graph.post(account, body, ID_PATH);
-            });
+            return upload(account, file)
+                    .flatMap(uploaded -> uploaded instanceof SendOutcome.Accepted(String id)
+                            ? graph.post(account, media(body.deepCopy(), file, id, message.text()), ID_PATH)
+                            : Mono.just(uploaded))
+                    .flatMap(outcome -> outcome instanceof SendOutcome.Undeliverable && file.replaceable()
+                            ? graph.post(account, text(body, file.instead(message.text())), ID_PATH)
+                            : Mono.just(outcome));
         }
         if (template != null) {
             template(body, template, message.text());
@@ -137,14 +143,24 @@ public final class WhatsAppSender implements ChannelSender {
         return switch (mediaType.split("/", 2)[0]) {
             case "image" -> "image";
             case "video" -> "video";
-            case "audio" -> "audio";
+            case AUDIO -> AUDIO;
             default -> "document";
         };
     }
 
-    private static void text(ObjectNode body, String text) {
+    private static ObjectNode media(ObjectNode body, OutboundFile file, String id, String caption) {
+        String kind = kind(file.mediaType());
+        ObjectNode media = body.put("type", kind).putObject(kind).put("id", id);
+        if (!caption.isEmpty() && !kind.equals(AUDIO)) {
+            media.put("caption", cut(caption, MAX_CAPTION));
+        }
+        return body;
+    }
+
+    private static ObjectNode text(ObjectNode body, String text) {
         body.put("type", "text");
         body.putObject("text").put("preview_url", false).put("body", text);
+        return body;
     }
 
     /** Buttons where they fit, else a list, else words. */

@@ -76,8 +76,6 @@ class MessengerEventsTests {
 
     @Test
     void read_whatIsNoMessage_isItsOwnEvent() {
-        assertThat(one("'message':{'mid':'m','text':'x','is_echo':true,'app_id':5}"))
-                .isEqualTo(new InboundEvent.Echo("m", "5"));
         assertThat(one("'message':{'mid':'m','is_deleted':true}")).isEqualTo(new InboundEvent.Deletion(ref()));
         assertThat(one("'message':{'mid':'m','is_unsupported':true}"))
                 .isEqualTo(new InboundEvent.Unsupported("77", "m", 0));
@@ -97,17 +95,28 @@ class MessengerEventsTests {
         assertThat(one("'optin':{'notification_messages_status':'STOP_NOTIFICATIONS'}"))
                 .isEqualTo(new InboundEvent.OptOut("77", "notification_messages", true));
         assertThat(one("'optin':{'ref':'r'}")).isEqualTo(new InboundEvent.Ignored("optin"));
-        assertThat(one("'take_thread_control':{}")).isEqualTo(new InboundEvent.Handover("77", "take_thread_control"));
+        assertThat(one("'take_thread_control':{}")).isEqualTo(handover(false));
+        assertThat(one("'pass_thread_control':{}")).isEqualTo(handover(true));
+        assertThat(one("'app_roles':{}")).isEqualTo(handover(null));
         assertThat(one("'policy-enforcement':{'action':'block'}"))
                 .isEqualTo(new InboundEvent.Ignored("policy_enforcement"));
         assertThat(one("'brand_new':{}")).isEqualTo(new InboundEvent.Ignored("unknown"));
         assertThat(read(messaging("7"))).containsExactly(new InboundEvent.Ignored("unknown"));
     }
 
-    @Test
-    void read_messageOfThePageItself_isAnEcho() {
-        assertThat(read(messaging("{'sender':{'id':'" + PAGE + "'},'message':{'mid':'m','text':'x'}}")))
-                .containsExactly(new InboundEvent.Echo("m", ""));
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "`'is_echo':true;'app_id':5`, false",
+                "`'is_echo':true;'metadata':'parley:turn-0'`, true",
+                "`'is_echo':true;'metadata':'other'`, false",
+                "`'app_id':5`, false"
+            })
+    void read_messageOfThePageItself_isAnEcho(String fields, boolean ours) {
+        assertThat(read(messaging("{'sender':{'id':'" + PAGE + "'},'recipient':{'id':'77'},'timestamp':9,"
+                        + "'message':{'mid':'m','text':' x '," + fields.replace(';', ',') + "}}")))
+                .containsExactly(new InboundEvent.Echo(ref(), "x", Instant.ofEpochMilli(9), ours));
     }
 
     @Test
@@ -119,18 +128,8 @@ class MessengerEventsTests {
         assertThat(read("{")).containsExactly(new InboundEvent.Ignored("malformed"));
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "a **bold** word | a bold word",
-                "## Head | Head",
-                "* one | • one",
-                "17 * 23 = 391 | 17 * 23 = 391",
-                "[tea](https://example.org/tea) | tea (https://example.org/tea)"
-            })
-    void text_markdown_isPlain(String markdown, String expected) {
-        assertThat(MessengerText.of(markdown)).isEqualTo(expected);
+    private static InboundEvent handover(Boolean toUs) {
+        return new InboundEvent.Handover(ref().person(), ref().conversation(), toUs);
     }
 
     private InboundEvent one(String fields) {

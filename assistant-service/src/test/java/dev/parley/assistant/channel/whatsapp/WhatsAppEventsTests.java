@@ -169,8 +169,14 @@ class WhatsAppEventsTests {
 
     @Test
     void read_otherFields_areTheirEventsOrCounted() {
-        assertThat(field("smb_message_echoes", "'message_echoes':[{'id':'wamid.E','type':'text'}]"))
-                .containsExactly(new InboundEvent.Echo("wamid.E", ""));
+        assertThat(field(
+                        "smb_message_echoes",
+                        "'message_echoes':[{'id':'wamid.X','to':'15550002222','timestamp':'1790416832','type':'text',"
+                                + "'text':{'body':'A person here'}},{'id':'wamid.X','type':'text'}]"))
+                .containsExactly(
+                        new InboundEvent.Echo(
+                                ref("15550002222"), "A person here", Instant.ofEpochSecond(1_790_416_832), false),
+                        new InboundEvent.Ignored("echo"));
         assertThat(field(
                         "user_preferences",
                         "'user_preferences':[{'wa_id':'1','category':'marketing_messages','value':'stop'},"
@@ -180,8 +186,7 @@ class WhatsAppEventsTests {
                         new InboundEvent.OptOut("US.1", "marketing_messages", false),
                         new InboundEvent.Ignored("user_preference"));
         assertThat(field("standby", "'messages':[]")).containsExactly(new InboundEvent.Standby());
-        assertThat(field("messaging_handovers", "'x':1"))
-                .containsExactly(new InboundEvent.Handover("", "messaging_handovers"));
+        assertThat(field("messaging_handovers", "'x':1")).containsExactly(new InboundEvent.Ignored("handover"));
         assertThat(field("account_update", "'x':1")).containsExactly(new InboundEvent.Ignored("field_account_update"));
     }
 

@@ -72,7 +72,7 @@ class WhatsAppSenderIT {
                         .withHeader("Content-Type", equalTo("application/json"))
                         .withRequestBody(
                                 equalToJson("{\"messaging_product\":\"whatsapp\",\"recipient_type\":\"individual\","
-                                        + "\"to\":\"15550002222\",\"type\":\"text\","
+                                        + "\"to\":\"+15550002222\",\"type\":\"text\","
                                         + "\"text\":{\"preview_url\":false,\"body\":\"Grüße 😀\"},"
                                         + "\"biz_opaque_callback_data\":\"turn-0\"}")));
     }
@@ -160,8 +160,8 @@ class WhatsAppSenderIT {
                 .isInstanceOf(SendOutcome.Accepted.class);
 
         graph.verify(postRequestedFor(urlPathEqualTo(PATH))
-                .withRequestBody(
-                        equalToJson("{\"type\":\"text\",\"text\":{\"body\":\"It is at http://here\"}}", true, true)));
+                .withRequestBody(equalToJson(
+                        "{\"type\":\"text\",\"text\":{\"body\":\"Grüße 😀\\n\\nIt is at http://here\"}}", true, true)));
         assertThat(FileLimits.WHATSAPP.takes("image/png", 5 << 20)).isTrue();
         assertThat(FileLimits.WHATSAPP.takes("image/png", (5 << 20) + 1)).isFalse();
         assertThat(FileLimits.WHATSAPP.takes("video/webm", 1)).isFalse();

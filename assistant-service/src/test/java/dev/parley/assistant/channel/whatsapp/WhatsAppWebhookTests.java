@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.assistant.RequestException;
 import dev.parley.assistant.channel.ChannelIntake;
 import dev.parley.assistant.channel.ChannelProperties;
+import dev.parley.assistant.channel.FakeHandovers;
+import dev.parley.assistant.channel.FakeIdentities;
+import dev.parley.assistant.channel.FakeMailbox;
+import dev.parley.assistant.channel.FakeOutbox;
+import dev.parley.assistant.channel.FakePreferences;
 import dev.parley.assistant.channel.MetaAccount;
 import dev.parley.assistant.channel.MetaAccounts;
 import dev.parley.assistant.channel.MetaWebhook;
@@ -52,7 +57,15 @@ class WhatsAppWebhookTests {
                             new MetaAccount(OTHER, "token", "other-secret", "", "verify-other")),
                     false),
             ids -> new WhatsAppEvents(ids)::read,
-            new ChannelIntake(mailbox, outbox, new FakeIdentities(), new FakePreferences(), null, Clock.systemUTC()),
+            new ChannelIntake(
+                    mailbox,
+                    outbox,
+                    new FakeIdentities(),
+                    new FakePreferences(),
+                    null,
+                    new FakeHandovers(),
+                    Duration.ZERO,
+                    Clock.systemUTC()),
             new ChannelProperties(
                     URI.create("http://127.0.0.1:1"), "v25.0", DataSize.ofBytes(LIMIT), Duration.ofSeconds(1), true),
             meters);
@@ -160,7 +173,14 @@ class WhatsAppWebhookTests {
                 new MetaAccounts("messenger", List.of(), false),
                 ids -> body -> List.of(),
                 new ChannelIntake(
-                        mailbox, outbox, new FakeIdentities(), new FakePreferences(), null, Clock.systemUTC()),
+                        mailbox,
+                        outbox,
+                        new FakeIdentities(),
+                        new FakePreferences(),
+                        null,
+                        new FakeHandovers(),
+                        Duration.ZERO,
+                        Clock.systemUTC()),
                 new ChannelProperties(
                         URI.create("http://127.0.0.1:1"),
                         "v25.0",

@@ -1,4 +1,4 @@
-package dev.parley.assistant.channel.whatsapp;
+package dev.parley.assistant.channel;
 
 import dev.parley.memory.person.Identities;
 import java.util.Map;
@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.publisher.Mono;
 
 /** Identities in memory. */
-final class FakeIdentities implements Identities {
+public final class FakeIdentities implements Identities {
 
     private final Map<String, String> known = new ConcurrentHashMap<>();
 

@@ -1,4 +1,4 @@
-package dev.parley.assistant.channel.whatsapp;
+package dev.parley.assistant.channel;
 
 import dev.parley.memory.PersonId;
 import dev.parley.memory.mailbox.Advance;
@@ -17,11 +17,11 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Hears of statuses. */
-final class FakeOutbox implements Outbox {
+public final class FakeOutbox implements Outbox {
 
     private final List<String> statuses = new CopyOnWriteArrayList<>();
 
-    List<String> statuses() {
+    public List<String> statuses() {
         return statuses;
     }
 

@@ -1,4 +1,4 @@
-package dev.parley.assistant.channel.whatsapp;
+package dev.parley.assistant.channel;
 
 import dev.parley.assistant.turn.IdleMailbox;
 import dev.parley.memory.mailbox.Backlog;
@@ -12,22 +12,22 @@ import java.util.Map;
 import reactor.core.publisher.Mono;
 
 /** Keeps what is received, and fails on demand. */
-final class FakeMailbox extends IdleMailbox {
+public final class FakeMailbox extends IdleMailbox {
 
     private final Map<String, InboundMessage> messages = new LinkedHashMap<>();
     private volatile boolean broken;
     private volatile String refused = "";
 
-    synchronized List<InboundMessage> messages() {
+    public synchronized List<InboundMessage> messages() {
         return List.copyOf(messages.values());
     }
 
-    void breakDown(boolean now) {
+    public void breakDown(boolean now) {
         broken = now;
     }
 
     /** Fails for one message from now on. */
-    void refuse(String id) {
+    public void refuse(String id) {
         refused = id;
     }
 

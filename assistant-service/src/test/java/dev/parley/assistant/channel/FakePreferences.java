@@ -1,4 +1,4 @@
-package dev.parley.assistant.channel.whatsapp;
+package dev.parley.assistant.channel;
 
 import dev.parley.memory.PersonId;
 import dev.parley.memory.person.PersonPreferences;
@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.publisher.Mono;
 
 /** Preferences in memory. */
-final class FakePreferences implements PersonPreferences {
+public final class FakePreferences implements PersonPreferences {
 
     private final Map<String, String> kept = new ConcurrentHashMap<>();
 
