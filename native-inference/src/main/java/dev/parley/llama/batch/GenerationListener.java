@@ -4,7 +4,8 @@ import dev.parley.llama.chat.ToolCall;
 import dev.parley.llama.sampling.DrawnToken;
 
 /**
- * Receives a text while it is generated, on the engine's thread: it must return at once and never block. After
+ * Receives a text while it is generated, on the engine's thread: it must return at once and never block. What it
+ * throws ends its own text as a failure and no other. After
  * {@link #finished} or {@link #failed} nothing more comes; after a cancellation nothing comes except what was on its way already.
  */
 public interface GenerationListener {

@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * Cancellation. A cancelled or expired sequence is found at the beginning of the next step, wherever it is: in the queue,
  * in the middle of its prompt, suspended, or writing. Its slot goes to the next in the same step. A chunk of a cancelled
  * prompt is interrupted, because it takes long, and the other sequences of that step are computed again in the next; this
- * happens at most once for a request. A token that was being computed is not drawn once the flag is seen. A listener that fails ends its own request alone; a failed computation
+ * happens at most once for a request. A token that was being computed is not drawn once the flag is seen. A listener that fails, be it with an Error, ends its own request alone; a failed computation
  * ends those that took part in it, and their entries are forgotten, because they are undefined.
  *
  * Memory. Slots are the only place where the backend computes. A sequence that leaves keeps its entries in the slot until
@@ -178,7 +178,7 @@ final class Scheduler {
                 if (!slots.acquire(sequence) && !(suspendFor(sequence) && slots.acquire(sequence))) {
                     return;
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 leaveQueue(sequence, first);
                 shares.left(sequence.request.user());
                 failComputation(sequence, e);
@@ -231,7 +231,7 @@ final class Scheduler {
         }
         try {
             metrics.caughtUp(filling.caughtUp(slots.catchUp(filling)));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             discard(filling);
             failComputation(filling, e);
             return null;
@@ -299,7 +299,7 @@ final class Scheduler {
         } catch (ForwardInterruptedException e) {
             // Nothing has changed: who still wants to goes on in the next step.
             return;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("The model failed on {} sequences: {}", works.size(), e.getMessage());
             for (Work work : works) {
                 discard(work.sequence());
@@ -354,7 +354,7 @@ final class Scheduler {
                 accepted++;
                 sequence.computed = work.certainEnd() + accepted;
             }
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             leave(sequence);
             fail(sequence, new GenerationException(Code.INTERNAL, "drawing or passing on a token failed", e));
         }
@@ -392,7 +392,7 @@ final class Scheduler {
         metrics.completed(result);
         try {
             sequence.listener.finished(result);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn("A listener failed at the end of its text: {}", e.toString());
         }
     }
@@ -416,7 +416,7 @@ final class Scheduler {
         shares.left(sequence.request.user());
     }
 
-    private void failComputation(Sequence sequence, RuntimeException cause) {
+    private void failComputation(Sequence sequence, Throwable cause) {
         fail(sequence, new GenerationException(Code.INTERNAL, "the model failed", cause));
     }
 
@@ -424,7 +424,7 @@ final class Scheduler {
         metrics.ended(fault.code() == Code.DEADLINE_EXCEEDED ? Outcome.DEADLINE_EXCEEDED : Outcome.FAILED);
         try {
             sequence.listener.failed(fault);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn("A listener failed on a fault: {}", e.toString());
         }
     }
@@ -442,7 +442,10 @@ final class Scheduler {
         }
         running.clear();
         metrics.state(0, 0);
-        cache.close();
-        backend.close();
+        try {
+            cache.close();
+        } finally {
+            backend.close();
+        }
     }
 }

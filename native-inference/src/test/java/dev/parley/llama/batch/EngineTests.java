@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EngineTests {
 
@@ -246,20 +248,53 @@ class EngineTests {
         }
     }
 
-    @Test
-    void listener_thatFails_endsOnlyItsOwnRequest() throws Exception {
+    @ParameterizedTest
+    @ValueSource(classes = {IllegalStateException.class, AssertionError.class})
+    void listener_thatFails_endsOnlyItsOwnRequest(Class<? extends Throwable> kind) throws Exception {
         try (Engine engine = engine(EngineOptions.DEFAULT)) {
             Collected failing = new Collected() {
                 @Override
                 public void text(String delta) {
-                    throw new IllegalStateException("listener");
+                    fault(kind);
+                }
+            };
+            Collected failingAtTheEnd = new Collected() {
+                @Override
+                public void finished(GenerationResult result) {
+                    super.finished(result);
+                    fault(kind);
                 }
             };
             engine.submit(GenerationRequest.of(golden.prompt(), 50, SamplingOptions.of(3, 1, 0, 1)), failing);
-            await().until(failing::ended);
+            engine.submit(GenerationRequest.of(golden.prompt(), 3, SamplingOptions.GREEDY), failingAtTheEnd);
+            await().until(() -> failing.ended() && failingAtTheEnd.ended());
             run(engine, GenerationRequest.of(golden.prompt(), 3, SamplingOptions.GREEDY))
                     .await();
         }
+    }
+
+    private static void fault(Class<? extends Throwable> kind) {
+        if (kind == AssertionError.class) {
+            throw new AssertionError("listener");
+        }
+        throw new IllegalStateException("listener");
+    }
+
+    @Test
+    void close_listenerFailsOnTheFault_closesTheBackend() {
+        HashBackend backend = new HashBackend(1, CONTEXT);
+        Collected failing = new Collected() {
+            @Override
+            public void failed(GenerationException fault) {
+                super.failed(fault);
+                throw new AssertionError("listener");
+            }
+        };
+        try (Engine engine = new Engine(backend, checkpoint.tokenizer(), Set.of(), EngineOptions.DEFAULT)) {
+            engine.submit(GenerationRequest.of(new int[] {1}, 199, SamplingOptions.GREEDY), failing);
+        }
+        assertThat(failing.ended()).isTrue();
+        assertThat(backend.closed).isTrue();
     }
 
     @Test

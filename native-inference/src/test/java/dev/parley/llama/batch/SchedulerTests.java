@@ -22,6 +22,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SchedulerTests {
 
@@ -331,13 +333,17 @@ class SchedulerTests {
         }
     }
 
-    @Test
-    void step_thatTheBackendFails_endsThoseInItAndTheirEntriesAreForgotten() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void step_thatTheBackendFails_endsThoseInItAndTheirEntriesAreForgotten(boolean memory) throws Exception {
         HashBackend backend = new HashBackend(1, CONTEXT);
         GenerationRequest.Builder request = request(1, 100, 20);
         try (Engine engine = engine(backend, OPTIONS)) {
             String text = text(engine, request);
             backend.beforeStep = runs -> {
+                if (memory) {
+                    throw new OutOfMemoryError("no room for logits");
+                }
                 throw new IllegalStateException("out of order");
             };
             Collected failed = submit(engine, "failed", request);
