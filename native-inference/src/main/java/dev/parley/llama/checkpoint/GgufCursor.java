@@ -17,6 +17,9 @@ final class GgufCursor {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    /** Largest header; that of Llama 3 has 8 MB, most of it the vocabulary. */
+    static final long MAX_HEADER_BYTES = 64L << 20;
+
     private final MemorySegment content;
     private final Path file;
     private long position;
@@ -32,7 +35,7 @@ final class GgufCursor {
     }
 
     long remaining() {
-        return content.byteSize() - position;
+        return Math.min(content.byteSize(), MAX_HEADER_BYTES) - position;
     }
 
     int readByte(String field) {
@@ -56,7 +59,7 @@ final class GgufCursor {
         long count = readLong(field);
         if (count < 0 || count > limit || count > remaining() / smallest) {
             throw failure(
-                    field, Long.toUnsignedString(count) + " is over the limit of " + limit + " or beyond the file");
+                    field, "%s is over the limit of %d or %s".formatted(Long.toUnsignedString(count), limit, end()));
         }
         return count;
     }
@@ -77,11 +80,17 @@ final class GgufCursor {
 
     private long advance(long bytes, String field) {
         if (bytes > remaining()) {
-            throw failure(field, "the file ends at byte %d, within it".formatted(content.byteSize()));
+            throw failure(field, "ends " + end());
         }
         long start = position;
         position += bytes;
         return start;
+    }
+
+    private String end() {
+        return content.byteSize() <= MAX_HEADER_BYTES
+                ? "beyond the file, which has %d bytes".formatted(content.byteSize())
+                : "beyond the %d bytes that a header may have".formatted(MAX_HEADER_BYTES);
     }
 
     CheckpointException failure(String field, String problem) {

@@ -1,11 +1,8 @@
 package dev.parley.llama.checkpoint;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,11 +32,7 @@ final class GgufFile {
      * @throws CheckpointException when the file cannot be read or its header is not valid
      */
     static GgufFile open(Path file, Arena arena) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return new GgufFile(file, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
-        } catch (IOException e) {
-            throw new CheckpointException(file + ": cannot be opened", e);
-        }
+        return new GgufFile(file, MappedFile.map(file, arena));
     }
 
     Path file() {

@@ -1,12 +1,15 @@
 package dev.parley.llama.checkpoint;
 
+import dev.parley.llama.tokenizer.TextFile;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -14,9 +17,16 @@ import tools.jackson.databind.json.JsonMapper;
 final class JsonFile {
 
     /** Largest file that is read; the index of a 405B checkpoint has about 100 KiB. */
-    static final long MAX_FILE_BYTES = 16L * 1024 * 1024;
+    static final long MAX_FILE_BYTES = 4L * 1024 * 1024;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    /** Most tokens of JSON, so that a small file cannot become a large tree; that index has about 2,500. */
+    private static final int MAX_JSON_TOKENS = 200_000;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxTokenCount(MAX_JSON_TOKENS)
+                            .build())
+                    .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
@@ -30,16 +40,13 @@ final class JsonFile {
 
     static JsonFile read(Path file) {
         try {
-            if (Files.size(file) > MAX_FILE_BYTES) {
-                throw new CheckpointException(file + ": larger than " + MAX_FILE_BYTES + " bytes");
-            }
-            JsonNode root = MAPPER.readTree(Files.readString(file));
+            JsonNode root = MAPPER.readTree(TextFile.read(file, MAX_FILE_BYTES, StandardCharsets.UTF_8));
             if (!root.isObject()) {
                 throw new CheckpointException(file + ": must be a JSON object");
             }
             return new JsonFile(file, root);
         } catch (IOException e) {
-            throw new CheckpointException(file + ": cannot be read", e);
+            throw new CheckpointException(file + ": cannot be read: " + e.getMessage(), e);
         } catch (JacksonException e) {
             throw new CheckpointException(file + ": not valid JSON: " + e.getOriginalMessage(), e);
         }

@@ -1,11 +1,8 @@
 package dev.parley.llama.checkpoint;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Set;
 
@@ -28,12 +25,8 @@ final class SafetensorsFile implements WeightFile {
      * @throws CheckpointException when the file cannot be read or its header is not valid
      */
     static SafetensorsFile open(Path file, Arena arena) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            MemorySegment content = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-            return new SafetensorsFile(file, content, SafetensorsHeader.read(content, file));
-        } catch (IOException e) {
-            throw new CheckpointException(file + ": cannot be opened", e);
-        }
+        MemorySegment content = MappedFile.map(file, arena);
+        return new SafetensorsFile(file, content, SafetensorsHeader.read(content, file));
     }
 
     @Override

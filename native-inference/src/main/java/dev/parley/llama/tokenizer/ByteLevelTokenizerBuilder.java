@@ -36,14 +36,18 @@ public final class ByteLevelTokenizerBuilder {
     /**
      * Adds an ordinary token; one whose id is a special token is left out.
      *
-     * @throws TokenizerFormatException when the spelling is outside the byte alphabet, empty or taken
+     * @throws TokenizerFormatException when the spelling is outside the byte alphabet, empty, too long or taken
      */
     public void ordinary(String field, int token, String spelling) {
         if (vocabulary.isSpecial(token)) {
             return;
         }
-        if (spelling.isEmpty() || !vocabulary.add(token, spelledBytes(field, spelling))) {
-            throw failure(field, "token \"" + spelling + "\" is empty or appears twice, or its id is taken");
+        byte[] bytes = spelledBytes(field, spelling);
+        if (!Vocabulary.isPossible(bytes)) {
+            throw failure(field, "token %d must have 1 to %d bytes".formatted(token, Vocabulary.LONGEST_TOKEN_BYTES));
+        }
+        if (!vocabulary.add(token, bytes)) {
+            throw failure(field, "token \"" + spelling + "\" appears twice, or its id is taken");
         }
     }
 

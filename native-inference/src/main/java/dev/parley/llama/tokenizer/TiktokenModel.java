@@ -2,7 +2,6 @@ package dev.parley.llama.tokenizer;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -55,14 +54,11 @@ public final class TiktokenModel {
 
     private static List<String> lines(Path file) {
         try {
-            long size = Files.size(file);
-            if (size > MAX_FILE_BYTES) {
-                throw new TokenizerFormatException(
-                        "%s: %d bytes is more than the limit of %d".formatted(file, size, MAX_FILE_BYTES));
-            }
-            return Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList();
+            return TextFile.read(file, MAX_FILE_BYTES, StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .toList();
         } catch (IOException e) {
-            throw new TokenizerFormatException(file + ": cannot be read", e);
+            throw new TokenizerFormatException(file + ": cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -78,8 +74,9 @@ public final class TiktokenModel {
         } catch (IllegalArgumentException e) {
             throw new TokenizerFormatException("%s line %d: not Base64".formatted(file, rank + 1), e);
         }
-        if (bytes.length == 0 || !vocabulary.add(rank, bytes)) {
-            throw new TokenizerFormatException("%s line %d: token is empty or a duplicate".formatted(file, rank + 1));
+        if (!Vocabulary.isPossible(bytes) || !vocabulary.add(rank, bytes)) {
+            throw new TokenizerFormatException("%s line %d: token is empty, longer than %d bytes or a duplicate"
+                    .formatted(file, rank + 1, Vocabulary.LONGEST_TOKEN_BYTES));
         }
     }
 }

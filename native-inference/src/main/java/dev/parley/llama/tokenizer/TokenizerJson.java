@@ -1,11 +1,13 @@
 package dev.parley.llama.tokenizer;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,7 +20,14 @@ public final class TokenizerJson {
     /** Largest number of ids that a vocabulary may have. */
     static final int MAX_TOKENS = 1 << 20;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    /** Most tokens of JSON, so that a small file cannot become a large tree; Llama 3 has 1.4 million. */
+    public static final int MAX_JSON_TOKENS = 3_000_000;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxTokenCount(MAX_JSON_TOKENS)
+                            .build())
+                    .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
@@ -37,12 +46,8 @@ public final class TokenizerJson {
      */
     public static Tokenizer read(Path file) {
         try {
-            long size = Files.size(file);
-            if (size > MAX_FILE_BYTES) {
-                throw new TokenizerFormatException(
-                        "%s: %d bytes is more than the limit of %d".formatted(file, size, MAX_FILE_BYTES));
-            }
-            return new TokenizerJson(file, MAPPER.readTree(Files.readString(file))).build();
+            String text = TextFile.read(file, MAX_FILE_BYTES, StandardCharsets.UTF_8);
+            return new TokenizerJson(file, MAPPER.readTree(text)).build();
         } catch (IOException | JacksonException e) {
             throw new TokenizerFormatException(file + ": cannot be read as JSON: " + e.getMessage(), e);
         }

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** The tokens of a byte-level vocabulary and their ids. Filled by a reader, then only read. */
 final class Vocabulary {
 
+    /** Longest ordinary token; those of Llama 3 have up to 128 bytes. */
+    static final int LONGEST_TOKEN_BYTES = 512;
+
     private static final byte[] NO_BYTES = {};
 
     private final byte[] @Nullable [] bytesOfToken;
@@ -22,6 +25,11 @@ final class Vocabulary {
 
     int size() {
         return bytesOfToken.length;
+    }
+
+    /** Whether an ordinary token may have these bytes. */
+    static boolean isPossible(byte[] bytes) {
+        return bytes.length > 0 && bytes.length <= LONGEST_TOKEN_BYTES;
     }
 
     /** Adds an ordinary token. False when the id or the bytes are taken. */

@@ -3,6 +3,9 @@ package dev.parley.llama.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Headers written byte by byte, so that every field can lie. */
 class GgufHeaderTests {
@@ -65,6 +69,30 @@ class GgufHeaderTests {
             start(3, 0, 1).put(new byte[20]);
             file.putLong(file.position() - 20, count == 1 ? 5000 : count);
             assertRefused(file.position(), "metadata key 0 length");
+        }
+    }
+
+    /** A file with holes costs its author nothing, however long it says that its texts are. */
+    @Test
+    void read_metadataBeyondTheLimit_isRefused(@TempDir Path folder) throws IOException {
+        int length = 1 << 20;
+        long texts = 2 * GgufCursor.MAX_HEADER_BYTES / length;
+        start(3, 0, 1).text("k").put(ARRAY, STRING).putLong(texts);
+        Path holes = folder.resolve("holes.gguf");
+        try (RandomAccessFile target = new RandomAccessFile(holes.toFile(), "rw");
+                Arena arena = Arena.ofConfined()) {
+            target.write(file.array(), 0, file.position());
+            for (long index = 0; index < texts; index++) {
+                target.writeLong(Long.reverseBytes(length));
+                target.seek(target.getFilePointer() + length);
+            }
+            target.setLength(target.getFilePointer());
+            MemorySegment content = MappedFile.map(holes, arena);
+
+            assertThatThrownBy(() -> GgufHeader.read(content, FILE))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining("k")
+                    .hasMessageContaining("bytes that a header may have");
         }
     }
 

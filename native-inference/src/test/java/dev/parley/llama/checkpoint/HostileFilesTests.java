@@ -1,9 +1,12 @@
 package dev.parley.llama.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.llama.backend.GoldenCheckpoint;
+import dev.parley.llama.tokenizer.TokenizerJson;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -20,6 +23,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Opens real files that were changed at random places: either they open and can be read to the last byte, or one
@@ -99,6 +104,37 @@ class HostileFilesTests {
         }
         byte[] valid = model.toString().getBytes(StandardCharsets.US_ASCII);
         fuzz(valid, valid.length, folder.resolve("tokenizer.model"), folder);
+    }
+
+    @Test
+    void open_jsonOfManySmallValues_isRefused() throws IOException {
+        GoldenCheckpoint.copy("gqa-wide-head", folder);
+        for (String name : List.of("tokenizer.json", "config.json")) {
+            int values = name.equals("config.json") ? 150_000 : TokenizerJson.MAX_JSON_TOKENS / 2;
+            Files.writeString(folder.resolve(name), "{\"x\":[" + "{},".repeat(values) + "{}]}");
+            assertThatThrownBy(() -> Checkpoints.open(folder))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining(name)
+                    .hasMessageContaining("oken count");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"config.json", "tokenizer.json", "tokenizer.model", "model.safetensors"})
+    void open_deviceInPlaceOfAFile_isRefused(String name) throws IOException {
+        Path device = Path.of("/dev/zero");
+        assumeTrue(Files.exists(device), "there is no device without end");
+        GoldenCheckpoint.copy("gqa-wide-head", folder);
+        if (name.equals("tokenizer.model")) {
+            Files.delete(folder.resolve("tokenizer.json"));
+        }
+        Files.deleteIfExists(folder.resolve(name));
+        Files.createSymbolicLink(folder.resolve(name), device);
+
+        assertThatThrownBy(() -> Checkpoints.open(folder))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining(name)
+                .hasMessageContaining("is not a regular file");
     }
 
     /** @param header bytes from the start in which most changes are made */

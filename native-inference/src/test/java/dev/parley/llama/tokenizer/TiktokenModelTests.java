@@ -73,6 +73,10 @@ class TiktokenModelTests {
                 .hasMessageContaining("line 258");
         assertThatThrownBy(() -> TiktokenModel.read(Files.writeString(file, lines + "YWI= 257\n")))
                 .hasMessageContaining("duplicate");
+        String tooLong = Base64.getEncoder().encodeToString(new byte[Vocabulary.LONGEST_TOKEN_BYTES + 1]);
+        assertThatThrownBy(() -> TiktokenModel.read(Files.writeString(file, lines + tooLong + " 257\n")))
+                .hasMessageContaining("line 258")
+                .hasMessageContaining("longer than 512 bytes");
         assertThatThrownBy(() -> TiktokenModel.read(Files.writeString(file, "YWI= 0\n")))
                 .isInstanceOf(TokenizerFormatException.class)
                 .hasMessageContaining("0x00");

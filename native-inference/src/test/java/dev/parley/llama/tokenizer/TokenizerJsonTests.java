@@ -93,6 +93,8 @@ class TokenizerJsonTests {
         assertRefused(tree -> ((ObjectNode) model(tree).path("vocab")).put("a b", 262), "model.vocab");
         assertRefused(tree -> ((ObjectNode) model(tree).path("vocab")).put("xx", -1), "model.vocab");
         assertRefused(tree -> ((ObjectNode) model(tree).path("vocab")).put("xx", 5), "model.vocab");
+        assertRefused(
+                tree -> ((ObjectNode) model(tree).path("vocab")).put("x".repeat(513), 262), "model.vocab: token 262");
         assertRefused(tree -> ((ObjectNode) model(tree).path("vocab")).remove("Q"), "0x51");
         assertRefused(tree -> ((ArrayNode) model(tree).path("merges")).add("x y"), "model.merges[5]");
         assertRefused(tree -> ((ObjectNode) tree.at("/added_tokens/0")).put("special", false), "added_tokens");
