@@ -5,6 +5,7 @@ import dev.parley.memory.PersonId;
 import dev.parley.memory.conversation.ConversationStore;
 import dev.parley.memory.fact.Fact;
 import dev.parley.memory.fact.FactStore;
+import dev.parley.memory.person.PersonalData;
 import java.text.MessageFormat;
 import java.util.List;
 import java.util.Locale;
@@ -23,10 +24,13 @@ public final class MemoryCommands {
 
     private final FactStore facts;
     private final ConversationStore conversations;
+    private final PersonalData files;
 
-    public MemoryCommands(FactStore facts, ConversationStore conversations) {
+    /** @param files that people sent; they go with everything that is forgotten */
+    public MemoryCommands(FactStore facts, ConversationStore conversations, PersonalData files) {
         this.facts = facts;
         this.conversations = conversations;
+        this.files = files;
     }
 
     /** Does what the message wants and gives what to say; empty when it is about something else. */
@@ -97,6 +101,7 @@ public final class MemoryCommands {
                         .concatMap(listed -> listed.conversation().equals(conversation)
                                 ? conversations.clear(person, conversation)
                                 : conversations.delete(person, listed.conversation()))
+                        .then(files.erase(person))
                         .then(Mono.fromCallable(() -> MessageFormat.format(replies.getString("everything"), count))));
     }
 }

@@ -68,6 +68,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -273,8 +274,9 @@ class MemoryConfiguration {
     }
 
     @Bean
-    MemoryCommands memoryCommands(FactStore facts, ConversationStore conversations) {
-        return new MemoryCommands(facts, conversations);
+    MemoryCommands memoryCommands(
+            FactStore facts, ConversationStore conversations, @Qualifier("inboundMedia") PersonalData files) {
+        return new MemoryCommands(facts, conversations, files);
     }
 
     @Bean(destroyMethod = "close")

@@ -23,6 +23,7 @@ import dev.parley.memory.conversation.Position;
 import dev.parley.memory.fact.FactStore;
 import dev.parley.memory.handover.HandoverStore;
 import dev.parley.memory.person.PersonPreferences;
+import dev.parley.memory.person.PersonalData;
 import dev.parley.memory.usage.Quota;
 import dev.parley.memory.usage.UsageStore;
 import dev.parley.model.ChatModels;
@@ -104,7 +105,7 @@ class PlaceOfTheTurnTests {
         PersonLanguage languages =
                 new PersonLanguage(preferences, conversations, new LanguageDetector(List.of("en", "de", "fr", "pt")));
         AgentProperties properties = AgentSetup.properties();
-        MemoryCommands memory = new MemoryCommands(facts, conversations);
+        MemoryCommands memory = new MemoryCommands(facts, conversations, PersonalData.NONE);
         return new TurnAnswerer(
                 conversations,
                 facts,

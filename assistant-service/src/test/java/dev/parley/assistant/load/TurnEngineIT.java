@@ -6,24 +6,26 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.assistant.Metrics;
 import dev.parley.assistant.ParleyProcess;
 import dev.parley.assistant.channel.WebhookSignature;
+import dev.parley.assistant.command.CommandKind;
+import dev.parley.assistant.language.Texts;
 import dev.parley.assistant.load.FakeMeta.Accepted;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** What happens to messages that come, change or go while an answer is made; and commands. Over HTTP, with a model that waits. */
@@ -179,21 +181,110 @@ class TurnEngineIT {
         awaitReplies(1);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "/help, I am an AI assistant",
-        "/ayuda, Soy un asistente de inteligencia artificial",
-        "/ajuda, Sou um assistente",
-        "/मदद, मैं एक एआई सहायक हूँ",
-        "/aide, Je suis un assistant",
-        "/مساعدة, أنا مساعد ذكاء اصطناعي"
-    })
-    void help_inALanguage_isAnsweredInIt(String command, String start) throws Exception {
-        write(command);
+    /** Somebody who uses the commands of a language. */
+    private record Speaker(String phone, int person, String code, Map<CommandKind, String> words) {
 
-        awaitReplies(1);
+        String mark(int message) {
+            return "c" + person + "b0m" + message;
+        }
 
-        assertThat(texts().getFirst()).startsWith(start);
+        String text(String key) {
+            return Texts.of(code, key);
+        }
+    }
+
+    private static Speaker speaker(String code, String language, String... words) {
+        int person = NUMBERS.incrementAndGet();
+        return new Speaker(
+                Long.toString(15_560_000_000L + person),
+                person,
+                code,
+                Map.of(
+                        CommandKind.LANGUAGE, words[0] + " " + language,
+                        CommandKind.HELP, words[1],
+                        CommandKind.NEW, words[2],
+                        CommandKind.STOP, words[3],
+                        CommandKind.FORGET, words[4]));
+    }
+
+    /** All at once, because each of them would wait for the quiet window. */
+    @Test
+    void commands_inEachLanguage_areDoneAndAnsweredInIt() throws Exception {
+        List<Speaker> all = List.of(
+                speaker("en", "english", "/language", "/help", "/new", "/stop", "/forget"),
+                speaker("es", "español", "/idioma", "/ayuda", "/nuevo", "/parar", "/olvidar"),
+                speaker("pt", "português", "/língua", "/ajuda", "/novo", "/pare", "/esquecer"),
+                speaker("hi", "हिन्दी", "/भाषा", "/मदद", "/नया", "/रुको", "/भूलो"),
+                speaker("fr", "français", "/langue", "/aide", "/nouveau", "/arrêter", "/oublier"),
+                speaker("ar", "العربية", "/لغة", "/مساعدة", "/جديد", "/توقف", "/انس"));
+        step(all, 1, who -> "My name is Ana and I live in Lund. Note " + who.mark(1), who -> who.mark(1));
+
+        step(all, 2, who -> who.words().get(CommandKind.HELP), who -> who.text("command_help"));
+        step(
+                all,
+                3,
+                who -> who.words().get(CommandKind.LANGUAGE),
+                who -> who.text("command_language").split("\\{")[0]);
+        step(all, 4, who -> "/help", who -> who.text("command_help"));
+        step(all, 5, who -> who.words().get(CommandKind.NEW), who -> who.text("command_new"));
+        step(all, 6, who -> "Next " + who.mark(2), who -> who.mark(2));
+        step(all, 7, who -> who.words().get(CommandKind.STOP), who -> who.text("command_opted_out"));
+        for (Speaker who : all) {
+            assertThat(promptOf(who, 2))
+                    .as(who.code())
+                    .doesNotContain(who.mark(1))
+                    .contains("Lund");
+            assertThat(export(who)).contains("\"opted-out\":\"true\"").contains("Lund");
+        }
+        step(all, 8, who -> who.words().get(CommandKind.FORGET), who -> "");
+        step(all, 9, who -> "Again " + who.mark(3), who -> who.mark(3));
+
+        for (Speaker who : all) {
+            assertThat(promptOf(who, 3))
+                    .as(who.code())
+                    .doesNotContain(who.mark(2))
+                    .doesNotContain("Lund");
+            assertThat(export(who))
+                    .doesNotContain("Lund")
+                    .doesNotContain(who.mark(2))
+                    .contains("\"opted-out\":\"true\"");
+        }
+    }
+
+    /** Each writes something, and gets a reply with something in it. */
+    private static void step(
+            List<Speaker> all, int replies, Function<Speaker, String> written, Function<Speaker, String> expected)
+            throws Exception {
+        for (Speaker who : all) {
+            post("""
+                    {"from":"%s","id":"wamid.%s-%d","timestamp":"%d","type":"text","text":{"body":"%s"}}
+                    """.formatted(who.phone(), who.phone(), replies, Instant.now().getEpochSecond(), written.apply(who)));
+        }
+        for (Speaker who : all) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(texts(who.phone())).hasSize(replies));
+            assertThat(texts(who.phone()).getLast()).as(who.code()).contains(expected.apply(who));
+        }
+    }
+
+    private static String promptOf(Speaker who, int message) {
+        return meta.prompts().stream()
+                .filter(prompt -> prompt.contains(who.mark(message)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String export(Speaker who) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        parley.uri("/api/admin/people/whatsapp:" + who.phone() + "/export"))
+                .header(
+                        "Authorization",
+                        "Bearer "
+                                + Files.readString(home.resolve("admin-token")).strip())
+                .build();
+        HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.body();
     }
 
     @Test
@@ -220,6 +311,10 @@ class TurnEngineIT {
     }
 
     private List<String> texts() {
+        return texts(phone);
+    }
+
+    private static List<String> texts(String phone) {
         return meta.calls().stream()
                 .filter(call -> call.path("to").asString("").equals("+" + phone))
                 .map(call -> call.at("/text/body").asString(""))

@@ -39,6 +39,7 @@ import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.MessageKind;
 import dev.parley.memory.mailbox.OutboundMessage;
 import dev.parley.memory.person.PersonPreferences;
+import dev.parley.memory.person.PersonalData;
 import dev.parley.memory.usage.Quota;
 import dev.parley.memory.usage.Spent;
 import dev.parley.memory.usage.UsageRow;
@@ -186,7 +187,7 @@ class FilesAndStaleMessagesTests {
         AgentProperties properties = new Binder().bindOrCreate("parley.agent", AgentProperties.class);
         PersonLanguage languages = new PersonLanguage(
                 new NoPreferences(), conversations, new LanguageDetector(List.of("en", "de", "es", "ar", "hi")));
-        MemoryCommands memory = new MemoryCommands(new PausableFacts(), conversations);
+        MemoryCommands memory = new MemoryCommands(new PausableFacts(), conversations, PersonalData.NONE);
         Commands commands = new Commands(
                 conversations,
                 memory,

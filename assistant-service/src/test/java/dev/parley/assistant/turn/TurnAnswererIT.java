@@ -44,6 +44,7 @@ import dev.parley.memory.fact.RedisFactStore;
 import dev.parley.memory.handover.RedisHandoverStore;
 import dev.parley.memory.mailbox.MessageKind;
 import dev.parley.memory.person.PersonPreferences;
+import dev.parley.memory.person.PersonalData;
 import dev.parley.memory.person.RedisPersonPreferences;
 import dev.parley.memory.redis.Keys;
 import dev.parley.memory.rollout.Metric;
@@ -164,7 +165,7 @@ class TurnAnswererIT {
         PersonPreferences preferences = new RedisPersonPreferences(REDIS.store(), new Keys(4), Duration.ofDays(1));
         PersonLanguage languages =
                 new PersonLanguage(preferences, conversations, new LanguageDetector(properties.languages()));
-        MemoryCommands memory = new MemoryCommands(facts, conversations);
+        MemoryCommands memory = new MemoryCommands(facts, conversations, PersonalData.NONE);
         AgentLoop agent = new AgentLoop(
                 models(),
                 ToolInvoker.of(registry, Clock.systemUTC()),
