@@ -18,6 +18,21 @@ public sealed interface InboundEvent {
     /** A short plain word for metrics and logs, without content. */
     String kind();
 
+    /** Events that name the same are kept in the order in which they were told; others may be kept at once. */
+    default String order() {
+        return switch (this) {
+            case Message message -> message.message().conversation().value();
+            case Edit edit -> edit.message().conversation().value();
+            case Deletion deletion -> deletion.message().conversation().value();
+            case Echo echo -> echo.message().conversation().value();
+            case Handover handover -> handover.conversation().value();
+            case Status status -> status.messageId();
+            case OptOut choice -> choice.address();
+            case IdentityChange change -> change.previous();
+            case Reaction _, Standby _, Referral _, Unsupported _, Ignored _ -> "";
+        };
+    }
+
     /**
      * What a person sent and wants answered: text, a pressed button, a chosen row, a place, an order, or a file with or
      * without words.

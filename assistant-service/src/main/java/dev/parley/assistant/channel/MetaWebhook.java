@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,9 @@ public final class MetaWebhook {
 
     /** Most kinds of events that are counted apart. */
     private static final int MAX_KINDS = 100;
+
+    /** Conversations of one batch that are stored at the same time. */
+    private static final int CONVERSATIONS_AT_ONCE = 64;
 
     /** What became of an event of a kind. */
     private record Outcome(String kind, String name) {}
@@ -191,10 +195,7 @@ public final class MetaWebhook {
                     WebhookSignature.HEADER + " is missing or was not made with this app's secret."));
         }
         List<InboundEvent> events = tenant.reader().apply(body);
-        // A message that cannot be stored does not keep the others of its batch from being stored.
-        Mono<Void> stored = events.size() == 1
-                ? store(events.getFirst())
-                : Flux.fromIterable(events).concatMapDelayError(this::store).then();
+        Mono<Void> stored = events.size() == 1 ? store(events.getFirst()) : store(events);
         return stored
                 // Meta delivers again after any status other than 200.
                 .onErrorMap(fault ->
@@ -208,6 +209,24 @@ public final class MetaWebhook {
             }
         }
         return null;
+    }
+
+    /**
+     * Many conversations at once, because each write waits for Redis; one in its order. A message that cannot be stored
+     * does not keep the others of its batch from being stored.
+     */
+    private Mono<Void> store(List<InboundEvent> events) {
+        Collection<List<InboundEvent>> conversations = events.stream()
+                .collect(Collectors.groupingBy(InboundEvent::order, LinkedHashMap::new, Collectors.toList()))
+                .values();
+        return Flux.fromIterable(conversations)
+                .flatMapDelayError(
+                        same -> Flux.fromIterable(same)
+                                .concatMapDelayError(this::store)
+                                .then(),
+                        CONVERSATIONS_AT_ONCE,
+                        1)
+                .then();
     }
 
     private Mono<Void> store(InboundEvent event) {

@@ -1,6 +1,7 @@
 package dev.parley.assistant.load;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
@@ -17,6 +18,8 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.parley.assistant.Metrics;
 import dev.parley.assistant.ParleyProcess;
 import dev.parley.assistant.channel.WebhookSignature;
+import dev.parley.assistant.media.FakeS3;
+import dev.parley.assistant.media.RealFiles;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,9 +29,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,6 +59,7 @@ class OutboundChannelsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Pattern MARK = Pattern.compile("c\\d+b\\d+m\\d+");
     private static final AtomicInteger PEOPLE = new AtomicInteger(1000);
 
     @RegisterExtension
@@ -62,6 +70,7 @@ class OutboundChannelsIT {
     @TempDir
     static Path home;
 
+    private static final FakeS3 s3 = new FakeS3();
     private static FakeMeta model;
     private static ParleyProcess parley;
 
@@ -76,34 +85,35 @@ class OutboundChannelsIT {
                 "name: Mira\naccounts: [\"whatsapp:" + SHOP + "\", \"messenger:" + CLUB + "\"]\n"
                         + "greeting: Welcome to the tea shop!\n");
         model = new FakeMeta(unused -> {});
-        parley = ParleyProcess.start(
-                home,
-                Map.of(),
-                model.settings(
-                        graph.baseUrl(),
-                        List.of(
-                                "--parley.mailbox.quiet-window=100ms",
-                                "--parley.channels.policy.quiet-hours=",
-                                "--parley.channels.whatsapp.purpose=general",
-                                "--parley.channels.whatsapp.general-countries=US,DE",
-                                "--parley.channels.whatsapp.template=we_are_back",
-                                "--parley.channels.whatsapp.template-language=pt_BR",
-                                "--parley.channels.whatsapp.numbers.shop.phone-number-id=" + SHOP,
-                                "--parley.channels.whatsapp.numbers.shop.access-token=shop-token",
-                                "--parley.channels.whatsapp.numbers.shop.app-secret=shop-secret",
-                                "--parley.channels.whatsapp.numbers.shop.countries=DE",
-                                "--parley.channels.messenger.app-secret=" + Crowd.SECRET,
-                                "--parley.channels.messenger.verify-token=v",
-                                "--parley.channels.messenger.page-access-token=page-token",
-                                "--parley.channels.messenger.page-id=" + PAGE,
-                                "--parley.channels.messenger.pages.club.page-id=" + CLUB,
-                                "--parley.channels.messenger.pages.club.page-access-token=club-token")));
+        List<String> settings = new ArrayList<>(s3.settings());
+        settings.addAll(List.of(
+                "--parley.mailbox.quiet-window=100ms",
+                "--parley.turn.typing-refresh=500ms",
+                "--parley.image.remote.base-url=" + model.uri() + "/v1",
+                "--parley.image.remote.name=painter",
+                "--parley.channels.policy.quiet-hours=",
+                "--parley.channels.whatsapp.purpose=general",
+                "--parley.channels.whatsapp.general-countries=US,DE",
+                "--parley.channels.whatsapp.template=we_are_back",
+                "--parley.channels.whatsapp.template-language=pt_BR",
+                "--parley.channels.whatsapp.numbers.shop.phone-number-id=" + SHOP,
+                "--parley.channels.whatsapp.numbers.shop.access-token=shop-token",
+                "--parley.channels.whatsapp.numbers.shop.app-secret=shop-secret",
+                "--parley.channels.whatsapp.numbers.shop.countries=DE",
+                "--parley.channels.messenger.app-secret=" + Crowd.SECRET,
+                "--parley.channels.messenger.verify-token=v",
+                "--parley.channels.messenger.page-access-token=page-token",
+                "--parley.channels.messenger.page-id=" + PAGE,
+                "--parley.channels.messenger.pages.club.page-id=" + CLUB,
+                "--parley.channels.messenger.pages.club.page-access-token=club-token"));
+        parley = ParleyProcess.start(home, Map.of(), model.settings(graph.baseUrl(), settings));
     }
 
     @AfterAll
     static void stop() {
         parley.close();
         model.close();
+        s3.close();
     }
 
     @ParameterizedTest
@@ -274,12 +284,186 @@ class OutboundChannelsIT {
         assertThat(text("person" + phone)).contains("Welcome to the tea shop!").contains("c1b2m4");
     }
 
+    @Test
+    void batch_ofAThousandUpdatesAndThreeMegabytes_isStoredInOrderAndItsDamageHarmsNobody() throws Exception {
+        int people = 24;
+        int rounds = 40;
+        String first = "1646555";
+        graph.stubFor(post(urlPathMatching("/v25.0/[0-9]+/messages"))
+                .atPriority(5)
+                .withRequestBody(matchingJsonPath("$[?(@.to =~ /[+]" + first + ".*/)]"))
+                .willReturn(accepted("whatsapp")));
+        StringJoiner items = new StringJoiner(",");
+        String at = Long.toString(Instant.now().getEpochSecond());
+        for (int round = 0; round < rounds; round++) {
+            // A damaged item for every two dozen whole ones.
+            items.add(List.of("null", "{'from':7,'type':'text'}", "[]", "{'type':'text','text':'x'}")
+                    .get(round % 4));
+            for (int person = 0; person < people; person++) {
+                items.add("{'from':'" + first + (1_000 + person) + "','id':'batch" + round + "-" + person
+                        + "','timestamp':'" + at + "','type':'text','text':{'body':'c" + (7_000 + person) + "b1m"
+                        + round + "'},'field_of_tomorrow':'" + "x".repeat(3_000) + "'}");
+            }
+        }
+        String body = value(NUMBER, "'messages':[" + items + "]");
+        assertThat(body).hasSizeBetween(2_900_000, 3 << 20);
+        double stored = count("text", "stored");
+
+        deliver("whatsapp", Crowd.SECRET, body);
+        deliver("whatsapp", Crowd.SECRET, body);
+
+        assertThat(count("text", "stored")).isEqualTo(stored + people * rounds);
+        assertThat(count("text", "duplicate")).isEqualTo(people * rounds);
+        for (int person = 0; person < people; person++) {
+            String address = first + (1_000 + person);
+            List<String> expected = new ArrayList<>();
+            for (int round = 0; round < rounds; round++) {
+                expected.add("c" + (7_000 + person) + "b1m" + round);
+            }
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(sent(address).stream()
+                                    .flatMap(request -> MARK.matcher(request.getBodyAsString())
+                                            .results()
+                                            .map(MatchResult::group)))
+                            .containsExactlyElementsOf(expected));
+        }
+    }
+
+    @Test
+    void typingAndReadMark_onMessengerWhileAnAnswerTakesLong_areRenewed() throws Exception {
+        String address = "person" + phone;
+        accept("messenger", address);
+        write("messenger", address, "hold c1b3m1");
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            List<String> signs = signs(address);
+            assertThat(signs).filteredOn("typing_on"::equals).hasSizeGreaterThanOrEqualTo(3);
+            assertThat(signs).startsWith("mark_seen", "typing_on");
+        });
+        assertThat(sent(address)).isEmpty();
+        model.release();
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(sent(address)).hasSize(1));
+    }
+
+    @Test
+    void person_whoAnswersInThePagesInbox_quietsTheAssistantUntilControlComesBack() throws Exception {
+        String address = "person" + phone;
+        accept("messenger", address);
+        write("messenger", address, "Please note c1b3m2");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(sent(address)).hasSize(1));
+
+        String echo = "'sender':{'id':'" + PAGE + "'},'recipient':{'id':'" + address + "'},'timestamp':"
+                + Instant.now().toEpochMilli();
+        event(echo + ",'message':{'mid':'ours" + phone + "','is_echo':true,'metadata':'parley:x','text':'c1b3m2'}");
+        write("messenger", address, "Please note c1b3m3");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(sent(address)).hasSize(2));
+        String theirs = echo + ",'message':{'mid':'theirs" + phone + "','is_echo':true,'text':'We open at nine'}";
+        event(theirs);
+        event(theirs);
+        double quiet = gate("handover");
+        write("messenger", address, "Please note c1b3m4");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(gate("handover")).isEqualTo(quiet + 1));
+        event("'sender':{'id':'" + address + "'},'recipient':{'id':'" + PAGE
+                + "'},'pass_thread_control':{'new_owner_app_id':'1'}");
+        write("messenger", address, "Please note c1b3m5");
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(sent(address)).hasSize(3));
+        assertThat(sent(address).getLast().getBodyAsString())
+                .contains("I am an AI assistant, not a person.")
+                .contains("c1b3m5");
+        assertThat(model.prompts().stream()
+                        .filter(prompt -> prompt.contains("c1b3m5"))
+                        .findFirst())
+                .hasValueSatisfying(prompt ->
+                        assertThat(prompt).containsOnlyOnce("We open at nine").contains("c1b3m4"));
+    }
+
+    @Test
+    void pictureOfATool_refusedByMessenger_becomesASentenceBehindTheWords() throws Exception {
+        String address = "person" + phone;
+        accept("messenger", address);
+        graph.stubFor(post(urlPathMatching("/v25.0/[0-9]+/message_attachments")).willReturn(error(400, 100, 2018109)));
+        write("messenger", address, "Please draw a kite c1b3m6");
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(sent(address)).hasSize(2));
+        assertThat(text(sent(address).getFirst())).contains("Noted: c1b3m6");
+        assertThat(text(sent(address).getLast())).startsWith("I could not send the file here.");
+        assertThat(deadLetters()).noneMatch(letter -> letter.toString().contains(phone));
+    }
+
+    @Test
+    void pictureOfATool_onWhatsApp_arrivesWithTheWordsAsItsCaption() throws Exception {
+        accept("whatsapp", phone);
+        graph.stubFor(post(urlPathMatching("/v25.0/[0-9]+/media"))
+                .willReturn(aResponse().withBody("{\"id\":\"media-1\"}")));
+        write("whatsapp", phone, "Please draw a kite c1b3m7");
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(sent(phone)).hasSize(1));
+        JsonNode body = JSON.readTree(only(phone).getBodyAsString());
+        assertThat(body.at("/image/id").asString("")).isEqualTo("media-1");
+        assertThat(body.at("/image/caption").asString("")).contains("Noted: c1b3m7");
+    }
+
+    @Test
+    void person_erased_leavesNothingInTheBucket() throws Exception {
+        accept("whatsapp", phone);
+        graph.stubFor(get(urlPathMatching("/v25.0/4711"))
+                .willReturn(aResponse()
+                        .withBody("{\"id\":\"4711\",\"mime_type\":\"image/jpeg\",\"url\":\"" + graph.baseUrl()
+                                + "/files/4711\"}")));
+        graph.stubFor(get(urlPathMatching("/files/4711")).willReturn(aResponse().withBody(RealFiles.picture("jpg"))));
+        deliver(
+                "whatsapp",
+                Crowd.SECRET,
+                value(
+                        NUMBER,
+                        "'messages':[{'from':'" + phone + "','id':'picture" + phone + "','timestamp':'"
+                                + Instant.now().getEpochSecond()
+                                + "','type':'image','image':{'id':'4711','mime_type':'image/jpeg'}}]"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(sent(phone)).hasSize(1));
+        assertThat(s3.size()).isEqualTo(1);
+        assertThat(s3.dump()).doesNotContain(phone);
+
+        String person = "whatsapp:" + phone;
+        assertThat(admin("/api/admin/people/" + person + "/erase", "{\"confirm\":\"" + person + "\"}"))
+                .contains("\"files\":1");
+
+        assertThat(s3.size()).isZero();
+    }
+
+    /** Something else than a message, at the page. */
+    private static void event(String fields) throws Exception {
+        deliver(
+                "messenger",
+                Crowd.SECRET,
+                "{'object':'page','entry':[{'id':'" + PAGE + "','messaging':[{" + fields + "}]}]}");
+    }
+
+    private static double gate(String gate) throws Exception {
+        return new Metrics(parley).sum("parley_turn_gates_total{gate=\"" + gate + "\"}");
+    }
+
+    /** What Messenger showed a person besides messages. */
+    private static List<String> signs(String address) {
+        return graph.findAll(postRequestedFor(urlPathMatching("/v25.0/[0-9]+/messages"))).stream()
+                .map(request -> JSON.readTree(request.getBodyAsString()))
+                .filter(body -> body.at("/recipient/id").asString("").equals(address) && body.has("sender_action"))
+                .map(body -> body.path("sender_action").asString(""))
+                .toList();
+    }
+
     private static LoggedRequest only(String address) {
         return sent(address).getFirst();
     }
 
     private static String text(String address) {
-        JsonNode body = JSON.readTree(only(address).getBodyAsString());
+        return text(only(address));
+    }
+
+    private static String text(LoggedRequest request) {
+        JsonNode body = JSON.readTree(request.getBodyAsString());
         return body.at("/text/body").asString(body.at("/message/text").asString(""));
     }
 
@@ -392,15 +576,25 @@ class OutboundChannelsIT {
     }
 
     private static List<JsonNode> deadLetters() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(parley.uri("/api/admin/dead-letters?limit=200"))
+        return JSON.readTree(admin("/api/admin/dead-letters?limit=200", ""))
+                .path("letters")
+                .valueStream()
+                .toList();
+    }
+
+    /** @param body to post; empty to get */
+    private static String admin(String path, String body) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(parley.uri(path))
                 .header(
                         "Authorization",
                         "Bearer "
-                                + Files.readString(home.resolve("admin-token")).strip())
-                .build();
-        HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+                                + Files.readString(home.resolve("admin-token")).strip());
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body));
+        }
+        HttpResponse<String> answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return JSON.readTree(answer.body()).path("letters").valueStream().toList();
+        return answer.body();
     }
 
     private static double count(String kind, String outcome) throws Exception {

@@ -29,7 +29,7 @@ import reactor.netty.http.server.HttpServerResponse;
  * A bucket that checks each request's Signature Version 4 by the steps of AWS's description (canonical request, string to
  * sign, signing key), and lists ten keys at a time.
  */
-final class FakeS3 implements AutoCloseable {
+public final class FakeS3 implements AutoCloseable {
 
     static final String BUCKET = "parley-files";
     static final String REGION = "eu-central-1";
@@ -47,12 +47,27 @@ final class FakeS3 implements AutoCloseable {
     private final DisposableServer server =
             HttpServer.create().host("127.0.0.1").port(0).handle(this::handle).bindNow();
 
+    /** What a program has to be started with to keep files here. */
+    public List<String> settings() {
+        return List.of(
+                "--parley.media.s3.endpoint=" + uri(),
+                "--parley.media.s3.region=" + REGION,
+                "--parley.media.s3.bucket=" + BUCKET,
+                "--parley.media.s3.access-key=" + KEY,
+                "--parley.media.s3.secret-key=" + SECRET);
+    }
+
     URI uri() {
         return URI.create("http://127.0.0.1:" + server.port());
     }
 
     int refused() {
         return refused.get();
+    }
+
+    /** Number of objects. */
+    public int size() {
+        return objects.size();
     }
 
     void clear() {
@@ -177,7 +192,7 @@ final class FakeS3 implements AutoCloseable {
     }
 
     /** Everything that is there, as bytes. */
-    String dump() {
+    public String dump() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         objects.forEach((key, stored) -> {
             all.writeBytes(key.getBytes(StandardCharsets.UTF_8));
