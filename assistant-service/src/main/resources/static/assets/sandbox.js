@@ -49,8 +49,18 @@ function keep() {
   write(MESSAGES, JSON.stringify(messages));
 }
 
+const LINK = /(https?:\/\/[^\s)]+)/g;
+
+/** Messenger shows text as it is, with addresses as links. */
+function plain(text) {
+  return text.split(LINK).map((part, index) => (index % 2 === 1 ? outsideLink(part, {}, part) : part));
+}
+
 /** WhatsApp's notation as nodes: *bold*, _italic_, ~struck~, ```code```, and addresses as links. */
 function formatted(text) {
+  if (channel === "messenger") {
+    return plain(text);
+  }
   const pattern = /```([^]+?)```|`([^`\n]+)`|(?<![\w*])\*([^\s*][^*\n]*?)\*(?![\w*])|(?<![\w_])_([^\s_][^_\n]*?)_(?![\w_])|(?<![\w~])~([^\s~][^~\n]*?)~(?![\w~])|(https?:\/\/[^\s)]+)/g;
   const nodes = [];
   let from = 0;
@@ -145,10 +155,15 @@ async function change(message, text) {
 /** The words of the message that a reply names. */
 function quote(id) {
   const answered = id ? messages.find((message) => message.platformId === id) : undefined;
-  return answered === undefined ? null : element("span", { class: "bubble-quote", dir: "auto" }, answered.text);
+  return answered === undefined ? null : element("span", { class: "bubble-quote", dir: "auto" }, answered.text || label(answered.kind));
 }
 
-function file({ file: address, mediaType = "" }) {
+/** What stands for a message without words. */
+function label(kind) {
+  return `${SIGNS[kind]} ${t(`phone_${kind}`)}`;
+}
+
+function file({ file: address, mediaType = "", name = "" }) {
   const url = address ? safeUrl(address) : null;
   if (url === null) {
     return null;
@@ -159,7 +174,7 @@ function file({ file: address, mediaType = "" }) {
   if (mediaType.startsWith("video/") || mediaType.startsWith("audio/")) {
     return element(mediaType.slice(0, 5), { src: url.href, controls: true });
   }
-  return outsideLink(url.href, {}, url.href);
+  return outsideLink(url.href, { class: "bubble-file" }, name || url.href);
 }
 
 /** Buttons, rows of a list, or quick replies: all are pressed. */
@@ -212,6 +227,19 @@ function connect() {
 
 const FILE_TYPES = { audio: "audio/*", image: "image/*", video: "video/*", document: "", sticker: "image/webp,image/png,image/gif" };
 
+/** Kinds that can have words below them. */
+const CAPTIONED = new Set(["image", "video", "document"]);
+
+/** What is written becomes the caption. */
+function takeCaption(kind) {
+  const words = CAPTIONED.has(kind) && edited === null ? box.value.trim() : "";
+  if (words !== "") {
+    box.value = "";
+    box.dispatchEvent(new Event("input"));
+  }
+  return words;
+}
+
 /** Lets the person choose a file, uploads it as the phone does, and sends a message that names it. */
 function sendFile(kind) {
   const chooser = byId("file");
@@ -222,12 +250,13 @@ function sendFile(kind) {
     if (chosen === undefined) {
       return;
     }
+    const text = takeCaption(kind);
     try {
       const answer = await fetch("/sandbox/files", { method: "POST", headers: { "Content-Type": chosen.type || "application/octet-stream" }, body: chosen });
       const { id } = answer.ok ? await answer.json() : {};
-      send({ kind, text: "", value: id ?? "", file: id && `/sandbox/files/${id}`, mediaType: chosen.type });
+      send({ kind, text, value: id ?? "", file: id && `/sandbox/files/${id}`, mediaType: chosen.type, name: chosen.name });
     } catch {
-      send({ kind, text: "", value: "" });
+      send({ kind, text, value: "" });
     }
   };
   chooser.click();
@@ -253,11 +282,11 @@ async function deliver({ kind, text, value }) {
 
 /**
  * Sends a message and shows it.
- * @param {{kind: string, text: string, value?: string, file?: string, mediaType?: string}} what
+ * @param {{kind: string, text: string, value?: string, file?: string, mediaType?: string, name?: string}} what
  */
-async function send({ kind, text, value, file: address, mediaType }) {
-  const shown = text || `${SIGNS[kind]} ${t(`phone_${kind}`)}`;
-  const message = { id: crypto.randomUUID?.() ?? String(Math.random()), kind, text: shown, file: address, mediaType, at: Date.now(), own: true, state: "sending" };
+async function send({ kind, text, value, file: address, mediaType, name }) {
+  const shown = text || (address ? "" : label(kind));
+  const message = { id: crypto.randomUUID?.() ?? String(Math.random()), kind, text: shown, file: address, mediaType, name, at: Date.now(), own: true, state: "sending" };
   messages.push(message);
   draw();
   message.platformId = await deliver({ kind, text, value });

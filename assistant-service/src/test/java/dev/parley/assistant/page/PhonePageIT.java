@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
 import dev.parley.assistant.media.RealFiles;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -150,5 +151,23 @@ class PhonePageIT extends DemoPages {
         page.waitForFileChooser(() -> page.locator("button[data-kind=audio]").click())
                 .setFiles(new FilePayload("voice.wav", "audio/wav", RealFiles.wav()));
         assertThat(replies(page).first()).containsText("cannot listen to voice messages yet");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"whatsapp", "messenger"})
+    void files_areShownAndSentWithWhatIsWritten(String channel) {
+        Page page = phone(channel);
+        page.locator("#text").fill("What is 17 * 23?");
+        page.waitForFileChooser(() -> page.locator("button[data-kind=image]").click())
+                .setFiles(new FilePayload("kite.png", "image/png", RealFiles.picture("png")));
+        assertThat(page.locator("#text")).hasValue("");
+        assertThat(page.locator(".bubble-own img")).isVisible();
+        assertThat(page.locator(".bubble-own")).containsText("What is 17 * 23?");
+        assertThat(replies(page).first()).containsText("391");
+
+        page.waitForFileChooser(() -> page.locator("button[data-kind=document]").click())
+                .setFiles(new FilePayload("Prices.txt", "text/plain", "Tea 4".getBytes(StandardCharsets.UTF_8)));
+        assertThat(page.locator(".bubble-own .bubble-file")).hasText("Prices.txt");
+        assertThat(replies(page)).hasCount(2);
     }
 }
