@@ -1,5 +1,6 @@
 package dev.parley.assistant;
 
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -9,7 +10,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Tells browsers that our pages load from here alone, are not framed, and say nothing of their address to others. Text of
- * the model or of a document that slipped into a page as markup could then still run nothing.
+ * the model or of a document that slipped into a page as markup could then still run nothing. Nothing is kept by
+ * browsers and caches unless it says so itself, because it is about persons and may be erased.
  */
 @Component
 class SecurityHeaders implements WebFilter {
@@ -25,6 +27,9 @@ class SecurityHeaders implements WebFilter {
         headers.set("Content-Security-Policy", POLICY);
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Referrer-Policy", "no-referrer");
+        // What is compressed for one must not be given to another who cannot read it.
+        headers.set(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        headers.setCacheControl(CacheControl.noStore());
         return chain.filter(exchange);
     }
 }

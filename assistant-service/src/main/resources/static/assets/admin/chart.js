@@ -1,8 +1,10 @@
 // Charts over time: drawn for those who see, said in a sentence and kept in a table for those who do not.
 import { element } from "../dom.js";
-import uPlot from "../lib/uplot/dist/uPlot.esm.js";
 import { t } from "../texts.js";
 import { table } from "./kit.js";
+
+// A script of its own, because only that one comes in the small form.
+const { uPlot } = globalThis;
 
 const LOCALE = document.documentElement.lang;
 const HEIGHT = 180;

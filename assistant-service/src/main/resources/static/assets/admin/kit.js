@@ -70,8 +70,12 @@ export async function fill(place, fetched, shown) {
     place.replaceChildren(problemNotice(problem, () => fill(place, fetched, shown)));
   } finally {
     place.removeAttribute("aria-busy");
+    shows(place);
   }
 }
+
+/** Lets what stands below a place be seen, which would have jumped while the place was empty. */
+export const shows = (place) => place.removeAttribute("data-waits");
 
 /**
  * A table; on a phone each row is a card that names its columns.

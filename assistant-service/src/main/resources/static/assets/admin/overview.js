@@ -2,7 +2,7 @@
 import { byId, element } from "../dom.js";
 import { t } from "../texts.js";
 import { Chart, followTheme } from "./chart.js";
-import { api, decimal, fill, live, number, percent, problemNotice, seconds, table } from "./kit.js";
+import { api, decimal, fill, live, number, percent, problemNotice, seconds, shows, table } from "./kit.js";
 
 const MICROS = 1e6;
 const SECONDS_PER_MINUTE = 60;
@@ -94,6 +94,7 @@ async function load() {
   try {
     data = await api("GET", `/api/admin/metrics?window=${window}`);
   } catch (problem) {
+    shows(byId("sums"));
     byId("trouble").replaceChildren(problemNotice(problem, load));
     return;
   }
@@ -101,6 +102,7 @@ async function load() {
     return;
   }
   byId("trouble").replaceChildren();
+  shows(byId("sums"));
   const series = Object.fromEntries(
     Object.entries(data.series).map(([name, values]) => [name, values.map((value) => perMinute(name, value))]),
   );

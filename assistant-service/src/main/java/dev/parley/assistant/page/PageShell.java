@@ -44,8 +44,13 @@ public class PageShell {
 
     private static final String ADMIN = "admin/";
 
-    /** Style of the library that draws charts. */
-    private static final String CHARTS = "lib/uplot/dist/uPlot.min";
+    /** Style and script of the library that draws charts. */
+    private static final String CHART_STYLE = "lib/uplot/dist/uPlot.min";
+
+    private static final String CHART_SCRIPT = "lib/uplot/dist/uPlot.iife.min";
+
+    /** Pages of the dashboard that draw charts. */
+    private static final Set<String> CHARTED = Set.of("overview");
 
     /** Pages that show turns. */
     private static final Set<String> TURNS = Set.of("chat", "share");
@@ -82,7 +87,7 @@ public class PageShell {
      */
     public ResponseEntity<String> page(ServerHttpRequest request, String page, Map<String, ?> values) {
         List<String> styles = TURNS.contains(page) ? List.of("design", "turns", page) : List.of("design", page);
-        return written(request, PageKind.PUBLIC, page, styles, values);
+        return written(request, PageKind.PUBLIC, page, styles, List.of(), values);
     }
 
     /**
@@ -92,7 +97,10 @@ public class PageShell {
      * @param values what its template needs besides what every page has
      */
     public ResponseEntity<String> adminPage(ServerHttpRequest request, String page, Map<String, ?> values) {
-        return written(request, PageKind.ADMIN, ADMIN + page, List.of("design", CHARTS, "admin"), values);
+        boolean charted = CHARTED.contains(page);
+        List<String> styles = charted ? List.of("design", CHART_STYLE, "admin") : List.of("design", "admin");
+        List<String> scripts = charted ? List.of(CHART_SCRIPT) : List.of();
+        return written(request, PageKind.ADMIN, ADMIN + page, styles, scripts, values);
     }
 
     /** Whether the dashboard has a page of this name. */
@@ -101,7 +109,12 @@ public class PageShell {
     }
 
     private ResponseEntity<String> written(
-            ServerHttpRequest request, PageKind kind, String page, List<String> styles, Map<String, ?> values) {
+            ServerHttpRequest request,
+            PageKind kind,
+            String page,
+            List<String> styles,
+            List<String> scripts,
+            Map<String, ?> values) {
         PageLanguage language = PageLanguage.of(request);
         Map<String, Object> context = new HashMap<>(values);
         Map<String, String> words = texts(kind, language);
@@ -110,6 +123,7 @@ public class PageShell {
         context.put("page", page);
         context.put("texts", kind.path());
         context.put("styles", styles);
+        context.put("scripts", scripts);
         context.putIfAbsent("title", words.getOrDefault(page + "_title", "Parley"));
         context.put("assets", assets.base());
         context.put("language", language.tag());
@@ -129,7 +143,7 @@ public class PageShell {
         return ResponseEntity.ok()
                 .contentType(HTML)
                 .cacheControl(CacheControl.noCache().cachePrivate())
-                .header(HttpHeaders.VARY, HttpHeaders.COOKIE, HttpHeaders.ACCEPT_LANGUAGE)
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING, HttpHeaders.COOKIE, HttpHeaders.ACCEPT_LANGUAGE)
                 .header(HttpHeaders.CONTENT_LANGUAGE, language.tag())
                 .body(template("shell").execute(context));
     }

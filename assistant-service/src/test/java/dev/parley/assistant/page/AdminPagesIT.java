@@ -192,14 +192,16 @@ class AdminPagesIT extends AdminDemoPages {
 
     @ParameterizedTest
     @EnumSource
-    void areas_ofTheNavigation_canBeUsedByAll(Look look) {
+    void areas_ofTheNavigation_areQuickAndCanBeUsedByAll(Look look) {
         Page page = signedIn(look.options);
+        PageQuality quality = new PageQuality(page);
         openArea(page, "/admin");
         List<Object> paths = List.copyOf(
                 (List<?>) page.evaluate("[...document.querySelectorAll('.areas a')].map(link => link.pathname)"));
         assertThat(paths).contains("/admin", "/admin/models");
         for (Object path : paths) {
             openArea(page, path.toString());
+            quality.check();
             assertThat(page.locator(".areas [aria-current=page]")).hasCount(1);
             assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                     .as(path + " needs no scrolling to the side")

@@ -3,6 +3,7 @@ package dev.parley.assistant.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -18,14 +19,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages in a real browser, with the demo model and its documents. */
 class ChatPageIT extends DemoPages {
 
     private static final String QUESTION = "Who painted the Mona Lisa?";
-
-    /** Most bytes that a page may load, as they come over the wire. */
-    private static final long MAX_BYTES = 200 * 1024;
 
     private static Locator ask(Page page, String question) {
         page.locator("#question").fill(question);
@@ -77,19 +77,18 @@ class ChatPageIT extends DemoPages {
         assertThat(page.locator(".turn").last().locator(".end")).containsText("found nothing");
     }
 
-    @Test
-    void page_loadedOnce_isSmall() {
-        Page page = browser.page(PageBrowser.desktop());
-        open(page, "/");
-        page.waitForLoadState(LoadState.NETWORKIDLE);
-        Object bytes = page.evaluate("[...performance.getEntriesByType('navigation'),"
-                + " ...performance.getEntriesByType('resource')].reduce((sum, one) => sum + one.transferSize, 0)");
-        assertThat(((Number) bytes).longValue()).isPositive().isLessThanOrEqualTo(MAX_BYTES);
-        assertThat(page.evaluate("performance.getEntriesByType('resource')"
-                        + ".filter(one => !one.name.startsWith(location.origin)).length"))
-                .isEqualTo(0);
-        assertThat(page.locator("script:not([src])").count()).isZero();
-        assertThat(page.locator("[style]:not(textarea):not(.preview)").count()).isZero();
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/sandbox", "/imagine"})
+    void page_loaded_isSmallQuickAndStill(String path) {
+        for (Browser.NewContextOptions options : List.of(PageBrowser.desktop(), PageBrowser.phone())) {
+            Page page = browser.page(options);
+            PageQuality quality = new PageQuality(page);
+            open(page, path);
+            page.waitForLoadState(LoadState.NETWORKIDLE);
+            quality.check();
+            assertThat(page.locator("[style]:not(textarea):not(.preview)").count())
+                    .isZero();
+        }
     }
 
     @Test
