@@ -8,6 +8,7 @@ import dev.parley.tool.ToolRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -54,9 +55,15 @@ class ApiSwitches {
         List<String> names = new ArrayList<>(features);
         names.add(SwitchName.channel(ApiUsers.CHANNEL));
         names.add(SwitchName.model(model));
-        return Flux.defer(() -> rollouts.areOn(names, subject(user))
-                ? work.takeUntilOther(rollouts.untilOff(names, subject(user)).then(Mono.error(ApiSwitches::off)))
-                : Flux.error(off()));
+        return Flux.defer(() -> {
+            if (!rollouts.areOn(names, subject(user))) {
+                return Flux.error(off());
+            }
+            // An error in the place of this end would leave the work running.
+            AtomicBoolean ended = new AtomicBoolean();
+            return work.takeUntilOther(rollouts.untilOff(names, subject(user)).doOnSuccess(done -> ended.set(true)))
+                    .concatWith(Mono.defer(() -> ended.get() ? Mono.error(off()) : Mono.empty()));
+        });
     }
 
     private static OpenAiException off() {

@@ -10,6 +10,7 @@ import dev.parley.model.ModelInfo;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.http.codec.ServerSentEvent;
 import reactor.core.publisher.Flux;
@@ -70,13 +71,17 @@ public final class OpenAiChatModel implements ChatModel {
     private Flux<ServerSentEvent<String>> limited(Flux<ServerSentEvent<String>> events) {
         Demand demand = new Demand();
         AtomicLong longest = new AtomicLong(options.firstToken().toNanos());
-        Mono<Void> late = Flux.interval(lookEvery())
+        AtomicBoolean isLate = new AtomicBoolean();
+        Mono<Long> late = Flux.interval(lookEvery())
                 .filter(tick -> demand.waitedNanos() > longest.get())
                 .next()
-                .flatMap(tick -> Mono.error(new TimeoutException("nothing came in time")));
+                .doOnNext(tick -> isLate.set(true));
         return demand.watch(events)
                 .doOnNext(event -> longest.set(longestSilenceAfter(event).toNanos()))
-                .takeUntilOther(late);
+                // An error in the place of this end would leave the connection open.
+                .takeUntilOther(late)
+                .concatWith(Mono.defer(
+                        () -> isLate.get() ? Mono.error(new TimeoutException("nothing came in time")) : Mono.empty()));
     }
 
     private Duration lookEvery() {
