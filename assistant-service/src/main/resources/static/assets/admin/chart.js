@@ -1,12 +1,11 @@
 // Charts over time: drawn for those who see, said in a sentence and kept in a table for those who do not.
 import { element } from "../dom.js";
-import { t } from "../texts.js";
+import { LOCALE, t } from "../texts.js";
 import { table } from "./kit.js";
 
 // A script of its own, because only that one comes in the small form.
 const { uPlot } = globalThis;
 
-const LOCALE = document.documentElement.lang;
 const HEIGHT = 180;
 const DAY_SECONDS = 86_400;
 
@@ -115,7 +114,7 @@ export class Chart {
       cursor: { y: false, drag: { x: false, y: false } },
       scales: { y: { range: (plot, low, high) => [0, high > 0 ? high * 1.1 : 1] } },
       axes: [
-        { ...axis, values: (plot, times) => times.map(said), space: 70 },
+        { ...axis, size: 32, values: (plot, times) => times.map(said), space: 70 },
         { ...axis, values: (plot, values) => values.map((value) => this.#format(value)), size: 64, space: 36 },
       ],
       series: [

@@ -1,8 +1,8 @@
 // Conversations: found, read, taken over, answered and given back.
 import { byId, element } from "../dom.js";
 import { known, t } from "../texts.js";
-import { api, badge, busy, field, form, live, moment, number, operator, paged, part, table, tableRow } from "./kit.js";
-import { back, facts, filters, input, panel, personLink, query, select, turnLink } from "./look.js";
+import { api, badge, busy, facts, field, form, live, moment, number, operator, paged, part, table, tableRow } from "./kit.js";
+import { back, filters, input, panel, personLink, query, select, turnLink } from "./look.js";
 
 const place = byId("content");
 

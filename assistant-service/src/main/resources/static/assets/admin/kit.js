@@ -3,9 +3,7 @@ import { call } from "../api.js";
 import { ask } from "../dialog.js";
 import { announce, byId, element, icon } from "../dom.js";
 import "../shell.js";
-import { number, t } from "../texts.js";
-
-const LOCALE = document.documentElement.lang;
+import { LOCALE, number, t } from "../texts.js";
 
 /** How long a live connection that was refused waits before it is tried again. */
 const RETRY_MS = 5_000;
@@ -41,6 +39,25 @@ export function problemNotice(problem, retry) {
     { class: "notice notice-danger", role: "alert" },
     element("p", {}, `${problem.title ?? t("problem_other")} ${problem.detail ?? ""}`.trim()),
     retry ? element("button", { class: "button button-small", type: "button", onclick: retry }, icon("retry"), t("try_again")) : null,
+  );
+}
+
+/** From how many characters on a fact takes two columns, and all of them. */
+const WIDE_CHARACTERS = 18;
+const WHOLE_CHARACTERS = 60;
+
+/** Names and values beside each other; a long value gets more room. Those without a value are left out. */
+export function facts(entries) {
+  return element(
+    "dl",
+    { class: "facts" },
+    ...entries
+      .filter(([, value]) => value !== null && value !== undefined && value !== "")
+      .map(([name, value]) => {
+        const { length } = value instanceof Node ? value.textContent : String(value);
+        const width = length >= WHOLE_CHARACTERS ? "fact-whole" : length >= WIDE_CHARACTERS ? "fact-wide" : "";
+        return element("div", { class: width }, element("dt", {}, name), element("dd", { dir: "auto" }, value));
+      }),
   );
 }
 

@@ -66,17 +66,6 @@ export const conversationLink = (conversation) => element("a", { href: `/admin/c
 
 export const turnLink = (turn, label) => element("a", { href: `/admin/turns/${turn}` }, label);
 
-/** Names and values in a grid. */
-export function facts(entries) {
-  return element(
-    "dl",
-    { class: "facts" },
-    ...entries
-      .filter(([, value]) => value !== null && value !== undefined && value !== "")
-      .map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", { dir: "auto" }, value))),
-  );
-}
-
 /** A panel with a heading. */
 export const panel = (heading, ...content) => element("section", { class: "panel" }, element("h2", {}, heading), ...content);
 

@@ -3,7 +3,7 @@ import { described, problemOf, unreachable } from "../api.js";
 import { byId, element } from "../dom.js";
 import { readEvents } from "../sse.js";
 import { t } from "../texts.js";
-import { api, badge, busy, bytes, confirm, decimal, field, fill, form, moment, number, operator, percent, rowButton, seconds, table } from "./kit.js";
+import { api, badge, busy, bytes, confirm, decimal, facts, field, fill, form, moment, number, operator, percent, rowButton, seconds, table } from "./kit.js";
 
 const KINDS = { WELL: "good", PROBED: "notice", LEFT_ALONE: "bad" };
 
@@ -28,10 +28,6 @@ const STATES = { loaded: "good", unloaded: "notice", changing: "notice" };
 const shown = (value, format) => (value === null || value === undefined ? "–" : format(value));
 
 const path = (target, what) => `/api/admin/models/${encodeURIComponent(target)}/${what}`;
-
-function facts(entries) {
-  return element("dl", { class: "facts" }, ...entries.map(([label, value]) => element("div", {}, element("dt", {}, label), element("dd", {}, value))));
-}
 
 /** What a checkpoint takes and how fast it is, with what can be done to it. */
 function checkpoint(model) {
@@ -116,6 +112,7 @@ async function attempt(target, prompt) {
       throw described(`model_${event.code}`, t("models_try_failed"), event.detail);
     } else if (type === "done") {
       byId("took").textContent = t("models_took", number(event.promptTokens), number(event.completionTokens), seconds(event.seconds), seconds(event.firstTokenSeconds));
+      await showCost();
     }
   }
 }
@@ -142,6 +139,14 @@ function byModel(rows) {
   return [...sums.values()];
 }
 
+function showCost() {
+  return fill(
+    byId("cost"),
+    () => api("GET", "/api/admin/usage"),
+    (rows) => table(t("models_cost"), COST, byModel(rows), t("overview_today_none")),
+  );
+}
+
 await Promise.all([
   fill(
     byId("models"),
@@ -160,9 +165,5 @@ await Promise.all([
     },
   ),
   showLocal(),
-  fill(
-    byId("cost"),
-    () => api("GET", "/api/admin/usage"),
-    (rows) => table(t("models_cost"), COST, byModel(rows), t("overview_today_none")),
-  ),
+  showCost(),
 ]);

@@ -1,8 +1,8 @@
 // People: found, exported and erased.
 import { byId, element } from "../dom.js";
 import { t } from "../texts.js";
-import { api, confirm, field, fill, moment, number, operator, part, table } from "./kit.js";
-import { back, conversationLink, facts, filters, input, panel, personLink, query } from "./look.js";
+import { api, confirm, facts, field, fill, moment, number, operator, part, table } from "./kit.js";
+import { back, conversationLink, filters, input, panel, personLink, query } from "./look.js";
 
 const place = byId("content");
 

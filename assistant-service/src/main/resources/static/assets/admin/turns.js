@@ -1,11 +1,10 @@
 // Turns, and one turn as it went.
 import { byId, element } from "../dom.js";
 import { known, t } from "../texts.js";
-import { api, badge, busy, field, fill, moment, number, operator, paged, part, seconds, table, tableRow } from "./kit.js";
+import { api, badge, busy, facts, field, fill, moment, number, operator, paged, part, seconds, table, tableRow } from "./kit.js";
 import {
   back,
   conversationLink,
-  facts,
   filters,
   input,
   outcome,

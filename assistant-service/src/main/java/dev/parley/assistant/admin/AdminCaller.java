@@ -1,5 +1,6 @@
 package dev.parley.assistant.admin;
 
+import dev.parley.model.Caller;
 import java.util.regex.Pattern;
 
 /**
@@ -10,6 +11,9 @@ import java.util.regex.Pattern;
  * @param name who they say they are, for the audit; empty where they do not say
  */
 public record AdminCaller(AdminRole role, String name) {
+
+    /** Whose use it is when operators try models and personas. */
+    public static final Caller TRIAL = new Caller("admin:try", "admin", "");
 
     /** Attribute of every request that {@link AdminFilter} lets through. */
     public static final String ATTRIBUTE = "parley.admin.caller";

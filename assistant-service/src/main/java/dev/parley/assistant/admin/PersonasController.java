@@ -17,7 +17,6 @@ import dev.parley.assistant.rollout.SwitchName;
 import dev.parley.assistant.turn.TurnIds;
 import dev.parley.memory.PersonId;
 import dev.parley.memory.conversation.TurnEvents;
-import dev.parley.model.Caller;
 import dev.parley.model.Usage;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,7 +39,7 @@ import reactor.core.publisher.Mono;
 class PersonasController {
 
     /** Nobody: what is tried is remembered for no one. */
-    private static final String TRIER = "admin:try";
+    private static final String TRIER = AdminCaller.TRIAL.person();
 
     private static final int MOST_CHARACTERS = 4_000;
 
@@ -178,7 +177,7 @@ class PersonasController {
         Mono<Tried> tried = turns.open(new PersonId(TRIER), turn)
                 .thenMany(loop.run(new AgentRequest(
                         turn, TRIER + ":" + turn, TRIER, question, List.of(), "", "", List.of(), List.of(), briefing)))
-                .contextWrite(new Caller(TRIER, "admin", "")::into)
+                .contextWrite(AdminCaller.TRIAL::into)
                 .collectList()
                 .map(events -> tried(turn, events, Duration.between(began, clock.instant())));
         return audit.around(caller, new AuditedAct("try_persona", id.isEmpty() ? "assistant" : id), tried);

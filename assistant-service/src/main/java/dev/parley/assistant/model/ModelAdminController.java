@@ -9,12 +9,14 @@ import dev.parley.assistant.admin.AuditedAct;
 import dev.parley.llama.LlamaModel;
 import dev.parley.llama.batch.EngineMetrics;
 import dev.parley.model.ChatEvent;
-import dev.parley.model.ChatModel;
 import dev.parley.model.ChatRequest;
 import dev.parley.model.Message;
 import dev.parley.model.ModelException;
 import dev.parley.model.SamplingOptions;
 import dev.parley.model.Usage;
+import dev.parley.model.UsageListener;
+import dev.parley.model.routing.ModelTarget;
+import dev.parley.model.routing.UsageMeter;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -50,11 +52,13 @@ class ModelAdminController {
 
     private final OpenModels models;
     private final AdminAudit audit;
+    private final UsageListener usage;
     private final Clock clock;
 
-    ModelAdminController(OpenModels models, AdminAudit audit, Clock clock) {
+    ModelAdminController(OpenModels models, AdminAudit audit, UsageListener usage, Clock clock) {
         this.models = models;
         this.audit = audit;
+        this.usage = usage;
         this.clock = clock;
     }
 
@@ -168,7 +172,7 @@ class ModelAdminController {
     }
 
     private InProcessModel inProcess(String target) {
-        if (named(target) instanceof InProcessModel model) {
+        if (named(target).model() instanceof InProcessModel model) {
             return model;
         }
         throw new RequestException(
@@ -177,8 +181,8 @@ class ModelAdminController {
                 "The model " + target + " runs at a server, which loads and unloads it.");
     }
 
-    private ChatModel named(String target) {
-        return models.model(target)
+    private ModelTarget named(String target) {
+        return models.target(target)
                 .orElseThrow(() -> RequestException.notFound("no_such_model", "There is no model of this name."));
     }
 
@@ -215,10 +219,10 @@ class ModelAdminController {
         }
     }
 
-    /** Asks the model itself: neither the breaker nor other models stand between. */
+    /** Asks the model itself: neither the breaker nor other models stand between. Counted like the use of others. */
     @PostMapping(path = "/api/admin/models/{target}/try", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     Flux<ServerSentEvent<TrialEvent>> attempt(@PathVariable String target, @RequestBody Trial trial) {
-        ChatModel model = named(target);
+        ModelTarget known = named(target);
         String prompt = trial.prompt() == null ? "" : trial.prompt().strip();
         int maxTokens = trial.maxTokens() == null ? MOST_TOKENS / 2 : trial.maxTokens();
         if (prompt.isEmpty() || prompt.length() > MOST_PROMPT_CHARACTERS) {
@@ -229,16 +233,18 @@ class ModelAdminController {
             throw RequestException.badRequest("invalid_max_tokens", "maxTokens must be between 1 and " + MOST_TOKENS);
         }
         ChatRequest request = new ChatRequest(
-                List.of(new Message.User(prompt)),
-                List.of(),
-                SamplingOptions.GREEDY,
-                maxTokens,
-                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
-                "");
+                        List.of(new Message.User(prompt)),
+                        List.of(),
+                        SamplingOptions.GREEDY,
+                        maxTokens,
+                        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
+                        "")
+                .withCaller(AdminCaller.TRIAL);
         return Flux.defer(() -> {
             long asked = System.nanoTime();
             AtomicLong begun = new AtomicLong();
-            return model.stream(request)
+            return new UsageMeter(known, request, usage)
+                    .watch(known.model().stream(request))
                     .doOnNext(event -> begun.compareAndSet(0, System.nanoTime()))
                     .flatMap(event -> told(event, asked, begun.get()))
                     .onErrorResume(

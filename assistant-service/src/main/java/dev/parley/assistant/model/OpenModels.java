@@ -93,10 +93,12 @@ final class OpenModels implements AutoCloseable {
 
     /** The model of a target; empty where there is no such target. */
     Optional<ChatModel> model(String target) {
-        return targets.stream()
-                .filter(one -> one.id().equals(target))
-                .map(ModelTarget::model)
-                .findFirst();
+        return target(target).map(ModelTarget::model);
+    }
+
+    /** Empty where there is no such target. */
+    Optional<ModelTarget> target(String id) {
+        return targets.stream().filter(one -> one.id().equals(id)).findFirst();
     }
 
     List<ModelTarget> targets() {

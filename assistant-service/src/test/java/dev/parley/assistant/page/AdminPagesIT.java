@@ -123,6 +123,10 @@ class AdminPagesIT extends AdminDemoPages {
         page.locator("#try button").click();
         assertThat(page.locator("#took")).containsText("first token after");
         assertThat(page.locator("#answer")).not().isEmpty();
+        assertThat(page.request()
+                        .get(parley.uri("/api/admin/usage/person?id=admin:try").toString())
+                        .text())
+                .containsPattern("\"completionTokens\":[1-9]");
         PageBrowser.checkAccess(page);
         PageBrowser.picture(page, "admin-models");
 

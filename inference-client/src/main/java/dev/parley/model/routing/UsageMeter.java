@@ -9,7 +9,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** Tells what one request took, once. For one subscription. */
-final class UsageMeter {
+public final class UsageMeter {
 
     private final ModelTarget target;
     private final ChatRequest request;
@@ -17,13 +17,15 @@ final class UsageMeter {
     private volatile int pieces;
     private boolean told;
 
-    UsageMeter(ModelTarget target, ChatRequest request, UsageListener listener) {
+    /** @param request names whose use it is */
+    public UsageMeter(ModelTarget target, ChatRequest request, UsageListener listener) {
         this.target = target;
         this.request = request;
         this.listener = listener;
     }
 
-    Flux<ChatEvent> watch(Flux<ChatEvent> answer) {
+    /** The same answer, of which the listener is told at its end. */
+    public Flux<ChatEvent> watch(Flux<ChatEvent> answer) {
         return answer.doOnNext(this::seen).doOnCancel(this::givenUp).doOnError(fault -> givenUp());
     }
 
