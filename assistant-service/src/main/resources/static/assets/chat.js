@@ -5,6 +5,7 @@ import { Composer } from "./composer.js";
 import { Conversations } from "./conversations.js";
 import { ask as askDialog, tell } from "./dialog.js";
 import { announce, byId, element, newId } from "./dom.js";
+import { Feed } from "./feed.js";
 import { openMemory } from "./memory.js";
 import { openShare } from "./share-dialog.js";
 import "./shell.js";
@@ -31,6 +32,7 @@ let atEnd = true;
 let demo = body.dataset.demo === "true";
 
 const composer = new Composer((question) => start(question), suggestions, stopRunning);
+const feed = new Feed(arrive, catchUp);
 const conversations = new Conversations(
   (id) => go(`/c/${id}`),
   (id) => {
@@ -55,6 +57,7 @@ function showChat() {
   byId("demo").hidden = !demo;
   byId("note").replaceChildren(demo ? t("demo_note") : t("can_be_wrong"));
   composer.busy = running !== null;
+  feed.follow(chat.id);
   for (const turn of chat.turns) {
     const last = turn === chat.turns.at(-1);
     views.get(turn.turn)?.root.toggleAttribute("data-last", last);
@@ -268,6 +271,7 @@ function clear() {
     running = null;
   }
   chat = nothing();
+  feed.follow(null);
   views = new Map();
   thread.replaceChildren();
 }
@@ -316,6 +320,26 @@ async function show() {
   } else {
     showChat();
     scrollToEnd();
+  }
+}
+
+/** Shows a turn that nobody asked for here, as a person of the team writes it. */
+function arrive(shown) {
+  if (views.has(shown.turn)) {
+    return;
+  }
+  const view = addTurn(kept(shown));
+  followEnd();
+  showChat();
+  announce(view.spoken());
+}
+
+/** What came while the page was away for long. */
+async function catchUp(id) {
+  const own = chat;
+  const whole = await call("GET", `${conversationPath(id)}/transcript`).catch(() => null);
+  if (own === chat && whole !== null) {
+    whole.turns.filter((shown) => shown.question === "").forEach(arrive);
   }
 }
 

@@ -12,7 +12,9 @@ import dev.parley.memory.shared.SharedCache;
 import dev.parley.memory.transcript.TranscriptStore;
 import dev.parley.search.documents.DocumentsProvider;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -60,7 +62,10 @@ class AskConfiguration {
 
     @Bean
     Suggestions suggestions(
-            ConversationStore conversations, PopularQuestions popular, ObjectProvider<DocumentsProvider> documents) {
-        return new Suggestions(conversations, popular, documents.getIfAvailable());
+            ConversationStore conversations,
+            PopularQuestions popular,
+            ObjectProvider<DocumentsProvider> documents,
+            @Value("${parley.suggestions.refresh:30s}") Duration refresh) {
+        return new Suggestions(conversations, popular, documents.getIfAvailable(), refresh);
     }
 }

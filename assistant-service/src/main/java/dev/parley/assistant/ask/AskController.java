@@ -4,6 +4,7 @@ import dev.parley.assistant.RequestException;
 import dev.parley.assistant.memory.MemoryOwner;
 import dev.parley.assistant.turn.TurnIds;
 import dev.parley.assistant.turn.TurnProperties;
+import dev.parley.memory.conversation.TurnEvent;
 import dev.parley.memory.conversation.TurnEvents;
 import dev.parley.model.Caller;
 import java.util.function.Supplier;
@@ -100,10 +101,7 @@ class AskController {
             @PathVariable String turn,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEvent) {
         checkTurn(turn);
-        String after = lastEvent == null || lastEvent.isBlank() ? FIRST_EVENT : lastEvent;
-        if (!EVENT.matcher(after).matches()) {
-            throw RequestException.badRequest("invalid_last_event_id", "Last-Event-ID must be the id of an event");
-        }
+        String after = checkedEvent(lastEvent);
         return events.exists(turn).flatMapMany(there -> there ? read(turn, after) : Flux.error(noSuchTurn()));
     }
 
@@ -115,11 +113,23 @@ class AskController {
     }
 
     private Flux<ServerSentEvent<String>> read(String turn, String after) {
-        return events.read(turn, after, properties.eventIdle())
-                .map(event -> ServerSentEvent.builder(event.data())
-                        .id(event.id())
-                        .event(event.type())
-                        .build());
+        return events.read(turn, after, properties.eventIdle()).map(AskController::sent);
+    }
+
+    static ServerSentEvent<String> sent(TurnEvent event) {
+        return ServerSentEvent.builder(event.data())
+                .id(event.id())
+                .event(event.type())
+                .build();
+    }
+
+    /** The event behind which to go on; the first one where the client names none. */
+    static String checkedEvent(@Nullable String lastEvent) {
+        String after = lastEvent == null || lastEvent.isBlank() ? FIRST_EVENT : lastEvent;
+        if (!EVENT.matcher(after).matches()) {
+            throw RequestException.badRequest("invalid_last_event_id", "Last-Event-ID must be the id of an event");
+        }
+        return after;
     }
 
     private static void checkTurn(String turn) {

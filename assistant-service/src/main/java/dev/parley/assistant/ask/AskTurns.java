@@ -180,14 +180,7 @@ public final class AskTurns implements PersonalData {
         ModelInfo info = model().info();
         return publish(turn, names.turn(turn, talk.conversation(), info.name(), info.demo()))
                 .then(conversations.page(talk.person(), talk.log(), ConversationStore.NEWEST, 0))
-                .flatMap(page -> answerer.answer(new TurnInput(
-                                turn,
-                                talk.log(),
-                                talk.person(),
-                                question.text(),
-                                CHANNEL,
-                                "",
-                                question.place().country()))
+                .flatMap(page -> answerer.answer(input(question))
                         .concatMap(event -> record(asked, page.position(), event))
                         .then(count(question, page.position())))
                 .takeUntilOther(stopElsewhere(asked))
@@ -195,6 +188,18 @@ public final class AskTurns implements PersonalData {
                 .contextWrite(asked.attributions()::into)
                 .contextWrite(asked.searches()::into)
                 .contextWrite(asked.stages()::into);
+    }
+
+    private static TurnInput input(Question question) {
+        Talk talk = question.talk();
+        return new TurnInput(
+                question.turn(),
+                talk.log(),
+                talk.person(),
+                question.text(),
+                CHANNEL,
+                "",
+                question.place().country());
     }
 
     /** Only a question that begins a conversation stands for itself and may be counted as one that others ask too. */
@@ -303,14 +308,23 @@ public final class AskTurns implements PersonalData {
                 .orElseGet(Flux::empty));
     }
 
+    /** An answer that a person took over before it was in the log is told as one that nobody gave. */
     private Mono<Void> finish(Asked asked, Position position, AgentAnswer answer) {
+        return append(asked.question(), answer.turn(), position)
+                .flatMap(stands -> stands
+                        ? tell(asked, answer)
+                        : answerer.takenOver(input(asked.question()))
+                                .concatMap(event -> record(asked, position, event))
+                                .then());
+    }
+
+    private Mono<Void> tell(Asked asked, AgentAnswer answer) {
         Question question = asked.question();
         Talk talk = question.talk();
-        return append(question, answer.turn(), position)
-                .then(Mono.zip(
+        return Mono.zip(
                         answerer.factsUsed(talk.person(), question.text(), answer.text())
                                 .onErrorReturn(List.of()),
-                        suggestions.related(question.text(), answer.text())))
+                        suggestions.related(question.text(), answer.text()))
                 .map(known -> AskAnswer.of(
                         answer,
                         known.getT1(),
@@ -344,19 +358,26 @@ public final class AskTurns implements PersonalData {
                 0, line.offsetByCodePoints(0, Math.min(TITLE_CHARACTERS, line.codePointCount(0, line.length()))));
     }
 
-    /** Two questions may run at once in one conversation: the later answer goes behind. One that was deleted stays so. */
-    private Mono<Void> append(Question question, LoggedTurn turn, Position position) {
+    /**
+     * Two questions may run at once in one conversation: the later answer goes behind. One that was deleted stays so. False
+     * where a person has taken over meanwhile, to whom the turn gives way.
+     */
+    private Mono<Boolean> append(Question question, LoggedTurn turn, Position position) {
         Talk talk = question.talk();
-        return conversations.append(talk.person(), talk.log(), turn, position).flatMap(outcome -> switch (outcome) {
+        Mono<AppendOutcome> tried = TurnAnswerer.givesWay(turn)
+                ? conversations.appendAnswer(talk.person(), talk.log(), turn, position)
+                : conversations.append(talk.person(), talk.log(), turn, position);
+        return tried.flatMap(outcome -> switch (outcome) {
             case AppendOutcome.Appended appended -> {
                 if (answerer.remembers(talk.person(), CHANNEL, question.place().country())) {
                     extraction.submit(talk.person(), turn);
                 }
                 summaries.submit(talk.person(), talk.log(), model());
-                yield Mono.empty();
+                yield Mono.just(true);
             }
             case AppendOutcome.Moved moved -> append(question, turn, moved.position());
-            case AppendOutcome.Gone gone -> Mono.empty();
+            case AppendOutcome.Gone gone -> Mono.just(true);
+            case AppendOutcome.TakenOver taken -> Mono.just(false);
         });
     }
 

@@ -15,10 +15,12 @@ public final class OperatorTurns {
 
     private final Mailbox mailbox;
     private final Transcripts transcripts;
+    private final TalkFeed feed;
 
-    OperatorTurns(Mailbox mailbox, Transcripts transcripts) {
+    OperatorTurns(Mailbox mailbox, Transcripts transcripts, TalkFeed feed) {
         this.mailbox = mailbox;
         this.transcripts = transcripts;
+        this.feed = feed;
     }
 
     /** Whether a conversation is one of the search box. */
@@ -27,7 +29,7 @@ public final class OperatorTurns {
     }
 
     /**
-     * Puts a turn into log and transcript, where the page shows it when it is opened next. False when there is no such
+     * Puts a turn into log and transcript, and onto the page where it is open. False when there is no such
      * conversation, or it is none of the search box.
      */
     public Mono<Boolean> say(PersonId person, ConversationId conversation, LoggedTurn turn, String text) {
@@ -52,9 +54,13 @@ public final class OperatorTurns {
                 false);
         return mailbox.say(person, conversation, turn, List.of())
                 .filter(said -> said)
-                .flatMap(said -> transcripts
-                        .begin(new Talk(person, known.get()), shown, "")
-                        .thenReturn(true))
+                .flatMap(said -> {
+                    Talk talk = new Talk(person, known.get());
+                    return transcripts
+                            .begin(talk, shown, "")
+                            .then(feed.tell(talk, shown).onErrorComplete())
+                            .thenReturn(true);
+                })
                 .defaultIfEmpty(false);
     }
 }

@@ -33,7 +33,6 @@ final class Suggestions {
 
     private static final int OWN_TURNS = 50;
     private static final int POPULAR = 2_000;
-    private static final Duration POPULAR_KEPT = Duration.ofSeconds(30);
     private static final Pattern WORD_START = Pattern.compile("[^\\p{L}\\p{N}]+");
     private static final Logger log = LoggerFactory.getLogger(Suggestions.class);
 
@@ -42,14 +41,21 @@ final class Suggestions {
     private final @Nullable DocumentsProvider documents;
     private final Mono<List<String>> popularNow;
 
-    /** @param documents null where there are none */
-    Suggestions(ConversationStore conversations, PopularQuestions popular, @Nullable DocumentsProvider documents) {
+    /**
+     * @param documents null where there are none
+     * @param refresh how long the popular questions that were read are good
+     */
+    Suggestions(
+            ConversationStore conversations,
+            PopularQuestions popular,
+            @Nullable DocumentsProvider documents,
+            Duration refresh) {
         this.conversations = conversations;
         this.popular = popular;
         this.documents = documents;
         this.popularNow = popular.top(POPULAR)
                 .onErrorResume(fault -> without(fault, List.of()))
-                .cache(POPULAR_KEPT);
+                .cache(refresh);
     }
 
     /** Tells that a question that stands for itself was asked; a fault of the store changes nothing. */

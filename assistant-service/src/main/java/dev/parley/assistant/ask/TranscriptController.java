@@ -11,11 +11,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** A conversation as its person saw it. */
@@ -26,6 +30,7 @@ class TranscriptController {
     private final Transcripts transcripts;
     private final FeedbackStore feedback;
     private final ShareStore shares;
+    private final TalkFeed feed;
     private final MemoryOwner owner;
 
     TranscriptController(
@@ -33,11 +38,13 @@ class TranscriptController {
             Transcripts transcripts,
             FeedbackStore feedback,
             ShareStore shares,
+            TalkFeed feed,
             MemoryOwner owner) {
         this.conversations = conversations;
         this.transcripts = transcripts;
         this.feedback = feedback;
         this.shares = shares;
+        this.feed = feed;
         this.owner = owner;
     }
 
@@ -74,6 +81,19 @@ class TranscriptController {
                                 turns,
                                 about.getT2(),
                                 about.getT3().isEmpty() ? null : about.getT3())));
+    }
+
+    /**
+     * Turns that come into the conversation without a question, as events {@code turn}: those of the last minutes, then each as
+     * it comes. Ends now and then, to be opened again.
+     */
+    @GetMapping(path = "/api/conversations/{conversation}/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    Flux<ServerSentEvent<String>> live(
+            ServerHttpRequest request,
+            @PathVariable String conversation,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEvent) {
+        return feed.listen(Talk.of(owner, request, conversation), AskController.checkedEvent(lastEvent))
+                .map(AskController::sent);
     }
 
     /** What the terms of a search engine want shown, as a document of its own. */

@@ -5,6 +5,7 @@ import dev.parley.memory.PersonId;
 import dev.parley.memory.conversation.LoggedTurn;
 import dev.parley.memory.mailbox.Backlog;
 import dev.parley.memory.mailbox.Claim;
+import dev.parley.memory.mailbox.Commit;
 import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.Mailbox;
 import dev.parley.memory.mailbox.MessageRef;
@@ -65,12 +66,22 @@ public final class TracedMailbox implements Mailbox {
 
     @Override
     public Mono<Boolean> commit(Claim claim, LoggedTurn turn, List<OutboundMessage> replies) {
-        return spans.sending("parley.outbox.send", "send outbox", trace -> {
-            List<OutboundMessage> traced = trace.isEmpty()
-                    ? replies
-                    : replies.stream().map(reply -> reply.withTrace(trace)).toList();
-            return mailbox.commit(claim, turn, traced);
-        });
+        return spans.sending(
+                "parley.outbox.send", "send outbox", trace -> mailbox.commit(claim, turn, traced(replies, trace)));
+    }
+
+    @Override
+    public Mono<Commit> commitAnswer(Claim claim, LoggedTurn turn, List<OutboundMessage> replies) {
+        return spans.sending(
+                "parley.outbox.send",
+                "send outbox",
+                trace -> mailbox.commitAnswer(claim, turn, traced(replies, trace)));
+    }
+
+    private static List<OutboundMessage> traced(List<OutboundMessage> replies, String trace) {
+        return trace.isEmpty()
+                ? replies
+                : replies.stream().map(reply -> reply.withTrace(trace)).toList();
     }
 
     @Override

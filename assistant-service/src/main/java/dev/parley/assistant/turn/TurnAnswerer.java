@@ -41,6 +41,7 @@ import dev.parley.model.Message;
 import dev.parley.model.Usage;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,10 @@ import reactor.core.publisher.Mono;
 public final class TurnAnswerer {
 
     private static final String CRISIS = TurnTrace.CRISIS;
+
+    /** How soon a running answer ends that a person has taken over. */
+    private static final Duration TAKE_OVER_LOOK = Duration.ofSeconds(1);
+
     private static final String UNREAD = "unread";
     private static final String QUOTA = "quota";
     private static final String PAUSED = "paused";
@@ -66,6 +71,9 @@ public final class TurnAnswerer {
     static final String HANDOVER = "handover";
 
     static final String COMMAND = "command";
+
+    /** Marks of turns that do not give way to a person who has taken over. */
+    private static final Set<String> TAKE_OVER_PROOF = Set.of(CRISIS, COMMAND, HANDOVER);
 
     /** The gate of what is switched off for a person. */
     private static final String ROLLOUT = "rollout";
@@ -159,8 +167,7 @@ public final class TurnAnswerer {
         return handovers.isOpen(input.person(), input.conversation()).flatMapMany(taken -> {
             if (taken) {
                 stages.gate(HANDOVER, CLOSED);
-                String by = persona == null ? "" : persona.id();
-                return FixedAnswer.of(input, clock.instant(), "", HANDOVER, new AgentEvent.HandedOver(by, false));
+                return takenOver(input);
             }
             if (persona != null && persona.settings().handover() && persona.isAskedToHandOver(input.text())) {
                 stages.gate(HANDOVER, CLOSED);
@@ -168,6 +175,40 @@ public final class TurnAnswerer {
             }
             stages.gate(HANDOVER, OPEN);
             return answerAs(persona, input, stages);
+        });
+    }
+
+    /** Nobody answers: a person has taken the conversation over. */
+    public Flux<AgentEvent> takenOver(TurnInput input) {
+        String by =
+                personas.at(input.channel(), input.account()).map(Persona::id).orElse("");
+        return FixedAnswer.of(input, clock.instant(), "", HANDOVER, new AgentEvent.HandedOver(by, false));
+    }
+
+    /**
+     * Whether a turn gives way to a person who took over while it was made. What is said of a crisis and what the person
+     * commanded do not.
+     */
+    public static boolean givesWay(LoggedTurn turn) {
+        return !TAKE_OVER_PROOF.contains(turn.stop());
+    }
+
+    /** An answer that ends without words as soon as a person takes the conversation over. */
+    private Flux<AgentEvent> untilTakenOver(TurnInput input, Flux<AgentEvent> answer) {
+        Mono<Boolean> taken = Flux.interval(TAKE_OVER_LOOK)
+                .onBackpressureDrop()
+                .concatMap(
+                        tick -> handovers
+                                .isOpen(input.person(), input.conversation())
+                                .onErrorReturn(false),
+                        1)
+                .filter(open -> open)
+                .next();
+        return Flux.defer(() -> {
+            AtomicBoolean done = new AtomicBoolean();
+            return answer.doOnNext(event -> done.compareAndSet(false, event instanceof AgentEvent.Done))
+                    .takeUntilOther(taken)
+                    .concatWith(Flux.defer(() -> done.get() ? Flux.empty() : takenOver(input)));
         });
     }
 
@@ -338,7 +379,7 @@ public final class TurnAnswerer {
                             new Message.User(input.logged()),
                             planner.observed(plan, input, agent.run(request)),
                             refusal -> refused(input, opening, refusal));
-                    return untilPaused(plan, input, answer)
+                    return untilTakenOver(input, untilPaused(plan, input, answer))
                             .contextWrite(
                                     context -> TurnPlace.in(context).or(seen).into(context));
                 });

@@ -19,6 +19,7 @@ import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
 import dev.parley.memory.conversation.TurnEvents;
 import dev.parley.memory.mailbox.Claim;
+import dev.parley.memory.mailbox.Commit;
 import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.Mailbox;
 import dev.parley.memory.mailbox.OutboundFile;
@@ -269,14 +270,16 @@ public final class TurnWorkers extends DrainingWorkers {
     private Mono<Boolean> introduced(Claim claim, TurnInput input, AgentAnswer answer, boolean overtaken) {
         String mark = answer.turn().stop();
         if (answer.text().isBlank() || mark.equals(TurnAnswerer.COMMAND) || mark.equals(TurnAnswerer.HANDOVER)) {
-            return commit(claim, answer.turn(), answer.text(), answer, overtaken);
+            return kept(settle(claim, answer.turn(), answer.text(), answer, overtaken));
         }
         return policy.introduction(input.person(), input.conversation(), words(input, answer))
                 .flatMap(words -> {
                     String said = words.isEmpty() ? answer.text() : words + "\n\n" + answer.text();
-                    return commit(claim, answer.turn(), said, answer, overtaken);
+                    return settle(claim, answer.turn(), said, answer, overtaken);
                 })
-                .flatMap(kept -> kept ? policy.introduced(input.person()).thenReturn(true) : Mono.just(false));
+                .flatMap(outcome -> outcome == Commit.KEPT
+                        ? policy.introduced(input.person()).thenReturn(true)
+                        : kept(Mono.just(outcome)));
     }
 
     /** What was said in a voice message is known only now. */
@@ -319,16 +322,43 @@ public final class TurnWorkers extends DrainingWorkers {
     }
 
     private Mono<Boolean> commit(Claim claim, LoggedTurn turn, String text, @Nullable AgentAnswer answer) {
-        return commit(claim, turn, text, answer, false);
+        return kept(settle(claim, turn, text, answer, false));
     }
 
-    /** @param quotes whether the reply shows which message it answers, because newer ones wait */
-    private Mono<Boolean> commit(
+    private static Mono<Boolean> kept(Mono<Commit> outcome) {
+        return outcome.map(what -> what != Commit.LOST);
+    }
+
+    /**
+     * Ends the claim with this turn, or with one in which nobody answers where a person has taken over meanwhile.
+     *
+     * @param quotes whether the reply shows which message it answers, because newer ones wait
+     */
+    private Mono<Commit> settle(
             Claim claim, LoggedTurn turn, String text, @Nullable AgentAnswer answer, boolean quotes) {
-        return files(claim, answer).flatMap(files -> commit(claim, turn, text, answer, files, quotes));
+        return files(claim, answer)
+                .flatMap(files -> commit(claim, turn, text, answer, files, quotes))
+                .flatMap(outcome -> outcome == Commit.TAKEN_OVER
+                        ? policy.handedOver(claim.person())
+                                .then(commit(claim, unanswered(turn), "", null, List.of(), false))
+                                .map(kept -> kept == Commit.KEPT ? outcome : kept)
+                        : Mono.just(outcome));
     }
 
-    private Mono<Boolean> commit(
+    private static LoggedTurn unanswered(LoggedTurn turn) {
+        return new LoggedTurn(
+                turn.id(),
+                turn.at(),
+                List.of(turn.messages().getFirst(), new LoggedMessage.Assistant("")),
+                TurnAnswerer.HANDOVER);
+    }
+
+    /** Whether a turn gives way to a person who has taken over. */
+    private static boolean givesWay(LoggedTurn turn, @Nullable AgentAnswer answer) {
+        return answer == null ? turn.stop().equals(FAILED) : TurnAnswerer.givesWay(turn);
+    }
+
+    private Mono<Commit> commit(
             Claim claim,
             LoggedTurn turn,
             String text,
@@ -350,14 +380,20 @@ public final class TurnWorkers extends DrainingWorkers {
         return Mono.deferContextual(context -> {
             TurnStages stages = TurnStages.in(context);
             Instant began = stages.now();
-            return mailbox.commit(claim, turn, outbound).doOnNext(kept -> {
-                if (kept) {
-                    ways.committed(stages, claim, turn, answer, outbound, began);
-                    after(claim, turn, answer, model);
-                } else {
-                    log.info(
-                            "The lease of a turn was lost before its commit; another worker answers. turn={}",
-                            turn.id());
+            Mono<Commit> commit = givesWay(turn, answer)
+                    ? mailbox.commitAnswer(claim, turn, outbound)
+                    : mailbox.commit(claim, turn, outbound).map(kept -> kept ? Commit.KEPT : Commit.LOST);
+            return commit.doOnNext(outcome -> {
+                switch (outcome) {
+                    case KEPT -> {
+                        ways.committed(stages, claim, turn, answer, outbound, began);
+                        after(claim, turn, answer, model);
+                    }
+                    case LOST ->
+                        log.info(
+                                "The lease of a turn was lost before its commit; another worker answers. turn={}",
+                                turn.id());
+                    case TAKEN_OVER -> log.info("An answer gives way to a person who took over. turn={}", turn.id());
                 }
             });
         });

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Two processes on one Redis: what one of them runs can be read and stopped at the other, down to the model. */
 class AskReplicasIT {
@@ -149,6 +150,55 @@ class AskReplicasIT {
         await().atMost(PATIENCE).until(() -> again.count("done") == 1);
     }
 
+    @Test
+    void takeOver_atTheOtherReplica_endsWhatIsWritten_andTheWordsOfThePersonReachTheOpenPage() throws Exception {
+        String talk = "takenOverConversation";
+        String question = "Who takes this one over?";
+        Reading first = ask(one, "7", talk, question);
+        await().atMost(PATIENCE).until(() -> first.count("delta") >= 1);
+        model.finish.set(true);
+        await().atMost(PATIENCE).until(() -> first.count("done") == 1);
+        model.finish.set(false);
+        Reading page = live(two, talk);
+        Reading reading = ask(one, "8", talk, question);
+        await().atMost(PATIENCE).until(() -> reading.count("delta") >= 2);
+        await().atMost(PATIENCE)
+                .until(() -> admin(two, "GET", "/api/admin/conversations?q=takes", "")
+                        .body()
+                        .contains("\"conversation\""));
+        String conversation = "/api/admin/conversations/"
+                + JsonMapper.shared()
+                        .readTree(admin(two, "GET", "/api/admin/conversations?q=takes", "")
+                                .body())
+                        .at("/rows/0/conversation")
+                        .stringValue();
+
+        assertThat(admin(two, "POST", conversation + "/take-over", "{}").statusCode())
+                .isEqualTo(204);
+
+        await().atMost(PATIENCE).until(() -> reading.count("done") == 1);
+        assertThat(reading.count("handover")).isEqualTo(1);
+        assertThat(reading.events().getLast()).doesNotContain("It goes on.");
+        await().atMost(PATIENCE).untilTrue(model.cutOff);
+        assertThat(admin(one, "POST", conversation + "/messages", "{\"text\": \"Here is a human.\"}")
+                        .statusCode())
+                .isEqualTo(201);
+        await().atMost(PATIENCE).until(() -> page.count("turn") == 1);
+        assertThat(page.events().getFirst()).contains("Here is a human.");
+        Reading late = live(one, talk);
+        await().atMost(PATIENCE).until(() -> late.count("turn") == 1);
+        assertThat(late.events()).isEqualTo(page.events());
+        Reading stranger = live(one, "conversationOfAStranger");
+        assertThat(stranger.events()).isEmpty();
+        List.of(page, late, stranger).forEach(Reading::close);
+    }
+
+    private static Reading live(ParleyProcess replica, String conversation) {
+        return new Reading(HttpRequest.newBuilder(replica.uri("/api/conversations/" + conversation + "/live"))
+                .header("Accept", "text/event-stream")
+                .build());
+    }
+
     private static HttpResponse<String> admin(ParleyProcess replica, String method, String path, String body)
             throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(replica.uri(path))
@@ -173,7 +223,12 @@ class AskReplicasIT {
     }
 
     private static Reading ask(ParleyProcess replica, String number) {
-        String body = "{\"question\":\"How long is the long answer?\",\"turn\":\"" + turn(number) + "\"}";
+        return ask(replica, number, turn(number), "How long is the long answer?");
+    }
+
+    private static Reading ask(ParleyProcess replica, String number, String conversation, String question) {
+        String body = JsonMapper.shared()
+                .writeValueAsString(Map.of("question", question, "turn", turn(number), "conversation", conversation));
         return new Reading(HttpRequest.newBuilder(replica.uri("/api/ask"))
                 .header("Content-Type", "application/json")
                 .header("Accept", "text/event-stream")

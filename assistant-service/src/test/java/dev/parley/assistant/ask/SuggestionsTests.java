@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ import reactor.core.publisher.Mono;
 
 class SuggestionsTests {
 
+    private static final Duration REFRESH = Duration.ofSeconds(30);
     private static final PersonId ME = new PersonId("web:me");
     private static final String MINE = "conversation-of-mine";
 
@@ -73,7 +75,8 @@ class SuggestionsTests {
         Suggestions suggestions = new Suggestions(
                 new FakeConversations(Mono.error(new IllegalStateException("no Redis"))),
                 new FakePopular(Mono.error(new IllegalStateException("no Redis"))),
-                null);
+                null,
+                REFRESH);
 
         assertThat(suggestions.complete("tea", ME, MINE).block()).isEmpty();
         assertThat(suggestions.asked("q", "a").blockOptional()).isEmpty();
@@ -109,7 +112,10 @@ class SuggestionsTests {
                 Instant.EPOCH,
                 List.of(new LoggedMessage.User("Tea for my aunt?"), new LoggedMessage.Assistant("Yes.")));
         return new Suggestions(
-                new FakeConversations(Mono.just(List.of(turn))), new FakePopular(Mono.just(popular)), documents);
+                new FakeConversations(Mono.just(List.of(turn))),
+                new FakePopular(Mono.just(popular)),
+                documents,
+                REFRESH);
     }
 
     /** Knows the turns of one conversation; nothing here writes. */
@@ -124,6 +130,12 @@ class SuggestionsTests {
 
         @Override
         public Mono<AppendOutcome> append(
+                PersonId owner, ConversationId conversation, LoggedTurn turn, Position position) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Mono<AppendOutcome> appendAnswer(
                 PersonId owner, ConversationId conversation, LoggedTurn turn, Position position) {
             throw new UnsupportedOperationException();
         }

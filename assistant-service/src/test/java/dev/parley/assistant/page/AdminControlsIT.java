@@ -3,9 +3,13 @@ package dev.parley.assistant.page;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.moreThanOrExactly;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -19,6 +23,9 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.RequestOptions;
 import dev.parley.assistant.ParleyProcess;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +35,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
@@ -83,6 +91,9 @@ class AdminControlsIT {
                 "--parley.channels.whatsapp.phone-number-id=100000000000001",
                 "--parley.model.remote.base-url=" + model.baseUrl(),
                 "--parley.model.remote.name=slow",
+                "--parley.search.brave.key=key-of-the-test",
+                "--parley.search.brave.base-url=http://127.0.0.1:" + graph.port() + "/brave",
+                "--parley.search.brave.limits.per-day=40",
                 "--parley.admin.token=" + OPERATOR,
                 "--parley.admin.viewer-token=" + VIEWER);
     }
@@ -135,6 +146,16 @@ class AdminControlsIT {
         page.keyboard().press("Enter");
     }
 
+    private static void search(Page page, String word) {
+        assertThat(page.request()
+                        .post(
+                                parley.uri("/api/ask").toString(),
+                                RequestOptions.create()
+                                        .setHeader("Accept", "application/json")
+                                        .setData(Map.of("question", "Search " + word))))
+                .isOK();
+    }
+
     private static Locator dialogButton(Page page, String name) {
         return page.locator("#dialog button[type=submit]").filter(new Locator.FilterOptions().setHasText(name));
     }
@@ -163,6 +184,124 @@ class AdminControlsIT {
 
         assertThat(page.locator("#answers")).containsText("The models answer.");
         assertThat(asking("Are you back?").locator(".prose")).hasText("Yes.");
+    }
+
+    @Test
+    void takeOver_whileAnAnswerIsWritten_endsItAtOnce_andWhatThePersonSaysAppears() {
+        Page person = asking("Are you there?");
+        assertThat(person.locator(".prose")).hasText("Yes.");
+        ask(person, "Tell me a story");
+        model.release(5);
+        Locator turn = person.locator(".turn").nth(1);
+        assertThat(turn.locator(".prose")).containsText("word4");
+        Page page = signedIn(PageBrowser.desktop(), OPERATOR);
+        await().untilAsserted(() -> assertThat(page.request()
+                        .get(parley.uri("/api/admin/conversations").toString())
+                        .text())
+                .contains("\"channel\":\"web\""));
+        openArea(page, "/admin/conversations");
+        page.locator("tbody tr").first().locator("a").first().click();
+
+        page.locator("#take-over").click();
+
+        assertThat(turn.locator(".notice")).containsText("A person of the team");
+        assertThat(turn).hasAttribute("data-state", "done");
+        await().until(model::aborted);
+        page.locator("#answer textarea").fill("I will tell you one myself.");
+        page.locator("#answer [type=submit]").click();
+        assertThat(person.locator(".turn").last().locator(".prose")).hasText("I will tell you one myself.");
+        assertThat(page.locator("#talk")).not().containsText("word4");
+        page.locator("#take-over").click();
+    }
+
+    @Test
+    void takeOver_whileAReplyOnWhatsAppIsWritten_sendsNothingOfIt() {
+        Page page = signedIn(PageBrowser.desktop(), OPERATOR);
+        graph.stubFor(post(anyUrl())
+                .withRequestBody(containing("15550009191"))
+                .willReturn(okJson("{\"messages\": [{\"id\": \"wamid.REPLY\"}]}")));
+        webhook(page, "wamid.FIRST", "15550009191", "Are you there?");
+        String conversations = "/api/admin/conversations?channel=whatsapp&q=Are%20you%20there";
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(page.request()
+                                .get(parley.uri(conversations).toString())
+                                .text())
+                        .contains("\"conversation\""));
+        webhook(page, "wamid.STORY", "15550009191", "Tell me a story");
+        model.release(5);
+        await().atMost(Duration.ofSeconds(20)).until(() -> model.stories() == 1);
+        openArea(page, conversations.replace("/api", ""));
+        page.locator("tbody tr").first().locator("a").first().click();
+
+        page.locator("#take-over").click();
+
+        await().atMost(Duration.ofSeconds(20)).until(model::aborted);
+        model.release(GatedModel.WORDS);
+        assertThat(page.locator("#talk .talk-turn")).hasCount(2);
+        assertThat(page.locator("#talk")).containsText("Tell me a story");
+        assertThat(page.locator("#talk")).not().containsText("word4");
+        graph.verify(0, postRequestedFor(anyUrl()).withRequestBody(containing("word4")));
+        page.locator("#take-over").click();
+        assertThat(page.locator("#take-over")).hasText("Take over for an hour");
+    }
+
+    /** The time limit is the promise itself, not a measure of speed. */
+    @Test
+    void killSwitch_pressed_endsAnAnswerOfTheOpenAiApiWithinTwoSeconds() throws Exception {
+        Page page = signedIn(PageBrowser.desktop(), OPERATOR);
+        openArea(page, "/admin/rollouts");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest story = HttpRequest.newBuilder(parley.uri("/v1/chat/completions"))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString("""
+                            {"model": "parley", "stream": true,
+                             "messages": [{"role": "user", "content": "Tell me a story"}]}"""))
+                    .build();
+            model.release(5);
+            StringBuffer said = new StringBuffer();
+            CompletableFuture<Void> ended = client.sendAsync(story, HttpResponse.BodyHandlers.ofLines())
+                    .thenAcceptAsync(response -> response.body().forEach(said::append));
+            await().atMost(Duration.ofSeconds(20)).until(() -> said.toString().contains("word4"));
+
+            page.locator("#kill").click();
+            dialogButton(page, "Turn off").click();
+
+            assertThat(ended).succeedsWithin(Duration.ofSeconds(2));
+            assertThat(said).doesNotContain("word5");
+            await().until(model::aborted);
+            HttpResponse<String> next = client.send(story, HttpResponse.BodyHandlers.ofString());
+            assertThat(next.statusCode()).isEqualTo(503);
+        } finally {
+            page.locator("#kill").click();
+        }
+        assertThat(page.locator("#answers")).containsText("The models answer.");
+    }
+
+    @Test
+    void search_providerThatFails_showsItsQuotaItsErrorsAndThatItIsLeftAlone() {
+        graph.stubFor(get(urlPathMatching("/brave.*")).willReturn(okJson("""
+                        {"type": "search", "web": {"results": [{"title": "Tea", "url": "https://tea.example/", "description": "On tea."}]}}""")));
+        Page page = signedIn(PageBrowser.desktop(), OPERATOR);
+        openArea(page, "/admin/search");
+        Locator brave = page.locator("#providers tbody tr").filter(new Locator.FilterOptions().setHasText("brave"));
+        assertThat(brave).containsText("Closed");
+        assertThat(brave.locator("meter")).hasJSProperty("value", 40);
+
+        search(page, "oolong");
+
+        openArea(page, "/admin/search");
+        assertThat(brave.locator("meter")).hasJSProperty("value", 39);
+        assertThat(brave.locator("td[data-label=Found]")).hasText("1");
+        graph.stubFor(get(urlPathMatching("/brave.*")).willReturn(serverError()));
+        for (String word : List.of("sencha", "assam", "ceylon", "matcha", "mate", "rooibos", "chai", "hojicha")) {
+            search(page, word);
+        }
+        openArea(page, "/admin/search");
+        assertThat(brave).containsText("Open");
+        assertThat(brave).containsText("500");
+        assertThat(brave.locator("meter")).not().hasJSProperty("value", 39);
+        PageBrowser.checkAccess(page);
+        PageBrowser.picture(page, "admin-search");
     }
 
     @Test
@@ -238,11 +377,16 @@ class AdminControlsIT {
 
     /** Someone writes on WhatsApp; the answer cannot be delivered. */
     private static void webhook(Page page, String id) {
-        byte[] body = ("""
+        webhook(page, id, "15550009090", "Hello?");
+    }
+
+    private static void webhook(Page page, String id, String number, String text) {
+        byte[] body =
+                ("""
                 {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{
                 "messaging_product":"whatsapp","metadata":{"phone_number_id":"100000000000001"},"messages":[
-                {"from":"15550009090","id":"%s","timestamp":"%d","type":"text","text":{"body":"Hello?"}}]}}]}]}
-                """.formatted(id, Instant.now().getEpochSecond())).getBytes(StandardCharsets.UTF_8);
+                {"from":"%s","id":"%s","timestamp":"%d","type":"text","text":{"body":"%s"}}]}}]}]}
+                """.formatted(number, id, Instant.now().getEpochSecond(), text)).getBytes(StandardCharsets.UTF_8);
         assertThat(page.request()
                         .post(
                                 parley.uri("/webhooks/whatsapp").toString(),

@@ -212,6 +212,8 @@ class AdminWorkIT extends AdminDemoPages {
         page.locator("#answer [type=submit]").click();
         assertThat(page.locator("#talk .line-operator")).containsText("says a human");
         check(page, "admin-conversation");
+        assertThat(person.locator(".turn").last()).containsText("says a human");
+        assertThat(person.locator("#live")).containsText("says a human");
         person.reload();
         assertThat(person.locator(".turn").last()).containsText("says a human");
         PageBrowser.checkAccess(person);

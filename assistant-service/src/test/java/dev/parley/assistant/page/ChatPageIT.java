@@ -290,8 +290,8 @@ class ChatPageIT extends DemoPages {
         Page page = browser.page(PageBrowser.desktop());
         open(page, "/");
         Locator related = page.locator(".related-question").filter(new Locator.FilterOptions().setHasText("Leonardo"));
-        // What is popular is read every half minute.
-        for (int tries = 0; tries < 200 && related.count() == 0; tries++) {
+        // What is popular is read every second.
+        for (int tries = 0; tries < 20 && related.count() == 0; tries++) {
             page.locator("#new").click();
             ask(page, QUESTION);
         }

@@ -24,9 +24,13 @@ abstract class DemoPages {
     @BeforeAll
     static void start() {
         browser = PageBrowser.open();
-        // What is measured shows at once.
+        // What is measured and what is popular shows at once.
         parley = ParleyProcess.start(
-                home, Map.of(), "--parley.metrics.step=1s", "--parley.admin.viewer-token=" + VIEWER_TOKEN);
+                home,
+                Map.of(),
+                "--parley.metrics.step=1s",
+                "--parley.suggestions.refresh=1s",
+                "--parley.admin.viewer-token=" + VIEWER_TOKEN);
     }
 
     @AfterAll

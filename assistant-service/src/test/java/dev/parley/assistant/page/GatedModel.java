@@ -19,6 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
@@ -31,6 +33,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class GatedModel implements AutoCloseable {
 
     static final int WORDS = 30;
+
+    /** Asks for a search, and what for. */
+    private static final Pattern SEARCH = Pattern.compile("Search (\\w+)");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -77,6 +82,11 @@ final class GatedModel implements AutoCloseable {
         aborted = false;
     }
 
+    /** How many stories are being written. */
+    int stories() {
+        return readers.get();
+    }
+
     /** Whether a reader went away before the end. */
     boolean aborted() {
         return aborted;
@@ -100,6 +110,11 @@ final class GatedModel implements AutoCloseable {
                     }
                     send(body, chunk(word(index) + " "));
                 }
+            } else if (request.contains("\"tools\"")
+                    && request.contains("Search ")
+                    && !request.contains("\"role\":\"tool\"")) {
+                Matcher wanted = SEARCH.matcher(request);
+                send(body, wanted.find() ? search(wanted.group(1)) : chunk("What for?"));
             } else if (request.contains("\"tools\"") && request.contains("Markdown")) {
                 send(body, chunk(markdown));
             } else {
@@ -153,6 +168,13 @@ final class GatedModel implements AutoCloseable {
     private static String chunk(String text) {
         return "data: {\"id\":\"1\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":"
                 + "{\"content\":" + JSON.writeValueAsString(text) + "}}]}\n\n";
+    }
+
+    private static String search(String query) {
+        String arguments = JSON.writeValueAsString(Map.of("query", query));
+        return "data: {\"id\":\"1\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":"
+                + "{\"tool_calls\":[{\"index\":0,\"id\":\"call1\",\"type\":\"function\",\"function\":{\"name\":"
+                + "\"web_search\",\"arguments\":" + JSON.writeValueAsString(arguments) + "}}]}}]}\n\n";
     }
 
     private static void send(OutputStream body, String text) throws IOException {

@@ -308,6 +308,12 @@ class FilesAndStaleMessagesTests {
         }
 
         @Override
+        public Mono<AppendOutcome> appendAnswer(
+                PersonId owner, ConversationId conversation, LoggedTurn turn, Position position) {
+            return Mono.error(new UnsupportedOperationException());
+        }
+
+        @Override
         public Mono<Boolean> summarize(PersonId owner, ConversationId conversation, Position read, Summary summary) {
             return Mono.error(new UnsupportedOperationException());
         }

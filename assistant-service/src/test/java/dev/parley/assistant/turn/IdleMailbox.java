@@ -5,6 +5,7 @@ import dev.parley.memory.PersonId;
 import dev.parley.memory.conversation.LoggedTurn;
 import dev.parley.memory.mailbox.Backlog;
 import dev.parley.memory.mailbox.Claim;
+import dev.parley.memory.mailbox.Commit;
 import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.Mailbox;
 import dev.parley.memory.mailbox.MessageRef;
@@ -47,6 +48,11 @@ public abstract class IdleMailbox implements Mailbox {
     @Override
     public Mono<Boolean> commit(Claim claim, LoggedTurn turn, List<OutboundMessage> replies) {
         return Mono.just(false);
+    }
+
+    @Override
+    public Mono<Commit> commitAnswer(Claim claim, LoggedTurn turn, List<OutboundMessage> replies) {
+        return commit(claim, turn, replies).map(kept -> kept ? Commit.KEPT : Commit.LOST);
     }
 
     @Override

@@ -11,4 +11,7 @@ public sealed interface AppendOutcome {
 
     /** The conversation was deleted since the writer read it; nothing changed. */
     record Gone() implements AppendOutcome {}
+
+    /** A person has taken the conversation over, and the turn gave way; nothing changed. */
+    record TakenOver() implements AppendOutcome {}
 }

@@ -35,6 +35,9 @@ public interface ConversationStore {
      */
     Mono<AppendOutcome> append(PersonId owner, ConversationId conversation, LoggedTurn turn, Position position);
 
+    /** As {@link #append}, unless a person has taken the conversation over at that moment. */
+    Mono<AppendOutcome> appendAnswer(PersonId owner, ConversationId conversation, LoggedTurn turn, Position position);
+
     /**
      * Sets the summary; false when there is no such conversation, it was begun anew since it was read, a summary reaches as
      * far already, or this one reaches beyond the log.

@@ -28,7 +28,7 @@ public final class RedisConversationStore implements ConversationStore {
 
     @SuppressWarnings("rawtypes")
     private static final RedisScript<List> APPEND =
-            Scripts.list(RedisConversationStore.class, "append", "clock", "append_turn");
+            Scripts.list(RedisConversationStore.class, "append", "clock", "append_turn", "taken_over");
 
     @SuppressWarnings("rawtypes")
     private static final RedisScript<List> PAGE = Scripts.list(RedisConversationStore.class, "page");
@@ -84,6 +84,18 @@ public final class RedisConversationStore implements ConversationStore {
 
     @Override
     public Mono<AppendOutcome> append(PersonId owner, ConversationId conversation, LoggedTurn turn, Position position) {
+        return append(owner, conversation, turn, position, "");
+    }
+
+    @Override
+    public Mono<AppendOutcome> appendAnswer(
+            PersonId owner, ConversationId conversation, LoggedTurn turn, Position position) {
+        return append(owner, conversation, turn, position, new ConversationKey(owner, conversation).value());
+    }
+
+    /** @param givesWay key of the conversation where the turn gives way to a person who has taken it over, else empty */
+    private Mono<AppendOutcome> append(
+            PersonId owner, ConversationId conversation, LoggedTurn turn, Position position, String givesWay) {
         return Mono.defer(() -> redis.writeAll(
                         APPEND,
                         List.of(
@@ -91,24 +103,27 @@ public final class RedisConversationStore implements ConversationStore {
                                 keys.of(KeyKind.ABOUT, owner, conversation),
                                 keys.of(KeyKind.CONVERSATIONS, owner),
                                 keys.of(KeyKind.FENCE, keys.partition(owner)),
-                                keys.ended(owner, turn.id())),
+                                keys.ended(owner, turn.id()),
+                                keys.of(KeyKind.HANDOVERS, keys.partition(owner))),
                         conversation.value(),
                         TurnCodec.encode(turn),
                         turn.title(),
                         policy.maxTurns(),
                         policy.retention().toMillis(),
                         position.generation(),
-                        position.next())
+                        position.next(),
+                        givesWay)
                 .map(RedisConversationStore::outcome));
     }
 
     private static AppendOutcome outcome(Reply reply) {
         Position position = new Position(reply.number(1), reply.number(2));
-        long outcome = reply.number(0);
-        if (outcome == 1) {
-            return new AppendOutcome.Appended(position);
-        }
-        return outcome == 0 ? new AppendOutcome.Moved(position) : new AppendOutcome.Gone();
+        return switch ((int) reply.number(0)) {
+            case 1 -> new AppendOutcome.Appended(position);
+            case 0 -> new AppendOutcome.Moved(position);
+            case -2 -> new AppendOutcome.TakenOver();
+            default -> new AppendOutcome.Gone();
+        };
     }
 
     @Override

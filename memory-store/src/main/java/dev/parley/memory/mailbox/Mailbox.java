@@ -43,6 +43,9 @@ public interface Mailbox {
      */
     Mono<Boolean> commit(Claim claim, LoggedTurn turn, List<OutboundMessage> replies);
 
+    /** As {@link #commit}, unless a person has taken the conversation over at that moment. */
+    Mono<Commit> commitAnswer(Claim claim, LoggedTurn turn, List<OutboundMessage> replies);
+
     /**
      * Says something that no message asked for: appends a turn to the log of a conversation and the replies to its outbox, all
      * or nothing. A turn that was said already counts as said; false when there is no such conversation.

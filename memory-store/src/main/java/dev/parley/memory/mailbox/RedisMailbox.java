@@ -33,8 +33,15 @@ public final class RedisMailbox implements Mailbox {
     /** Of the claims of both, mailbox and outbox. */
     static final RedisScript<Long> RENEW = Scripts.load(RedisMailbox.class, "renew", Long.class, "clock");
 
-    private static final RedisScript<Long> COMMIT =
-            Scripts.load(RedisMailbox.class, "commit", Long.class, "clock", "append_turn", "remember_said", "make_due");
+    private static final RedisScript<Long> COMMIT = Scripts.load(
+            RedisMailbox.class,
+            "commit",
+            Long.class,
+            "clock",
+            "append_turn",
+            "remember_said",
+            "make_due",
+            "taken_over");
     private static final RedisScript<Long> RELEASE =
             Scripts.load(RedisMailbox.class, "release", Long.class, "clock", "make_due");
     private static final RedisScript<Long> SAY =
@@ -151,6 +158,15 @@ public final class RedisMailbox implements Mailbox {
 
     @Override
     public Mono<Boolean> commit(Claim claim, LoggedTurn turn, List<OutboundMessage> replies) {
+        return commit(claim, turn, replies, false).map(outcome -> outcome == Commit.KEPT);
+    }
+
+    @Override
+    public Mono<Commit> commitAnswer(Claim claim, LoggedTurn turn, List<OutboundMessage> replies) {
+        return commit(claim, turn, replies, true);
+    }
+
+    private Mono<Commit> commit(Claim claim, LoggedTurn turn, List<OutboundMessage> replies, boolean givesWay) {
         PersonId person = claim.person();
         ConversationId conversation = claim.conversation();
         int partition = claim.partition();
@@ -163,7 +179,8 @@ public final class RedisMailbox implements Mailbox {
                 turn.title(),
                 policy.maxTurns(),
                 policy.retention().toMillis(),
-                options.dedupe().toMillis()));
+                options.dedupe().toMillis(),
+                givesWay ? 1 : 0));
         replies.forEach(reply -> arguments.add(MessageJson.write(reply)));
         return redis.write(
                         COMMIT,
@@ -179,9 +196,10 @@ public final class RedisMailbox implements Mailbox {
                                 keys.of(KeyKind.OUTBOX, person, conversation),
                                 keys.of(KeyKind.OUTBOX_DUE, partition),
                                 keys.of(KeyKind.OUTBOX_RUNNING, partition),
-                                keys.of(KeyKind.SAID, person, conversation)),
+                                keys.of(KeyKind.SAID, person, conversation),
+                                keys.of(KeyKind.HANDOVERS, partition)),
                         arguments.toArray())
-                .map(done -> done == 1);
+                .map(done -> done == 1 ? Commit.KEPT : done == 0 ? Commit.LOST : Commit.TAKEN_OVER);
     }
 
     @Override

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.memory.ConversationId;
 import dev.parley.memory.PersonId;
+import dev.parley.memory.handover.HandoverStore;
+import dev.parley.memory.handover.RedisHandoverStore;
 import dev.parley.memory.recall.ConversationRecall;
 import dev.parley.memory.recall.RecallOptions;
 import dev.parley.memory.recall.Recollection;
@@ -157,6 +159,22 @@ class ConversationIT {
         append(turn("t4"));
         assertThat(position().generation()).isGreaterThan(known.generation());
         assertThat(store.append(ana, id, turn("t3"), known).block()).isEqualTo(new AppendOutcome.Gone());
+    }
+
+    @Test
+    void appendAnswer_whileAPersonHasTakenOver_givesWay() {
+        HandoverStore handovers = new RedisHandoverStore(REDIS.store(), KEYS, Clock.systemUTC());
+        append(turn("t1"));
+        handovers.open(ana, id, "", Duration.ofHours(1)).block();
+
+        assertThat(store.appendAnswer(ana, id, turn("t2"), position()).block())
+                .isEqualTo(new AppendOutcome.TakenOver());
+        assertThat(store.recent(ana, id, 9).block()).extracting(LoggedTurn::id).containsExactly("t1");
+        assertThat(store.append(ana, id, turn("t3"), position()).block()).isInstanceOf(AppendOutcome.Appended.class);
+
+        handovers.release(ana, id).block();
+        assertThat(store.appendAnswer(ana, id, turn("t2"), position()).block())
+                .isInstanceOf(AppendOutcome.Appended.class);
     }
 
     @Test

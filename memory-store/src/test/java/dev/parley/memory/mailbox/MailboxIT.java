@@ -10,8 +10,10 @@ import dev.parley.memory.conversation.ConversationStore;
 import dev.parley.memory.conversation.LoggedMessage;
 import dev.parley.memory.conversation.LoggedTurn;
 import dev.parley.memory.conversation.RedisConversationStore;
+import dev.parley.memory.handover.RedisHandoverStore;
 import dev.parley.memory.redis.Keys;
 import dev.parley.memory.redis.RedisForTests;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,6 +54,39 @@ class MailboxIT {
         assertThat(claim.messages()).extracting(InboundMessage::text).containsExactly("one");
         assertThat(claim.attempt()).isEqualTo(1);
         assertThat(mailbox.commit(claim, turn("t1"), List.of()).block()).isTrue();
+    }
+
+    @Test
+    void commitAnswer_conversationThatAPersonTookOver_givesWayAndKeepsItsLease() {
+        RedisMailbox mailbox = mailbox(options);
+        RedisConversationStore conversations =
+                new RedisConversationStore(REDIS.store(), keys(), ConversationPolicy.DEFAULT);
+        RedisHandoverStore handovers = new RedisHandoverStore(REDIS.store(), keys(), Clock.systemUTC());
+        mailbox.receive(message("a", "1", "one")).block();
+        Claim claim = claim(mailbox, "a", "worker");
+        handovers
+                .open(claim.person(), claim.conversation(), "", Duration.ofHours(1))
+                .block();
+
+        assertThat(mailbox.commitAnswer(claim, turn("t1"), List.of(reply("a", "Late")))
+                        .block())
+                .isEqualTo(Commit.TAKEN_OVER);
+
+        assertThat(conversations.recent(claim.person(), claim.conversation(), 9).block())
+                .isEmpty();
+        assertThat(new RedisOutbox(REDIS.store(), keys(), options)
+                        .claim(claim.partition(), "w", LEASE)
+                        .blockOptional())
+                .isEmpty();
+        assertThat(mailbox.look(claim).block()).isEqualTo(claim.messages());
+        assertThat(mailbox.commit(claim, turn("t1"), List.of()).block()).isTrue();
+        assertThat(mailbox.commitAnswer(claim, turn("t1"), List.of()).block()).isEqualTo(Commit.KEPT);
+
+        handovers.release(claim.person(), claim.conversation()).block();
+        mailbox.receive(message("a", "2", "two")).block();
+        Claim next = claim(mailbox, "a", "worker");
+        assertThat(mailbox.commitAnswer(next, turn("t2"), List.of()).block()).isEqualTo(Commit.KEPT);
+        assertThat(mailbox.commitAnswer(claim, turn("t3"), List.of()).block()).isEqualTo(Commit.LOST);
     }
 
     @Test
