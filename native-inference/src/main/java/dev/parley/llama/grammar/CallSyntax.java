@@ -75,6 +75,12 @@ final class CallSyntax {
         return opening;
     }
 
+    /** About what it takes of the heap, with the arguments, which other syntaxes share. */
+    long heapBytes() {
+        return 2L * Integer.BYTES * opening.transitions()
+                + arguments.stream().mapToLong(ValueSpec::heapBytes).sum();
+    }
+
     Automaton closing() {
         return closing;
     }

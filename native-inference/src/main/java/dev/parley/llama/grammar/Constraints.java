@@ -8,9 +8,7 @@ import dev.parley.llama.grammar.schema.ValueSpec;
 import dev.parley.llama.sampling.TokenConstraint;
 import dev.parley.llama.sampling.TokenMatcher;
 import dev.parley.llama.tokenizer.Tokenizer;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
 import java.util.function.Supplier;
 
 /**
@@ -26,9 +24,14 @@ public final class Constraints {
     /** Compiled constraints that are kept, those least recently used go first. */
     public static final int MAX_KEPT = 256;
 
+    /** About how much of the heap they may take together. */
+    public static final long MAX_KEPT_BYTES = 64L << 20;
+
     private final GrammarEngine engine;
     private final PromptProfile profile;
-    private final SequencedMap<Object, Object> kept = new LinkedHashMap<>(64, 0.75f, true);
+    private final CompiledCache kept;
+
+    private record DocumentSchema(String schema) {}
 
     private record ObjectSchema(String schema) {}
 
@@ -42,6 +45,7 @@ public final class Constraints {
     public Constraints(Tokenizer tokenizer, PromptProfile profile) {
         this.engine = new GrammarEngine(tokenizer);
         this.profile = profile;
+        this.kept = new CompiledCache(MAX_KEPT, MAX_KEPT_BYTES, engine::forget);
     }
 
     /**
@@ -51,10 +55,9 @@ public final class Constraints {
      * @throws UnsupportedSchemaException when the schema is invalid or cannot be enforced exactly; it names the keyword
      */
     public TokenConstraint forSchema(String schema) {
-        return kept(schema, TokenConstraint.class, () -> {
-            Stack start = engine.document(SchemaCompiler.compile(schema));
-            return (TokenConstraint) () -> new SchemaMatcher(engine, start);
-        });
+        ValueSpec spec = kept(new DocumentSchema(schema), ValueSpec.class, () -> SchemaCompiler.compile(schema));
+        Stack start = engine.document(spec);
+        return () -> new SchemaMatcher(engine, start);
     }
 
     /**
@@ -146,19 +149,19 @@ public final class Constraints {
 
     /** What was made before with this key. Two threads may make the same thing at once; one of them is kept. */
     private <T> T kept(Object key, Class<T> type, Supplier<T> made) {
-        synchronized (kept) {
-            Object known = kept.get(key);
-            if (known != null) {
-                return type.cast(known);
-            }
+        Object known = kept.find(key);
+        if (known != null) {
+            return type.cast(known);
         }
         T value = made.get();
-        synchronized (kept) {
-            Object known = kept.putIfAbsent(key, value);
-            if (kept.size() > MAX_KEPT) {
-                kept.pollFirstEntry();
-            }
-            return known == null ? value : type.cast(known);
-        }
+        return type.cast(kept.keep(key, value, heapBytes(value)));
+    }
+
+    private static long heapBytes(Object compiled) {
+        return switch (compiled) {
+            case ValueSpec spec -> spec.heapBytes();
+            case ToolConstraint tools -> tools.heapBytes();
+            default -> 0;
+        };
     }
 }

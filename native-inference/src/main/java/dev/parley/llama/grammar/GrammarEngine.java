@@ -13,6 +13,7 @@ final class GrammarEngine {
     static final int MAX_STACKS = 2_000;
 
     private final Tokenizer tokenizer;
+    private final Locals locals;
     private final Machine machine;
     private final VocabularyIndex vocabulary;
     private final Masks masks;
@@ -20,7 +21,7 @@ final class GrammarEngine {
     GrammarEngine(Tokenizer tokenizer) {
         this.tokenizer = tokenizer;
         this.vocabulary = new VocabularyIndex(tokenizer);
-        Locals locals = new Locals();
+        this.locals = new Locals();
         this.machine = new Machine(locals);
         this.masks = new Masks(vocabulary, machine, locals);
     }
@@ -32,6 +33,12 @@ final class GrammarEngine {
     /** Elements of a mask. */
     int words() {
         return vocabulary.words();
+    }
+
+    /** Lets go of what was computed for all texts so far, which holds the automata of their schemas. */
+    synchronized void forget() {
+        locals.forget();
+        masks.forget();
     }
 
     synchronized Stack document(ValueSpec spec) {

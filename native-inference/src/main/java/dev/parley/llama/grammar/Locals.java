@@ -67,11 +67,16 @@ final class Locals {
         return local;
     }
 
+    /** States in use go on to work. */
+    void forget() {
+        known.clear();
+        count = 0;
+    }
+
     /** Counts a state. */
     void created() {
         if (++count > MAX_STATES) {
-            known.clear();
-            count = 0;
+            forget();
         }
     }
 }

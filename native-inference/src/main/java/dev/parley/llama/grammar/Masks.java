@@ -73,6 +73,14 @@ final class Masks {
         return mask;
     }
 
+    /** Drops all masks and states. */
+    void forget() {
+        kept.clear();
+        keptBytes = 0;
+        states.clear();
+        stateCount = 0;
+    }
+
     private State state(Stack stack) {
         State known = states.get(stack);
         if (known != null) {

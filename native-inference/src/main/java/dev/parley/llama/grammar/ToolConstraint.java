@@ -43,6 +43,11 @@ final class ToolConstraint implements TokenConstraint {
         return new ToolMatcher(this);
     }
 
+    /** About what it takes of the heap. */
+    long heapBytes() {
+        return Math.max(json.heapBytes(), functionTag.heapBytes());
+    }
+
     GrammarEngine engine() {
         return engine;
     }

@@ -13,8 +13,8 @@ import java.util.Map;
  */
 public final class ArrayShape implements Shape {
 
-    /** Automata of remaining items that are kept. */
-    private static final int MAX_KEPT = 1_000;
+    /** States of the automata of remaining items that are kept, each of some hundred bytes. */
+    private static final int MAX_KEPT_STATES = 50_000;
 
     private final List<ValueSpec> prefix;
     private final ValueSpec items;
@@ -22,6 +22,7 @@ public final class ArrayShape implements Shape {
     private int maxItems;
     private final List<String> distinct;
     private final Map<BitSet, Automaton> remaining = new HashMap<>();
+    private int keptStates;
 
     /** @param distinct the JSON texts of the items when none may come twice, otherwise empty */
     ArrayShape(List<ValueSpec> prefix, ValueSpec items, int minItems, int maxItems, List<String> distinct) {
@@ -61,11 +62,13 @@ public final class ArrayShape implements Shape {
                 words.put(distinct.get(index), index);
             }
         }
-        if (remaining.size() >= MAX_KEPT) {
-            remaining.clear();
-        }
         try {
             Automaton automaton = Automaton.ofWords(words);
+            if (keptStates + automaton.states() > MAX_KEPT_STATES) {
+                remaining.clear();
+                keptStates = 0;
+            }
+            keptStates += automaton.states();
             remaining.put(used, automaton);
             return automaton;
         } catch (AutomatonException e) {

@@ -105,12 +105,13 @@ final class ObjectMerger {
         }
         Map<BitSet, Integer> labels = new LinkedHashMap<>();
         try {
-            return all.classifiedBy(
+            Automaton classified = all.classifiedBy(
                     automata.toArray(Automaton[]::new),
                     (label, accepting) -> labels.computeIfAbsent(accepting, set -> {
                         extraValues.add(compiler.place(extraSchemas(schemas, patterns, set)));
                         return extraValues.size() - 1;
                     }));
+            return strings.charged(patterns.getFirst().owner(), "patternProperties", classified);
         } catch (AutomatonException e) {
             throw Strings.tooHard(patterns.getFirst().owner(), "patternProperties", e);
         }

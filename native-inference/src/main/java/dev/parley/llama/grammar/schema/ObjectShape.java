@@ -16,8 +16,8 @@ import java.util.Set;
  */
 public final class ObjectShape implements Shape {
 
-    /** Automata of keys that are kept. */
-    private static final int MAX_KEPT = 1_000;
+    /** States of the automata of keys that are kept, each of some hundred bytes. */
+    private static final int MAX_KEPT_STATES = 50_000;
 
     private final List<String> names;
     private final List<ValueSpec> values;
@@ -27,6 +27,7 @@ public final class ObjectShape implements Shape {
     private final int minProperties;
     private final int maxProperties;
     private final Map<Keys, Automaton> kept = new HashMap<>();
+    private int keptStates;
 
     private record Keys(BitSet seen, Set<String> extras) {}
 
@@ -92,12 +93,9 @@ public final class ObjectShape implements Shape {
         if (known != null) {
             return known;
         }
-        if (kept.size() >= MAX_KEPT) {
-            kept.clear();
-        }
         try {
             Automaton keys = computeKeys(seen, extras);
-            kept.put(state, keys);
+            keep(state, keys);
             return keys;
         } catch (AutomatonException e) {
             throw new IllegalStateException("the keys of an object are too long to follow", e);
@@ -106,10 +104,20 @@ public final class ObjectShape implements Shape {
 
     void prepare() {
         try {
-            kept.put(new Keys(new BitSet(), Set.of()), computeKeys(new BitSet(), Set.of()));
+            Keys none = new Keys(new BitSet(), Set.of());
+            keep(none, computeKeys(none.seen(), none.extras()));
         } catch (AutomatonException e) {
             throw new UnsupportedSchemaException("", "properties", String.valueOf(e.getMessage()));
         }
+    }
+
+    private void keep(Keys state, Automaton keys) {
+        if (keptStates + keys.states() > MAX_KEPT_STATES) {
+            kept.clear();
+            keptStates = 0;
+        }
+        keptStates += keys.states();
+        kept.put(state, keys);
     }
 
     private Automaton computeKeys(BitSet seen, Set<String> extras) throws AutomatonException {

@@ -22,6 +22,12 @@ public final class SchemaCompiler {
     private static final SchemaNode ANY_OBJECT =
             new SchemaNode("#object", JsonNodeFactory.instance.objectNode().put("type", "object"));
 
+    /** The begin and the target of a range. */
+    private static final long BYTES_PER_TRANSITION = 2 * Integer.BYTES;
+
+    /** Names and constants become automata with a state for each character; a state has several arrays. */
+    private static final long BYTES_PER_CHARACTER = 100;
+
     private final SchemaDocument document;
     private final Strings strings = new Strings();
     private final Evaluator evaluator;
@@ -87,6 +93,7 @@ public final class SchemaCompiler {
         }
         all.forEach(ValueSpec::keepProductive);
         all.forEach(ValueSpec::prepare);
+        root.takes(BYTES_PER_TRANSITION * strings.transitions() + BYTES_PER_CHARACTER * document.characters());
         return root;
     }
 

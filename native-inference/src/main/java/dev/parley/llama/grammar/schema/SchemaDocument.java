@@ -78,11 +78,13 @@ final class SchemaDocument {
     private static final String EXTENSION = "x-";
 
     private final SchemaNode root;
+    private final int characters;
     private final Map<String, SchemaNode> anchors = new HashMap<>();
     private final Set<SchemaNode> checked = new HashSet<>();
 
-    private SchemaDocument(JsonNode json) {
+    private SchemaDocument(JsonNode json, int characters) {
         this.root = new SchemaNode("", json);
+        this.characters = characters;
         findAnchors(root);
     }
 
@@ -96,7 +98,7 @@ final class SchemaDocument {
             if (json == null || json.isMissingNode()) {
                 throw new UnsupportedSchemaException("", "", "is empty");
             }
-            return new SchemaDocument(json);
+            return new SchemaDocument(json, text.length());
         } catch (JacksonException e) {
             throw new UnsupportedSchemaException("", "", "is not valid JSON: " + e.getOriginalMessage());
         }
@@ -104,6 +106,11 @@ final class SchemaDocument {
 
     SchemaNode root() {
         return root;
+    }
+
+    /** Length of its text. */
+    int characters() {
+        return characters;
     }
 
     private void findAnchors(SchemaNode start) {

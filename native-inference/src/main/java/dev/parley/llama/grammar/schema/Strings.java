@@ -56,6 +56,11 @@ final class Strings {
         return automaton;
     }
 
+    /** What was charged so far. */
+    long transitions() {
+        return transitions;
+    }
+
     private static Automaton format(SchemaNode schema, String name) {
         try {
             Automaton automaton = Formats.find(name);

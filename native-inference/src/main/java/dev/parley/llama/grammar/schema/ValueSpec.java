@@ -7,8 +7,18 @@ public final class ValueSpec {
 
     private List<Shape> shapes = List.of();
     private boolean productive;
+    private long heapBytes;
 
     ValueSpec() {}
+
+    /** About what the whole takes of the heap; 0 for a part of it. */
+    public long heapBytes() {
+        return heapBytes;
+    }
+
+    void takes(long bytes) {
+        heapBytes = bytes;
+    }
 
     /** The shapes, each with at least one value. */
     public List<Shape> shapes() {
