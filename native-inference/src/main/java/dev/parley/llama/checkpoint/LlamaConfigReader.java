@@ -25,6 +25,9 @@ final class LlamaConfigReader {
             throw file.failure("num_key_value_heads", "must divide num_attention_heads, which is " + heads);
         }
         JsonNode rope = JsonFile.has(root, "rope_parameters") ? root.path("rope_parameters") : root;
+        if (rope.path("partial_rotary_factor").asDouble(1) != 1) {
+            throw file.failure("partial_rotary_factor", "must be 1, because Llama 3 turns whole heads");
+        }
         JsonNode thetaHolder = JsonFile.has(rope, "rope_theta") ? rope : root;
         return new LlamaConfig(
                 vocabSize,

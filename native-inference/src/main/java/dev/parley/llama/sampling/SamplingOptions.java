@@ -35,9 +35,9 @@ public record SamplingOptions(
         check(topP > 0 && topP <= 1, "topP", "above 0 and at most 1", topP);
         check(minP >= 0 && minP < 1, "minP", "at least 0 and below 1", minP);
         check(
-                repetitionPenalty > 0 && repetitionPenalty <= 10,
+                repetitionPenalty >= 0.1 && repetitionPenalty <= 10,
                 "repetitionPenalty",
-                "above 0 and at most 10",
+                "between 0.1 and 10",
                 repetitionPenalty);
         check(Math.abs(presencePenalty) <= 2, "presencePenalty", "between -2 and 2", presencePenalty);
         check(Math.abs(frequencyPenalty) <= 2, "frequencyPenalty", "between -2 and 2", frequencyPenalty);

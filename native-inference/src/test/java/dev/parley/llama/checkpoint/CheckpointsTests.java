@@ -80,7 +80,7 @@ class CheckpointsTests {
     @Test
     void open_generationConfig_addsItsEndTokens() throws IOException {
         CheckpointFixtures.write(folder, CheckpointFixtures.config());
-        Files.writeString(folder.resolve("generation_config.json"), "{\"eos_token_id\":[266,269,270]}");
+        Files.writeString(folder.resolve("generation_config.json"), "{\"eos_token_id\":[269,270]}");
         Files.writeString(
                 folder.resolve("parley.json"), "{\"promptProfile\":\"compact\",\"demo\":true,\"tools\":[\"b\",\"a\"]}");
 
@@ -173,6 +173,9 @@ class CheckpointsTests {
         assertRefused(config -> config.put("attention_bias", true), "attention_bias");
         assertRefused(config -> config.putObject("quantization_config"), "quantization_config");
         assertRefused(config -> config.putObject("rope_scaling").put("type", "yarn"), "yarn");
+        assertRefused(
+                config -> config.putObject("rope_parameters").put("partial_rotary_factor", 0.5),
+                "partial_rotary_factor");
         assertRefused(config -> config.remove("hidden_size"), "hidden_size");
         assertRefused(config -> config.put("num_hidden_layers", 0), "num_hidden_layers");
         assertRefused(config -> config.put("num_hidden_layers", 1.5), "num_hidden_layers");

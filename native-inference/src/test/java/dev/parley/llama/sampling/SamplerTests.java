@@ -77,6 +77,8 @@ class SamplerTests {
         assertThatThrownBy(() -> SamplingOptions.of(-1, 1, 0, 0)).hasMessageContaining("temperature");
         assertThatThrownBy(() -> SamplingOptions.of(1, 0, 0, 0)).hasMessageContaining("topP");
         assertThatThrownBy(() -> SamplingOptions.of(1, 1, -1, 0)).hasMessageContaining("topK");
+        assertThatThrownBy(() -> new SamplingOptions(1, 0, 1, 0, 1e-300, 0, 0, Map.of(), 0))
+                .hasMessageContaining("repetitionPenalty");
     }
 
     @Test
