@@ -25,7 +25,7 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule NATIVE_INFERENCE_STANDS_ALONE = noClasses()
             .that()
-            .resideInAPackage(LLAMA)
+            .resideInAnyPackage(LLAMA, "dev.parley.onnx..", "dev.parley.embedding..", "dev.parley.speech..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(ASSISTANT, MODEL, TOOL, SEARCH, MEMORY, SPRING, "reactor..");
