@@ -1,5 +1,5 @@
 // The phone: sends like a person, shows what comes back.
-import { byId, element, outsideLink, safeUrl } from "./dom.js";
+import { byId, element, icon, outsideLink, safeUrl } from "./dom.js";
 import "./shell.js";
 import { t } from "./texts.js";
 
@@ -115,7 +115,7 @@ function tools(message) {
     { class: "bubble-tools" },
     ...(message.own
       ? [message.kind === "text" ? tool(t("phone_edit"), () => beginEdit(message)) : null, tool(t("phone_take_back"), () => takeBack(message))]
-      : [tool(THUMB, () => react(message), { "aria-label": t("phone_react"), "aria-pressed": String(message.reacted === true) })]),
+      : [tool(icon("thumb-up"), () => react(message), { "aria-label": t("phone_react"), "aria-pressed": String(message.reacted === true) })]),
   );
 }
 

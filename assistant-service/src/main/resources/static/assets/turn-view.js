@@ -113,7 +113,7 @@ export class TurnView {
   #drawAsked() {
     if (this.turn.question === "") {
       // Nobody asked: a person of the team wrote this.
-      this.#asked.replaceChildren(element("h2", { class: "soft" }, t("person_wrote")));
+      this.#asked.replaceChildren(element("h2", { class: "person-wrote" }, t("person_wrote")));
       return;
     }
     const words = element(
@@ -360,7 +360,7 @@ export class TurnView {
         done && this.#copyButton(),
         done && sent && can.rate && rate("up"),
         done && sent && can.rate && rate("down"),
-        can.retry && iconButton("retry", t(state === "done" ? "retry" : "try_again"), () => can.retry(this), { class: "button button-quiet button-icon again" }),
+        can.retry && this.turn.question !== "" && iconButton("retry", t(state === "done" ? "retry" : "try_again"), () => can.retry(this), { class: "button button-quiet button-icon again" }),
         done && sent && can.report && iconButton("flag", t("report"), () => can.report(this)),
       ].filter(Boolean),
     );

@@ -214,6 +214,7 @@ class AdminWorkIT extends AdminDemoPages {
         check(page, "admin-conversation");
         assertThat(person.locator(".turn").last()).containsText("says a human");
         assertThat(person.locator("#live")).containsText("says a human");
+        assertThat(person.locator(".turn").last().locator(".again")).hasCount(0);
         person.reload();
         assertThat(person.locator(".turn").last()).containsText("says a human");
         PageBrowser.checkAccess(person);
