@@ -1,9 +1,13 @@
 package dev.parley.embedding;
 
+import dev.parley.llama.tokenizer.TextFile;
+import dev.parley.llama.tokenizer.TokenizerJson;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -11,20 +15,22 @@ import tools.jackson.databind.json.JsonMapper;
 final class EncoderFile {
 
     /** A tokenizer.json of a large vocabulary has about 10 MB. */
-    private static final long MOST_BYTES = 64L << 20;
+    static final long MOST_BYTES = 64L << 20;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxTokenCount(TokenizerJson.MAX_JSON_TOKENS)
+                            .build())
+                    .build())
+            .build();
 
     private EncoderFile() {}
 
     static JsonNode read(Path file) {
         try {
-            if (Files.size(file) > MOST_BYTES) {
-                throw new EncoderFormatException(file + ": is larger than " + MOST_BYTES + " bytes");
-            }
-            return MAPPER.readTree(Files.readString(file));
+            return MAPPER.readTree(TextFile.read(file, MOST_BYTES, StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new EncoderFormatException(file + ": cannot be read", e);
+            throw new EncoderFormatException(file + ": cannot be read: " + e.getMessage(), e);
         } catch (JacksonException e) {
             throw new EncoderFormatException(file + ": is not valid JSON: " + e.getOriginalMessage(), e);
         }

@@ -1,6 +1,8 @@
 package dev.parley.embedding;
 
+import dev.parley.llama.tokenizer.TextFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,11 +76,11 @@ final class WordPieceTokenizer {
     private static WordPieceTokenizer fromWords(Path words, Path config) {
         Map<String, Integer> vocabulary = new HashMap<>();
         try {
-            for (String word : Files.readAllLines(words)) {
-                vocabulary.putIfAbsent(word, vocabulary.size());
-            }
+            TextFile.read(words, EncoderFile.MOST_BYTES, StandardCharsets.UTF_8)
+                    .lines()
+                    .forEach(word -> vocabulary.putIfAbsent(word, vocabulary.size()));
         } catch (IOException e) {
-            throw new EncoderFormatException(words + ": cannot be read as UTF-8 lines", e);
+            throw new EncoderFormatException(words + ": cannot be read as UTF-8 lines: " + e.getMessage(), e);
         }
         JsonNode tree = Files.exists(config) ? EncoderFile.read(config) : EncoderFile.empty();
         return new WordPieceTokenizer(

@@ -1,6 +1,8 @@
 package dev.parley.speech;
 
 import dev.parley.llama.tokenizer.ByteAlphabet;
+import dev.parley.llama.tokenizer.TextFile;
+import dev.parley.llama.tokenizer.TokenizerJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,7 +32,12 @@ final class WhisperFolder {
 
     private static final long MOST_BYTES = 64L << 20;
     private static final Pattern LANGUAGE = Pattern.compile("<\\|([a-z]{2,3})\\|>");
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxTokenCount(TokenizerJson.MAX_JSON_TOKENS)
+                            .build())
+                    .build())
+            .build();
 
     private final Path folder;
     private final int bands;
@@ -77,12 +86,9 @@ final class WhisperFolder {
     private JsonNode read(String name) {
         Path file = folder.resolve(name);
         try {
-            if (Files.size(file) > MOST_BYTES) {
-                throw new SpeechFormatException(file + ": is larger than " + MOST_BYTES + " bytes");
-            }
-            return MAPPER.readTree(Files.readString(file));
+            return MAPPER.readTree(TextFile.read(file, MOST_BYTES, StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new SpeechFormatException(file + ": cannot be read", e);
+            throw new SpeechFormatException(file + ": cannot be read: " + e.getMessage(), e);
         } catch (JacksonException e) {
             throw new SpeechFormatException(file + ": is not valid JSON: " + e.getOriginalMessage(), e);
         }

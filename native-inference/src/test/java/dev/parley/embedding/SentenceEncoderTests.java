@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -136,6 +138,15 @@ class SentenceEncoderTests {
         assertRefused("modules.json", "WeightedLayerPooling");
         Files.delete(folder.resolve("modules.json"));
         assertRefused("modules.json", "is missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"config.json", "tokenizer.json", "modules.json"})
+    void open_folderInPlaceOfAFile_isRefused(String name) throws IOException {
+        Files.deleteIfExists(folder.resolve(name));
+        Files.createDirectory(folder.resolve(name));
+
+        assertRefused(name, "is not a regular file");
     }
 
     private void assertRefused(String... parts) {

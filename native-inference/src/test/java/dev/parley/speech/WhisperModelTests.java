@@ -123,6 +123,18 @@ class WhisperModelTests {
     }
 
     @Test
+    void open_folderInPlaceOfAFile_isRefused() throws IOException {
+        copy();
+        Files.delete(folder.resolve("config.json"));
+        Files.createDirectory(folder.resolve("config.json"));
+
+        assertThatThrownBy(() -> WhisperModel.open(folder, 1))
+                .isInstanceOf(SpeechFormatException.class)
+                .hasMessageContaining("config.json")
+                .hasMessageContaining("is not a regular file");
+    }
+
+    @Test
     void open_missingDecoder_isNamed() throws IOException {
         copy();
         Files.delete(folder.resolve("decoder_model.onnx"));
