@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -19,21 +18,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What Meta's webhooks have in common: the handshake, the bounded body, the signature over its bytes, storing, and the
- * answer 200. Nothing slow happens before the answer. Thread-safe.
+ * What Meta's webhooks have in common: the handshake, the signature over the body's bytes, storing, and the answer 200.
+ * Nothing slow happens before the answer. Thread-safe.
  */
 public final class MetaWebhook {
 
@@ -45,13 +38,20 @@ public final class MetaWebhook {
     /** Conversations of one batch that are stored at the same time. */
     private static final int CONVERSATIONS_AT_ONCE = 64;
 
+    private static final WebhookAnswer WRONG_SIGNATURE = WebhookAnswer.of(new RequestException(
+            HttpStatus.UNAUTHORIZED,
+            "wrong_signature",
+            WebhookSignature.HEADER + " is missing or was not made with this app's secret."));
+
+    /** Meta delivers again after any status other than 200. */
+    private static final WebhookAnswer NOT_STORED = WebhookAnswer.of(
+            new RequestException(HttpStatus.SERVICE_UNAVAILABLE, "not_stored", "The message could not be stored."));
+
     /** What became of an event of a kind. */
     private record Outcome(String kind, String name) {}
 
     /** Accounts whose webhooks are signed with one secret, and what reads them. */
     private record Tenant(WebhookSignature signature, Function<byte[], List<InboundEvent>> reader) {}
-
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final Set<String> kinds = ConcurrentHashMap.newKeySet();
     private final Map<Outcome, Counter> counters = new ConcurrentHashMap<>();
@@ -120,86 +120,50 @@ public final class MetaWebhook {
         return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(challenge);
     }
 
-    /** Verifies and stores what a request tells, and answers it. */
-    Mono<Void> receive(ServerHttpRequest request, ServerHttpResponse response) {
-        long start = System.nanoTime();
-        return Mono.defer(() -> accept(request))
-                .then(Mono.defer(() -> {
-                    response.setStatusCode(HttpStatus.OK);
-                    return response.setComplete();
-                }))
-                .onErrorResume(RequestException.class, refused -> refuse(response, refused))
-                .doOnSuccess(done -> timer(response).record(System.nanoTime() - start, TimeUnit.NANOSECONDS));
-    }
-
-    private Mono<Void> accept(ServerHttpRequest request) {
+    /**
+     * Verifies and stores what a request tells. Never fails.
+     *
+     * @param signature of the body, as the request names it
+     */
+    public Mono<WebhookAnswer> accept(byte[] body, @Nullable String signature) {
         if (tenants.isEmpty()) {
-            return Mono.error(notConfigured());
+            return Mono.just(WebhookAnswer.of(notConfigured()));
         }
-        if (request.getHeaders().getContentLength() > maxBody) {
-            return Mono.error(tooLarge());
-        }
-        return DataBufferUtils.join(request.getBody(), maxBody)
-                .map(MetaWebhook::bytes)
-                .defaultIfEmpty(new byte[0])
-                .onErrorMap(DataBufferLimitException.class, fault -> tooLarge())
-                .flatMap(body -> accept(body, request.getHeaders().getFirst(WebhookSignature.HEADER)));
-    }
-
-    /** The same body as elsewhere; no controller's exception reaches here. */
-    private static Mono<Void> refuse(ServerHttpResponse response, RequestException refused) {
-        response.setStatusCode(refused.status());
-        response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        byte[] problem = MAPPER.writeValueAsBytes(MAPPER.createObjectNode()
-                .put("status", refused.status().value())
-                .put("title", refused.status().getReasonPhrase())
-                .put("detail", refused.detail())
-                .put("code", refused.code()));
-        return response.writeWith(
-                Mono.fromSupplier(() -> response.bufferFactory().wrap(problem)));
-    }
-
-    private Timer timer(ServerHttpResponse response) {
-        HttpStatus status = HttpStatus.valueOf(Objects.requireNonNullElse(response.getStatusCode(), HttpStatus.OK)
-                .value());
-        return timers.computeIfAbsent(
-                status,
-                known -> meters.timer(
-                        "parley.webhook.answer",
-                        "channel",
-                        accounts.channel(),
-                        "status",
-                        Integer.toString(known.value())));
-    }
-
-    private static byte[] bytes(DataBuffer buffer) {
-        byte[] bytes = new byte[buffer.readableByteCount()];
-        buffer.read(bytes);
-        DataBufferUtils.release(buffer);
-        return bytes;
-    }
-
-    private RequestException tooLarge() {
-        count("body", "too_large");
-        return new RequestException(
-                HttpStatus.CONTENT_TOO_LARGE, "body_too_large", "The body is larger than " + maxBody + " bytes.");
-    }
-
-    private Mono<Void> accept(byte[] body, @Nullable String header) {
-        Tenant tenant = signer(body, header);
+        Tenant tenant = signer(body, signature);
         if (tenant == null) {
             count("body", "wrong_signature");
-            return Mono.error(new RequestException(
-                    HttpStatus.UNAUTHORIZED,
-                    "wrong_signature",
-                    WebhookSignature.HEADER + " is missing or was not made with this app's secret."));
+            return Mono.just(WRONG_SIGNATURE);
         }
         List<InboundEvent> events = tenant.reader().apply(body);
-        Mono<Void> stored = events.size() == 1 ? store(events.getFirst()) : store(events);
-        return stored
-                // Meta delivers again after any status other than 200.
-                .onErrorMap(fault ->
-                new RequestException(HttpStatus.SERVICE_UNAVAILABLE, "not_stored", "The message could not be stored."));
+        if (events.size() == 1) {
+            return store(events.getFirst());
+        }
+        return store(events);
+    }
+
+    /** Notes how long an answer took. */
+    void answered(WebhookAnswer answer, long nanos) {
+        timers.computeIfAbsent(
+                        answer.status(),
+                        known -> meters.timer(
+                                "parley.webhook.answer",
+                                "channel",
+                                accounts.channel(),
+                                "status",
+                                Integer.toString(known.value())))
+                .record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Most bytes of a body. */
+    int maxBody() {
+        return maxBody;
+    }
+
+    /** What a body of more bytes is answered. */
+    WebhookAnswer tooLarge() {
+        count("body", "too_large");
+        return WebhookAnswer.of(new RequestException(
+                HttpStatus.CONTENT_TOO_LARGE, "body_too_large", "The body is larger than " + maxBody + " bytes."));
     }
 
     private @Nullable Tenant signer(byte[] body, @Nullable String header) {
@@ -215,28 +179,26 @@ public final class MetaWebhook {
      * Many conversations at once, because each write waits for Redis; one in its order. A message that cannot be stored
      * does not keep the others of its batch from being stored.
      */
-    private Mono<Void> store(List<InboundEvent> events) {
+    private Mono<WebhookAnswer> store(List<InboundEvent> events) {
         Collection<List<InboundEvent>> conversations = events.stream()
                 .collect(Collectors.groupingBy(InboundEvent::order, LinkedHashMap::new, Collectors.toList()))
                 .values();
         return Flux.fromIterable(conversations)
-                .flatMapDelayError(
-                        same -> Flux.fromIterable(same)
-                                .concatMapDelayError(this::store)
-                                .then(),
-                        CONVERSATIONS_AT_ONCE,
-                        1)
-                .then();
+                .flatMap(same -> Flux.fromIterable(same).concatMap(this::store), CONVERSATIONS_AT_ONCE, 1)
+                .reduce(WebhookAnswer.OK, (all, one) -> one == WebhookAnswer.OK ? all : one);
     }
 
-    private Mono<Void> store(InboundEvent event) {
+    private Mono<WebhookAnswer> store(InboundEvent event) {
         return intake.take(accounts.channel(), event)
-                .doOnNext(outcome -> count(event.kind(), outcome))
-                .doOnError(fault -> {
+                .map(outcome -> {
+                    count(event.kind(), outcome);
+                    return WebhookAnswer.OK;
+                })
+                .onErrorResume(fault -> {
                     log.error("An event could not be stored: {}", fault.toString());
                     count(event.kind(), "failed");
-                })
-                .then();
+                    return Mono.just(NOT_STORED);
+                });
     }
 
     private void count(String given, String outcome) {

@@ -48,7 +48,8 @@ public record PersonMessages(String channel, String account) {
      * @param quotedId the platform's id of the message that the person answers; empty for none
      */
     public static InboundEvent with(InboundEvent event, String quotedId, List<InboundFile> files) {
-        if (!(event instanceof InboundEvent.Message(InboundMessage message, String userId))) {
+        if (!(event instanceof InboundEvent.Message(InboundMessage message, String userId))
+                || quotedId.isEmpty() && files.isEmpty()) {
             return event;
         }
         List<InboundFile> usable = files.stream()

@@ -1,5 +1,7 @@
 package dev.parley.assistant.trace;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
@@ -8,6 +10,8 @@ import io.micrometer.observation.transport.ReceiverContext;
 import io.micrometer.observation.transport.SenderContext;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +37,17 @@ public final class Spans {
     private static final String TRACEPARENT = "traceparent";
 
     private final ObservationRegistry registry;
+    private final @Nullable MeterRegistry untraced;
+    private final Map<String, Timer> timers = new ConcurrentHashMap<>();
 
     public Spans(ObservationRegistry registry) {
+        this(registry, null);
+    }
+
+    /** @param untraced where nothing is exported: takes the times of what is stored, which would else cost a span */
+    Spans(ObservationRegistry registry, @Nullable MeterRegistry untraced) {
         this.registry = registry;
+        this.untraced = untraced;
     }
 
     /**
@@ -47,6 +59,31 @@ public final class Spans {
      * @param work takes the {@code traceparent} to store with the message, empty where nothing is traced
      */
     public <T> Mono<T> sending(String name, String span, Function<String, Mono<T>> work) {
+        return untraced == null ? observed(name, span, work) : timed(untraced, name, work);
+    }
+
+    private <T> Mono<T> timed(MeterRegistry meters, String name, Function<String, Mono<T>> work) {
+        return Mono.defer(() -> {
+            long start = System.nanoTime();
+            return work.apply("").doOnEach(signal -> {
+                Throwable fault = signal.getThrowable();
+                if (signal.isOnComplete() || fault != null) {
+                    record(
+                            meters,
+                            name,
+                            fault == null ? "none" : fault.getClass().getSimpleName(),
+                            start);
+                }
+            });
+        });
+    }
+
+    private void record(MeterRegistry meters, String name, String error, long start) {
+        timers.computeIfAbsent(name + ' ' + error, unused -> meters.timer(name, "error", error))
+                .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+    }
+
+    private <T> Mono<T> observed(String name, String span, Function<String, Mono<T>> work) {
         return Mono.deferContextual(subscriber -> {
             Map<String, String> carrier = new HashMap<>();
             SenderContext<Map<String, String>> context =

@@ -89,6 +89,7 @@ public final class RedisStore implements AutoCloseable {
         this.resources = DefaultClientResources.builder()
                 .ioThreadPoolSize(IO_THREADS)
                 .computationThreadPoolSize(COMPUTATION_THREADS)
+                .nettyCustomizer(new TogetherInOneWrite())
                 .reconnectDelay(() -> Delay.exponential(Duration.ofMillis(10), RECONNECT_CAP, 2, TimeUnit.MILLISECONDS))
                 .build();
         LettuceClientConfiguration.LettuceClientConfigurationBuilder client = LettuceClientConfiguration.builder()
@@ -198,11 +199,11 @@ public final class RedisStore implements AutoCloseable {
     }
 
     /** Runs an atomic script whose answer is a text or number; empty when it is nil. The keys share one hash tag. */
+    @SuppressWarnings("unchecked")
     public <T> Mono<T> run(RedisScript<T> script, List<String> keys, Object... arguments) {
         Class<T> result = Objects.requireNonNull(script.getResultType(), "a script without a result");
         return result == Long.class
-                ? scripts.<Long>run(script, ScriptOutputType.INTEGER, keys, arguments)
-                        .map(result::cast)
+                ? (Mono<T>) scripts.<Long>run(script, ScriptOutputType.INTEGER, keys, arguments)
                 : scripts.<byte[]>run(script, ScriptOutputType.VALUE, keys, arguments)
                         .map(bytes -> result.cast(new String(bytes, StandardCharsets.UTF_8)));
     }

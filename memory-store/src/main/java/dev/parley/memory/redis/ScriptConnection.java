@@ -61,12 +61,11 @@ final class ScriptConnection implements AutoCloseable {
         }
         return Mono.fromFuture(() -> commands.<T>evalsha(script.getSha1(), type, names, values)
                         .toCompletableFuture())
-                .onErrorResume(
-                        RedisNoScriptException.class,
-                        unknown -> Mono.fromFuture(
-                                () -> commands.<T>eval(bytes(script.getScriptAsString()), type, names, values)
-                                        .toCompletableFuture()))
-                .onErrorMap(StorageFaults::translate);
+                .onErrorResume(fault -> fault instanceof RedisNoScriptException
+                        ? Mono.fromFuture(() -> commands.<T>eval(bytes(script.getScriptAsString()), type, names, values)
+                                        .toCompletableFuture())
+                                .onErrorMap(StorageFaults::translate)
+                        : Mono.error(StorageFaults.translate(fault)));
     }
 
     private static byte[] bytes(Object argument) {

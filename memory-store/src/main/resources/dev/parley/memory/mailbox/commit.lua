@@ -30,6 +30,9 @@ redis.call('HDEL', KEYS[1], 'fence', 'attempt')
 redis.call('ZREM', KEYS[4], ARGV[1])
 if redis.call('LLEN', KEYS[2]) > 0 then
   make_due(KEYS[3], ARGV[1], now)
+else
+  -- Messages that joined the turn: the next burst is a new one.
+  redis.call('HDEL', KEYS[1], 'first')
 end
 for index = 11, #ARGV do
   redis.call('RPUSH', KEYS[9], ARGV[index])

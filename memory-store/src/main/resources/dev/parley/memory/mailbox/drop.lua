@@ -9,5 +9,8 @@ redis.call('HDEL', KEYS[1], 'fence', 'attempt')
 redis.call('ZREM', KEYS[4], ARGV[1])
 if redis.call('LLEN', KEYS[2]) > 0 then
   make_due(KEYS[3], ARGV[1], now_millis())
+else
+  -- Messages that joined the turn: the next burst is a new one.
+  redis.call('HDEL', KEYS[1], 'first')
 end
 return 1

@@ -104,6 +104,58 @@ class MailboxIT {
         mailbox.commit(claim, turn("t"), List.of()).block();
     }
 
+    /** What joined a turn must not count as the beginning of the next burst, which would then not be waited for. */
+    @Test
+    void claim_burstAfterATurnThatOthersJoined_waitsForItsOwnQuietWindow() {
+        Duration quiet = Duration.ofMillis(400);
+        RedisMailbox mailbox =
+                mailbox(new MailboxOptions(quiet, quiet, Duration.ofDays(1), 20, 100, Duration.ofDays(1)));
+        for (boolean answered : new boolean[] {true, false}) {
+            String conversation = "joined" + answered;
+            String other = "other" + answered;
+            mailbox.receive(message(conversation, conversation + 1, "one")).block();
+            Claim claim = claim(mailbox, conversation, "worker");
+            mailbox.receive(message(conversation, conversation + 2, "two")).block();
+            Claim joined = claim.of(mailbox.look(claim).block());
+            assertThat(joined.messages()).hasSize(2);
+            // So that a quiet window passes meanwhile.
+            mailbox.receive(message(other, other, "one")).block();
+            mailbox.drop(claim(mailbox, other, "worker")).block();
+            assertThat((answered ? mailbox.commit(joined, turn("t"), List.of()) : mailbox.drop(joined)).block())
+                    .isTrue();
+
+            long start = System.nanoTime();
+            mailbox.receive(message(conversation, conversation + 3, "three")).block();
+            mailbox.receive(message(conversation, conversation + 4, "four")).block();
+            Claim next = claim(mailbox, conversation, "worker");
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(quiet.minusMillis(10));
+            assertThat(next.messages()).extracting(InboundMessage::text).containsExactly("three", "four");
+            mailbox.drop(next).block();
+        }
+    }
+
+    @Test
+    void receive_messageOfAWaitingBurst_putsTheBurstOff() {
+        RedisMailbox mailbox = mailbox(new MailboxOptions(
+                Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofDays(1), 20, 100, Duration.ofDays(1)));
+        int partition = keys().partition(person);
+        mailbox.receive(message("put-off", "1", "one")).block();
+        assertThat(mailbox.untilDue(partition).block()).isLessThanOrEqualTo(Duration.ofSeconds(2));
+
+        mailbox.receive(message("put-off", "2", "two")).block();
+        await().until(() -> mailbox.untilDue(partition).block().toMillis() < 1_600);
+        mailbox.receive(message("put-off", "3", "three")).block();
+
+        assertThat(mailbox.untilDue(partition).block()).isBetween(Duration.ofMillis(1_600), Duration.ofSeconds(2));
+        await().atMost(Duration.ofSeconds(6)).untilAsserted(() -> {
+            Claim claim = mailbox.claim(partition, "worker", LEASE).block();
+            assertThat(claim).isNotNull();
+            assertThat(claim.messages()).hasSize(3);
+            mailbox.drop(claim).block();
+        });
+    }
+
     @Test
     void said_messagesThatWereAnsweredOrSent_areKnownByTheirIdsWithinTheirLimits() {
         RedisMailbox mailbox = mailbox(options);

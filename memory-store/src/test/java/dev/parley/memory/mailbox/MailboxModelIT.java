@@ -64,6 +64,7 @@ class MailboxModelIT {
         CRASH,
         COMMIT,
         COMMIT_AGAIN,
+        JOIN,
         RELEASE,
         RENEW,
         STALE_COMMIT,
@@ -149,6 +150,14 @@ class MailboxModelIT {
                         mailbox.release(claim, Duration.ZERO).block();
                         holders.remove(claim.conversation().value());
                         stale.add(claim);
+                    });
+                case JOIN ->
+                    holder(step.pick(), claim -> {
+                        Claim joined = claim.of(mailbox.look(claim).block());
+                        List<String> queue = waiting.get(claim.conversation().value());
+                        assertThat(texts(joined))
+                                .isEqualTo(queue.subList(0, Math.min(OPTIONS.maxMessages(), queue.size())));
+                        holders.put(claim.conversation().value(), joined);
                     });
                 case RENEW ->
                     holder(

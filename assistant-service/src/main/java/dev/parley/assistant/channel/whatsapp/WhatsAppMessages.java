@@ -10,6 +10,7 @@ import dev.parley.memory.mailbox.InboundMessage;
 import dev.parley.memory.mailbox.MessageKind;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -18,6 +19,8 @@ final class WhatsAppMessages {
 
     /** Products of one order that are named in the turn. */
     private static final int MAX_PRODUCTS = 30;
+
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,11}");
 
     private final PersonMessages people;
 
@@ -157,6 +160,6 @@ final class WhatsAppMessages {
     /** The platform's time, or the epoch when there is none. */
     static Instant time(JsonNode item) {
         String seconds = text(item, "timestamp");
-        return seconds.matches("[0-9]{1,11}") ? Instant.ofEpochSecond(Long.parseLong(seconds)) : Instant.EPOCH;
+        return SECONDS.matcher(seconds).matches() ? Instant.ofEpochSecond(Long.parseLong(seconds)) : Instant.EPOCH;
     }
 }
