@@ -1,20 +1,31 @@
 package dev.parley.assistant.channel;
 
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
+import reactor.netty.http.client.HttpClient;
+import reactor.pool.PoolAcquireTimeoutException;
+import reactor.util.retry.Retry;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,6 +52,16 @@ public final class GraphApi {
         this.baseUrl = properties.graphBaseUrl();
     }
 
+    /** With a client that sends nothing twice by itself: what a broken connection gave no answer to may have been accepted. */
+    public static GraphApi connect(ChannelProperties properties) {
+        HttpClient client = HttpClient.create().disableRetry(true).responseTimeout(properties.sendTimeout());
+        return new GraphApi(
+                WebClient.builder()
+                        .clientConnector(new ReactorClientHttpConnector(client))
+                        .build(),
+                properties);
+    }
+
     /** Sends to another address from now on: the sandbox knows its own only when the server listens. */
     public void redirect(URI newBaseUrl) {
         baseUrl = newBaseUrl;
@@ -55,7 +76,8 @@ public final class GraphApi {
                         .contentType(MediaType.APPLICATION_JSON)
                         .bodyValue(body.toString()),
                 properties.sendTimeout(),
-                idPath);
+                idPath,
+                reason -> new SendOutcome.Unsure(NETWORK_PAUSE, reason));
     }
 
     /** Uploads a file, so that a message can name it. Any fault is an outcome. */
@@ -68,7 +90,9 @@ public final class GraphApi {
                         .contentType(MediaType.MULTIPART_FORM_DATA)
                         .body(BodyInserters.fromMultipartData(form)),
                 properties.sendTimeout().multipliedBy(UPLOAD_FACTOR),
-                idPath);
+                idPath,
+                // A file that nobody names does no harm.
+                reason -> new SendOutcome.Retry(NETWORK_PAUSE, reason));
     }
 
     /** What is known of an object; fails where it cannot be read. */
@@ -94,20 +118,58 @@ public final class GraphApi {
         return URI.create(base + "/" + properties.graphVersion() + "/" + path + proof);
     }
 
-    private static Mono<SendOutcome> outcome(WebClient.RequestHeadersSpec<?> request, Duration timeout, String idPath) {
-        return request.exchangeToMono(response -> response.bodyToMono(String.class)
-                        .defaultIfEmpty("")
-                        // A second send of what was accepted already would be a second reply.
-                        .onErrorResume(fault -> response.statusCode().is2xxSuccessful(), fault -> Mono.just(""))
-                        .map(text -> outcome(response, text, idPath)))
-                .timeout(timeout)
-                .onErrorResume(WebClientRequestException.class, fault -> retry("cannot connect"))
-                .onErrorResume(TimeoutException.class, fault -> retry("no answer in time"))
-                .onErrorResume(fault -> retry(fault.getClass().getSimpleName()));
+    /** @param unanswered what a request means that went out and got no answer */
+    private static Mono<SendOutcome> outcome(
+            WebClient.RequestHeadersSpec<?> request,
+            Duration timeout,
+            String idPath,
+            Function<String, SendOutcome> unanswered) {
+        return Mono.defer(() -> {
+            AtomicReference<@Nullable ClientResponse> answer = new AtomicReference<>();
+            return request.exchangeToMono(response -> {
+                        answer.set(response);
+                        return response.bodyToMono(String.class)
+                                .defaultIfEmpty("")
+                                .map(text -> outcome(response, text, idPath));
+                    })
+                    // A connection that the platform had closed meanwhile: there are others.
+                    .retryWhen(Retry.max(1)
+                            .filter(GraphApi::isUnsent)
+                            .onRetryExhaustedThrow((retries, last) -> last.failure()))
+                    .timeout(timeout)
+                    .onErrorResume(fault -> {
+                        ClientResponse response = answer.get();
+                        if (response != null) {
+                            // Its status tells, whatever became of the rest: what was accepted must not be sent again.
+                            return Mono.just(outcome(response, "", idPath));
+                        }
+                        return Mono.just(
+                                isUnsent(fault)
+                                        ? new SendOutcome.Retry(NETWORK_PAUSE, "cannot connect")
+                                        : unanswered.apply(
+                                                fault instanceof TimeoutException
+                                                        ? "no answer in time"
+                                                        : "no answer, "
+                                                                + cause(fault)
+                                                                        .getClass()
+                                                                        .getSimpleName()));
+                    });
+        });
     }
 
-    private static Mono<SendOutcome> retry(String reason) {
-        return Mono.just(new SendOutcome.Retry(NETWORK_PAUSE, reason));
+    private static Throwable cause(Throwable fault) {
+        return fault instanceof WebClientRequestException && fault.getCause() != null ? fault.getCause() : fault;
+    }
+
+    /** Whether nothing of the request can have reached the platform. */
+    private static boolean isUnsent(Throwable fault) {
+        Throwable cause = cause(fault);
+        return cause instanceof ConnectException
+                || cause instanceof UnknownHostException
+                || cause instanceof SSLHandshakeException
+                || cause instanceof PoolAcquireTimeoutException
+                || cause instanceof AbortedException
+                        && String.valueOf(cause.getMessage()).contains("BEFORE send");
     }
 
     private static SendOutcome outcome(ClientResponse response, String text, String idPath) {

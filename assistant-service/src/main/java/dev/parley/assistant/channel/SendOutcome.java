@@ -19,6 +19,14 @@ public sealed interface SendOutcome {
         }
     }
 
+    /**
+     * The request went out and no answer came: the platform may have accepted the reply. It has no key that would tell a
+     * second send from a second reply, so the reply is sent again and may arrive twice.
+     *
+     * @param after wait before the next try
+     */
+    record Unsure(Duration after, String reason) implements SendOutcome {}
+
     /** The platform takes nothing but templates until the person writes again. */
     record OutsideWindow(String reason) implements SendOutcome {}
 

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /**
  * Sends the replies of the outboxes, per conversation in order, and keeps what cannot be sent as dead letters. A stop waits
@@ -36,6 +37,9 @@ public final class OutboxWorkers extends DrainingWorkers {
 
     /** Its fact that names the sent message at the platform, for its statuses. */
     public static final String PLATFORM_ID = "platformId";
+
+    /** First wait after Redis did not take that a reply was accepted. */
+    private static final Duration FIRST_RECORD_PAUSE = Duration.ofMillis(100);
 
     private static final double SPREAD = 0.2;
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
@@ -81,7 +85,7 @@ public final class OutboxWorkers extends DrainingWorkers {
                                         "parley.outbox.process",
                                         "process outbox",
                                         claim.message().trace(),
-                                        () -> send(claim))
+                                        () -> sendIfHeld(claim))
                                 : outbox.defer(claim, wait).thenReturn(true))
                         .contextWrite(
                                 context -> TurnLog.in(context, claim.message().turn())));
@@ -95,6 +99,20 @@ public final class OutboxWorkers extends DrainingWorkers {
     @Override
     public Flux<Integer> wakeups() {
         return outbox.wakeups();
+    }
+
+    /** Whoever was held up between claim and send may have lost the reply to another worker. */
+    private Mono<Boolean> sendIfHeld(OutboxClaim claim) {
+        if (claim.unsettled()) {
+            doubtful(claim, "no_settlement");
+        }
+        return outbox.renew(claim, properties.lease()).flatMap(held -> held ? send(claim) : Mono.just(true));
+    }
+
+    /** The reply may have been accepted before, and is sent again: the one case in which it arrives twice. */
+    private void doubtful(OutboxClaim claim, String why) {
+        meters.counter("parley.outbox.doubtful", "channel", claim.message().channel(), "why", why)
+                .increment();
     }
 
     private Mono<Boolean> send(OutboxClaim claim) {
@@ -116,7 +134,11 @@ public final class OutboxWorkers extends DrainingWorkers {
     private Mono<Boolean> settle(OutboxClaim claim, SendOutcome outcome, Instant began) {
         count(claim, outcome, began);
         Mono<Boolean> settled = switch (outcome) {
-            case SendOutcome.Accepted accepted -> outbox.sent(claim, accepted.platformId());
+            case SendOutcome.Accepted(String platformId) -> sent(claim, platformId);
+            case SendOutcome.Unsure(Duration after, String reason) -> {
+                doubtful(claim, "no_answer");
+                yield retry(claim, new SendOutcome.Retry(after, reason));
+            }
             case SendOutcome.Retry retry -> retry(claim, retry);
             case SendOutcome.ChannelDown down ->
                 retry(claim, new SendOutcome.Retry(CHANNEL_PAUSE, "channel down, " + down.reason()));
@@ -129,10 +151,25 @@ public final class OutboxWorkers extends DrainingWorkers {
         return settled.thenReturn(true);
     }
 
+    /** What is not recorded is sent again, so the record is tried for as long as the lease can be kept. */
+    private Mono<Boolean> sent(OutboxClaim claim, String platformId) {
+        return outbox.sent(claim, platformId)
+                .retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_RECORD_PAUSE)
+                        .maxBackoff(properties.lease().dividedBy(RENEWALS_PER_LEASE)))
+                .doOnNext(recorded -> {
+                    if (!recorded) {
+                        log.warn(
+                                "Reply was accepted when another worker had it, which may send it again. reply={}",
+                                claim.message().id());
+                    }
+                });
+    }
+
     private void count(OutboxClaim claim, SendOutcome outcome, Instant began) {
         String how = switch (outcome) {
             case SendOutcome.Accepted accepted -> "accepted";
             case SendOutcome.Retry retry -> "retry";
+            case SendOutcome.Unsure unsure -> "unsure";
             case SendOutcome.ChannelDown down -> "channel_down";
             case SendOutcome.OutsideWindow outside -> "outside_window";
             case SendOutcome.Undeliverable undeliverable -> "undeliverable";

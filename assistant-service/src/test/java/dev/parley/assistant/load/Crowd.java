@@ -1,6 +1,7 @@
 package dev.parley.assistant.load;
 
 import dev.parley.assistant.channel.WebhookSignature;
+import java.net.ConnectException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -183,18 +186,30 @@ final class Crowd {
     }
 
     private Mono<Void> deliver(String mark, byte[] body) {
-        long from = System.nanoTime();
-        return Mono.defer(() -> client.post()
-                        .uri(service.get().resolve("/webhooks/whatsapp"))
-                        .contentType(MediaType.APPLICATION_JSON)
-                        .header(WebhookSignature.HEADER, signature.sign(body))
-                        .bodyValue(body)
-                        .retrieve()
-                        .toBodilessEntity())
+        // A delivery that found nobody there stored nothing.
+        AtomicLong from = new AtomicLong(System.nanoTime());
+        AtomicBoolean nobody = new AtomicBoolean();
+        AtomicBoolean doubted = new AtomicBoolean();
+        return Mono.defer(() -> {
+                    if (nobody.getAndSet(false)) {
+                        from.set(System.nanoTime());
+                    }
+                    return client.post()
+                            .uri(service.get().resolve("/webhooks/whatsapp"))
+                            .contentType(MediaType.APPLICATION_JSON)
+                            .header(WebhookSignature.HEADER, signature.sign(body))
+                            .bodyValue(body)
+                            .retrieve()
+                            .toBodilessEntity();
+                })
+                .doOnError(
+                        WebClientRequestException.class,
+                        fault -> nobody.set(fault.getCause() instanceof ConnectException && !doubted.get()))
+                .doOnError(fault -> doubted.compareAndSet(false, !nobody.get()))
                 .timeout(patience)
                 .doOnNext(answer -> {
                     posts.incrementAndGet();
-                    delivered.merge(mark, new Delivery(from, System.nanoTime()), Delivery::earlier);
+                    delivered.merge(mark, new Delivery(from.get(), System.nanoTime()), Delivery::earlier);
                 })
                 .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, REDELIVERY))
                 .then();

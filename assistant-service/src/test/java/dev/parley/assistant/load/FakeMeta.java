@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -30,6 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
  * is answered when {@link #release()} is called. Of a picture it always sees the same. Thread-safe.
  */
 final class FakeMeta implements AutoCloseable {
+
+    private static final String TOKEN = "--parley.channels.whatsapp.access-token=";
 
     static final String NUMBER = "200000000000002";
 
@@ -65,8 +69,10 @@ final class FakeMeta implements AutoCloseable {
      * @param id what Parley calls it
      * @param platformId what the platform calls it
      * @param at {@link System#nanoTime()} of its acceptance
+     * @param token what the sender is known by
+     * @param answered completes when the answer went out on a connection that was still there
      */
-    record Accepted(String id, String platformId, List<String> marks, long at) {}
+    record Accepted(String id, String platformId, List<String> marks, long at, String token, AtomicBoolean answered) {}
 
     /** @param listener hears the address that a reply was accepted for */
     FakeMeta(Consumer<String> listener) {
@@ -85,6 +91,13 @@ final class FakeMeta implements AutoCloseable {
         return settings(uri().toString(), List.of(more));
     }
 
+    /** {@link #settings(String...)} of a program that is known by a token. */
+    String[] settingsOf(String token, String... more) {
+        return Stream.of(settings(more))
+                .map(setting -> setting.startsWith(TOKEN) ? TOKEN + token : setting)
+                .toArray(String[]::new);
+    }
+
     /** {@link #settings(String...)} with this one as the model alone. */
     String[] settings(String graphBaseUrl, List<String> more) {
         List<String> settings = new ArrayList<>(List.of(
@@ -94,7 +107,7 @@ final class FakeMeta implements AutoCloseable {
                 "--parley.channels.graph-base-url=" + graphBaseUrl,
                 "--parley.channels.whatsapp.app-secret=" + Crowd.SECRET,
                 "--parley.channels.whatsapp.verify-token=v",
-                "--parley.channels.whatsapp.access-token=t",
+                TOKEN + "t",
                 "--parley.channels.whatsapp.phone-number-id=" + NUMBER));
         settings.addAll(more);
         return settings.toArray(String[]::new);
@@ -139,6 +152,7 @@ final class FakeMeta implements AutoCloseable {
             JsonNode body = JSON.readTree(text);
             calls.add(body);
             String id = "wamid." + System.nanoTime();
+            AtomicBoolean answered = new AtomicBoolean();
             if (body.has("text")) {
                 String to = body.path("to").stringValue().substring(1);
                 List<Accepted> list = accepted.computeIfAbsent(to, ignored -> new ArrayList<>());
@@ -147,13 +161,15 @@ final class FakeMeta implements AutoCloseable {
                             body.path("biz_opaque_callback_data").stringValue(),
                             id,
                             marks(body.at("/text/body").stringValue()),
-                            System.nanoTime()));
+                            System.nanoTime(),
+                            request.requestHeaders().get("Authorization").substring("Bearer ".length()),
+                            answered));
                 }
                 listener.accept(to);
             }
             return Mono.delay(ANSWER_DELAY)
-                    .then(json(
-                            response, "{\"messaging_product\":\"whatsapp\",\"messages\":[{\"id\":\"" + id + "\"}]}"));
+                    .then(json(response, "{\"messaging_product\":\"whatsapp\",\"messages\":[{\"id\":\"" + id + "\"}]}"))
+                    .doOnSuccess(done -> answered.set(true));
         });
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
 /**
  * How many webhooks Parley accepts, and how fast: signature, reading, deduplication, mailbox. Answering is put off by a
  * long quiet window, because it is not what is measured. Both servers are processes of their own with the same options,
- * on the same Redis, one after the other.
+ * one after the other, each on an empty Redis: what the other left there would be written anew meanwhile.
  */
 public final class WebhookBenchmark implements Benchmark {
 
@@ -41,13 +41,14 @@ public final class WebhookBenchmark implements Benchmark {
 
     @Override
     public List<BenchRow> run(Path work) throws IOException, InterruptedException {
-        try (EmbeddedRedis redis = EmbeddedRedis.start(work.resolve("redis"))) {
+        double theirs;
+        try (EmbeddedRedis redis = EmbeddedRedis.start(work.resolve("bare"));
+                ServerProcess bare = ServerProcess.start(
+                        BareWebhook.class.getName(), "PORT", redis.connection().url(), WebhookLoad.SECRET)) {
+            theirs = throughput(bare);
+        }
+        try (EmbeddedRedis redis = EmbeddedRedis.start(work.resolve("parley"))) {
             String url = redis.connection().url();
-            double theirs;
-            try (ServerProcess bare =
-                    ServerProcess.start(BareWebhook.class.getName(), "PORT", url, WebhookLoad.SECRET)) {
-                theirs = throughput(bare);
-            }
             double ours;
             Samples latency;
             try (ServerProcess parley = parley(work.resolve("home"), url)) {

@@ -75,7 +75,8 @@ public final class RedisOutbox implements Outbox {
                         MessageJson.outbound(found.text(3)),
                         worker,
                         found.number(1),
-                        Math.toIntExact(found.number(2))));
+                        Math.toIntExact(found.number(2)),
+                        found.number(4) == 1));
     }
 
     @Override

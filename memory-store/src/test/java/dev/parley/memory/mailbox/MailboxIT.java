@@ -289,6 +289,7 @@ class MailboxIT {
         OutboxClaim again = outbox.claim(first.partition(), "w", LEASE).block();
         assertThat(again.message().text()).isEqualTo("r1");
         assertThat(again.attempt()).isEqualTo(2);
+        assertThat(again.unsettled()).isFalse();
         assertThat(outbox.sent(first, "late").block()).isFalse();
         assertThat(outbox.sent(again, "id").block()).isTrue();
         OutboxClaim second = outbox.claim(first.partition(), "w", LEASE).block();
@@ -398,6 +399,8 @@ class MailboxIT {
         assertThat(fast.message()).isEqualTo(slow.message());
         assertThat(fast.message().text()).isEqualTo("first");
         assertThat(fast.attempt()).isEqualTo(2);
+        assertThat(slow.unsettled()).isFalse();
+        assertThat(fast.unsettled()).isTrue();
         assertThat(outbox.claim(partition, "third", LEASE).block()).isNull();
         assertThat(outbox.sent(slow, "id").block()).isFalse();
         assertThat(outbox.sent(fast, "id").block()).isTrue();

@@ -13,9 +13,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.client.reactive.ReactorClientHttpConnector;
-import org.springframework.web.reactive.function.client.WebClient;
-import reactor.netty.http.client.HttpClient;
 
 /** The configured numbers, or the sandbox's. */
 @Configuration(proxyBeanMethods = false)
@@ -41,12 +38,7 @@ class WhatsAppConfiguration {
 
     @Bean
     GraphApi graphApi(ChannelProperties properties) {
-        HttpClient client = HttpClient.create().responseTimeout(properties.sendTimeout());
-        return new GraphApi(
-                WebClient.builder()
-                        .clientConnector(new ReactorClientHttpConnector(client))
-                        .build(),
-                properties);
+        return GraphApi.connect(properties);
     }
 
     @Bean

@@ -41,7 +41,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.util.unit.DataSize;
-import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 
 class WhatsAppSenderIT {
@@ -254,16 +253,33 @@ class WhatsAppSenderIT {
     }
 
     @Test
-    void send_noAnswerInTimeOrNoConnection_isTriedAgain() {
+    void send_noAnswer_isUnsureAndNeverSentAgainByTheClient() {
         answer(aResponse().withStatus(200).withFixedDelay(5_000));
         assertThat(sender(Duration.ofMillis(200), graph.baseUrl())
                         .send(reply("15550002222"))
                         .block(PATIENCE))
-                .isInstanceOf(SendOutcome.Retry.class);
+                .isInstanceOf(SendOutcome.Unsure.class);
 
-        answer(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
-        assertThat(send("15550002222")).isInstanceOf(SendOutcome.Retry.class);
+        for (Fault fault : new Fault[] {Fault.CONNECTION_RESET_BY_PEER, Fault.EMPTY_RESPONSE}) {
+            graph.resetRequests();
+            answer(aResponse().withFault(fault));
+            assertThat(send("15550002222")).isInstanceOf(SendOutcome.Unsure.class);
+            graph.verify(1, postRequestedFor(urlPathEqualTo(PATH)));
+        }
+    }
 
+    @Test
+    void send_acceptedAndTheAnswerNeverEnds_isNotSentAgain() {
+        answer(aResponse().withStatus(200).withBody(" ".repeat(100_000)).withChunkedDribbleDelay(100, 20_000));
+
+        assertThat(sender(Duration.ofSeconds(2), graph.baseUrl())
+                        .send(reply("15550002222"))
+                        .block(PATIENCE))
+                .isInstanceOf(SendOutcome.Accepted.class);
+    }
+
+    @Test
+    void send_noConnection_isTriedAgain() {
         assertThat(sender(PATIENCE, "http://127.0.0.1:1")
                         .send(reply("15550002222"))
                         .block(PATIENCE))
@@ -322,7 +338,7 @@ class WhatsAppSenderIT {
                         "whatsapp",
                         List.of(new MetaAccount(NUMBER, "EAAB-token", "s3cret-app", "the-one-before", "verify")),
                         false),
-                new GraphApi(WebClient.create(), properties),
+                GraphApi.connect(properties),
                 url -> url.endsWith("gone.png") ? Mono.empty() : Mono.just(new byte[] {1, 2, 3}));
     }
 }
