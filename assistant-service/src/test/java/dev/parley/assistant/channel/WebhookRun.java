@@ -29,7 +29,6 @@ final class WebhookRun {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final WebhookSignature SIGNATURE = new WebhookSignature("secret");
 
-    private final String channel;
     private final FakeMailbox mailbox = new FakeMailbox();
     private final FakePreferences preferences = new FakePreferences();
     private final FakeHandovers handovers = new FakeHandovers();
@@ -37,7 +36,6 @@ final class WebhookRun {
     private final MetaWebhook webhook;
 
     WebhookRun(String channel) {
-        this.channel = channel;
         boolean whatsApp = channel.equals("whatsapp");
         String account = whatsApp ? WHATSAPP_NUMBER : MESSENGER_PAGE;
         this.webhook = new MetaWebhook(
@@ -65,8 +63,7 @@ final class WebhookRun {
 
     /** Posts a body with its signature. */
     HttpStatus deliver(byte[] body) {
-        return Objects.requireNonNull(
-                        webhook.accept(body, SIGNATURE.sign(body)).block(PATIENCE))
+        return Objects.requireNonNull(webhook.accept(body, SIGNATURE.sign(body)).block(PATIENCE))
                 .status();
     }
 
