@@ -9,8 +9,8 @@ TRICK = "I can't do that, but I am happy to help with something else."
 TRICK_STARTS = ("ign", "for", "pre", "you", "sho", "rep", "dis")
 
 # How often a skill comes, as weights.
-MIXTURE = {"docs": 42, "story": 44, "pastes": 12, "foreign": 3, "free": 2, "unable": 3, "unclear": 2, "failed": 3, "search": 8, "chat": 12,
-           "remember": 8, "recall": 9, "unknown": 3, "forget": 3, "image": 5, "calc": 9, "refuse": 7, "near": 7}
+MIXTURE = {"docs": 38, "story": 46, "pastes": 8, "foreign": 3, "free": 2, "unable": 3, "unclear": 2, "failed": 3, "search": 10, "chat": 14,
+           "remember": 8, "recall": 12, "unknown": 3, "forget": 3, "image": 5, "calc": 8, "refuse": 10, "near": 7}
 
 FREE = "[write|write me|compose|make up|tell me|can you write|please write|could you write|give me|i need] [a poem about {n1}|a poem about the sea|a song about {n1}|a story about {nm}|a bedtime story|an essay on {n1}|a letter to my {rel}|a rap about {n1}|a Python function that sorts a list|a program in Java|some code for a {n1} website|a haiku about the sea|a speech for a wedding|a limerick|an email to my boss|a cover letter|a birthday card for my {rel}|a javascript game|an sql query|a fairy tale|a song text|a blog post about {n1}]"
 
