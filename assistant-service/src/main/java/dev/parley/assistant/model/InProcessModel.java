@@ -1,6 +1,7 @@
 package dev.parley.assistant.model;
 
 import dev.parley.llama.LlamaModel;
+import dev.parley.llama.checkpoint.Checkpoints;
 import dev.parley.model.ChatEvent;
 import dev.parley.model.ChatModel;
 import dev.parley.model.ChatRequest;
@@ -229,7 +230,7 @@ public final class InProcessModel implements ChatModel, AutoCloseable {
         return own.resolveSibling(name);
     }
 
-    /** Names of checkpoints beside the configured one, itself included: folders with a configuration, and GGUF files. */
+    /** Names of checkpoints beside the configured one, itself included. */
     public List<String> available() {
         Path own = configured.toAbsolutePath().normalize();
         Path folder = own.getParent();
@@ -237,9 +238,7 @@ public final class InProcessModel implements ChatModel, AutoCloseable {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.equals(own)
-                            || Files.isRegularFile(file.resolve("config.json"))
-                            || (file.toString().endsWith(".gguf") && Files.isRegularFile(file)))
+            return files.filter(file -> file.equals(own) || Checkpoints.isCheckpoint(file))
                     .map(file -> file.getFileName().toString())
                     .sorted()
                     .toList();

@@ -11,7 +11,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * The chat model.
  *
- * @param path folder of a Hugging Face checkpoint
+ * @param path a GGUF file, or the folder of a checkpoint
  * @param contextLength positions for prompt and answer; 0 takes the checkpoint's, at most 8192
  * @param maxSequences answers that are written at once, each with its own KV cache
  * @param maxWaiting requests that wait beyond those; more are refused

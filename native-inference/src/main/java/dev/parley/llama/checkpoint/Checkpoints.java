@@ -44,6 +44,14 @@ public final class Checkpoints {
         throw new CheckpointException(path + ": is neither a GGUF file nor a folder that holds a checkpoint");
     }
 
+    /** Whether a path looks like what {@link #open} takes: a GGUF file, of splits the first, or a folder. Reads no content. */
+    public static boolean isCheckpoint(Path path) {
+        return Files.isDirectory(path)
+                ? Files.isRegularFile(path.resolve("config.json"))
+                        || GgufSplits.single(path).isPresent()
+                : Files.isRegularFile(path) && GgufSplits.isFirst(path);
+    }
+
     /** Opens with a shared arena, because several threads read the weights; the checkpoint owns and closes it. */
     @SuppressWarnings("MustBeClosedChecker")
     private static Checkpoint mapped(Function<Arena, Checkpoint> open) {

@@ -93,14 +93,16 @@ final class GgufSplits {
             return Optional.empty();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> found = files.filter(GgufSplits::isGguf)
-                    .filter(file -> !isLaterSplit(file))
-                    .sorted()
-                    .toList();
+            List<Path> found = files.filter(GgufSplits::isFirst).sorted().toList();
             return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
         } catch (IOException e) {
             throw new CheckpointException(folder + ": cannot be read", e);
         }
+    }
+
+    /** Whether it is a GGUF file by its name, of splits the first. */
+    static boolean isFirst(Path file) {
+        return isGguf(file) && !isLaterSplit(file);
     }
 
     private static boolean isLaterSplit(Path file) {

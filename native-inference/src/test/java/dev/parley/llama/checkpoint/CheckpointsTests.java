@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -224,6 +225,24 @@ class CheckpointsTests {
         try (Arena arena = Arena.ofConfined()) {
             SafetensorsFile opened = SafetensorsFile.open(file, arena);
             assertThatThrownBy(() -> opened.tensor("a")).hasMessageContaining("I64");
+        }
+    }
+
+    @Test
+    void isCheckpoint_foldersAndFiles_tellsWhatCouldBeOpened(@TempDir Path models) throws IOException {
+        Files.createDirectories(models.resolve("folder"));
+        Files.writeString(models.resolve("folder/config.json"), "{}");
+        Files.createDirectories(models.resolve("single"));
+        Files.writeString(models.resolve("single/a.gguf"), "");
+        Files.writeString(models.resolve("big-00001-of-00002.gguf"), "");
+        Files.writeString(models.resolve("big-00002-of-00002.gguf"), "");
+        Files.writeString(models.resolve("notes.txt"), "");
+        Files.createDirectories(models.resolve("empty"));
+
+        try (Stream<Path> paths = Files.list(models)) {
+            assertThat(paths.filter(Checkpoints::isCheckpoint)
+                            .map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder("folder", "single", "big-00001-of-00002.gguf");
         }
     }
 
