@@ -482,7 +482,7 @@ class ParleyIT {
 
     private static List<LoggedRequest> replies(String phone) {
         return graph.findAll(postRequestedFor(urlPathEqualTo(MESSAGES))).stream()
-                .filter(request -> request.getBodyAsString().contains("\"" + phone + "\"")
+                .filter(request -> request.getBodyAsString().contains("\"+" + phone + "\"")
                         && request.getBodyAsString().contains("\"text\""))
                 .filter(request -> !request.getBodyAsString().contains("typing_indicator"))
                 .toList();

@@ -268,7 +268,7 @@ class DeploymentIT {
     private static List<LoggedRequest> replies(String person) {
         return outside.findAll(postRequestedFor(urlPathEqualTo(MESSAGES))).stream()
                 .filter(request -> request.getBodyAsString().contains("\"text\"")
-                        && request.getBodyAsString().contains("\"" + person + "\""))
+                        && request.getBodyAsString().contains("\"+" + person + "\""))
                 .toList();
     }
 
