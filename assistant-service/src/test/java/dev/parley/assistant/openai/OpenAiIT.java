@@ -302,7 +302,7 @@ class OpenAiIT {
 
     private static ChatCompletionCreateParams.Builder drawn(long seed) {
         return request("demo")
-                .temperature(0.9)
+                .temperature(2.0)
                 .seed(seed)
                 .maxCompletionTokens(16)
                 .addUserMessage("Tell me something");

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The pages in a real browser, with the demo model and its documents. */
 class ChatPageIT extends DemoPages {
 
-    private static final String QUESTION = "Who painted the Mona Lisa?";
+    private static final String QUESTION = "Who was Marie Curie?";
 
     private static Locator ask(Page page, String question) {
         page.locator("#question").fill(question);
@@ -44,14 +44,14 @@ class ChatPageIT extends DemoPages {
         PageBrowser.picture(page, "home");
 
         Locator turn = ask(page, QUESTION);
-        assertThat(turn.locator(".prose")).containsText("Leonardo da Vinci");
+        assertThat(turn.locator(".prose")).containsText("physicist and chemist");
         assertThat(turn.locator(".activity summary").first()).containsText("Searched");
         assertThat(turn.locator(".step-subject").first()).isHidden();
         turn.locator(".activity summary").first().click();
-        assertThat(turn.locator(".step-subject").first()).containsText("Mona Lisa");
+        assertThat(turn.locator(".step-subject").first()).containsText("Marie Curie");
         assertThat(turn.locator(".step").first()).containsText(Pattern.compile("Results: [1-9]"));
         turn.locator(".activity summary").first().click();
-        assertThat(turn.locator(".source-title").first()).containsText("Mona Lisa");
+        assertThat(turn.locator(".source-title").first()).containsText("Marie Curie");
         assertThat(page).hasURL(Pattern.compile(".*/c/[0-9a-f]{32}"));
         assertThat(page.locator(".side-link").first()).hasText(QUESTION);
 
@@ -194,7 +194,7 @@ class ChatPageIT extends DemoPages {
         assertThat(page.locator("#dialog")).isHidden();
         page.reload();
         assertThat(page.locator(".turn [aria-label='Good answer']")).hasAttribute("aria-pressed", "true");
-        assertThat(page.locator(".turn .source-title")).containsText("Mona Lisa");
+        assertThat(page.locator(".turn .source-title")).containsText("Marie Curie");
 
         page.locator("#share-open").click();
         page.locator("#dialog .button-main").click();
@@ -202,7 +202,7 @@ class ChatPageIT extends DemoPages {
         PageBrowser.picture(page, "share");
         Page other = browser.page(PageBrowser.desktop());
         other.navigate(link);
-        assertThat(other.locator(".prose")).containsText("Leonardo da Vinci");
+        assertThat(other.locator(".prose")).containsText("physicist and chemist");
         assertThat(other.locator(".actions [aria-label='Good answer']")).hasCount(0);
         PageBrowser.checkAccess(other);
         PageBrowser.picture(other, "shared");
@@ -240,7 +240,7 @@ class ChatPageIT extends DemoPages {
         page.locator("#new").click();
         ask(page, QUESTION);
         assertThat(page.locator(".side-link")).hasCount(2);
-        page.locator("#find").fill("Leonardo");
+        page.locator("#find").fill("radioactivity");
         assertThat(page.locator(".side-link")).hasCount(1);
         assertThat(page.locator(".side-link")).hasText(QUESTION);
         page.locator("#find").fill("zanzibarwort");
@@ -269,7 +269,7 @@ class ChatPageIT extends DemoPages {
         turn.locator("[aria-label='Copy']").click();
         assertThat(turn.locator("[aria-label='Copied']")).isVisible();
         assertThat((String) page.evaluate("navigator.clipboard.readText()"))
-                .contains("Leonardo da Vinci", "[1] ", "Mona Lisa");
+                .contains("physicist and chemist", "[1] ", "Marie Curie");
 
         String first = turn.getAttribute("id");
         turn.locator(".again").click();
@@ -277,19 +277,20 @@ class ChatPageIT extends DemoPages {
         assertThat(page.locator(".turn")).hasCount(1);
         assertThat(page.locator(".turn")).not().hasAttribute("id", first);
         assertThat(page.locator(".turn")).hasAttribute("data-state", "done");
-        assertThat(page.locator(".prose")).containsText("Leonardo da Vinci");
+        assertThat(page.locator(".prose")).containsText("physicist and chemist");
     }
 
     /** Askers are told apart by their networks, of which the loopback interface has many. */
     @Test
     void related_questionsOfSeveralPeople_areOfferedAndAsked() throws IOException {
-        String other = "Who was Leonardo da Vinci?";
+        String other = "Who discovered radioactivity?";
         for (int network = 1; network <= RedisPopularQuestions.MIN_PEOPLE; network++) {
             askFrom("127.0." + network + ".1", other);
         }
         Page page = browser.page(PageBrowser.desktop());
         open(page, "/");
-        Locator related = page.locator(".related-question").filter(new Locator.FilterOptions().setHasText("Leonardo"));
+        Locator related =
+                page.locator(".related-question").filter(new Locator.FilterOptions().setHasText("radioactivity"));
         // What is popular is read every second.
         for (int tries = 0; tries < 20 && related.count() == 0; tries++) {
             page.locator("#new").click();
@@ -298,7 +299,7 @@ class ChatPageIT extends DemoPages {
         PageBrowser.checkAccess(page);
         related.first().click();
         assertThat(page.locator(".turn")).hasCount(2);
-        assertThat(page.locator(".asked-words").last()).containsText("leonardo da vinci");
+        assertThat(page.locator(".asked-words").last()).containsText("who discovered radioactivity");
         assertThat(page.locator(".turn").last()).hasAttribute("data-state", "done");
     }
 
