@@ -1,13 +1,12 @@
 package dev.parley.embedding;
 
+import dev.parley.llama.tokenizer.BoundedJson;
 import dev.parley.llama.tokenizer.TextFile;
 import dev.parley.llama.tokenizer.TokenizerJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,12 +16,8 @@ final class EncoderFile {
     /** A tokenizer.json of a large vocabulary has about 10 MB. */
     static final long MOST_BYTES = 64L << 20;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxTokenCount(TokenizerJson.MAX_JSON_TOKENS)
-                            .build())
-                    .build())
-            .build();
+    private static final JsonMapper MAPPER =
+            BoundedJson.mapper(TokenizerJson.MAX_JSON_TOKENS).build();
 
     private EncoderFile() {}
 

@@ -1,5 +1,6 @@
 package dev.parley.speech;
 
+import dev.parley.llama.tokenizer.BoundedJson;
 import dev.parley.llama.tokenizer.ByteAlphabet;
 import dev.parley.llama.tokenizer.TextFile;
 import dev.parley.llama.tokenizer.TokenizerJson;
@@ -19,8 +20,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,12 +31,8 @@ final class WhisperFolder {
 
     private static final long MOST_BYTES = 64L << 20;
     private static final Pattern LANGUAGE = Pattern.compile("<\\|([a-z]{2,3})\\|>");
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxTokenCount(TokenizerJson.MAX_JSON_TOKENS)
-                            .build())
-                    .build())
-            .build();
+    private static final JsonMapper MAPPER =
+            BoundedJson.mapper(TokenizerJson.MAX_JSON_TOKENS).build();
 
     private final Path folder;
     private final int bands;

@@ -1,5 +1,6 @@
 package dev.parley.llama.checkpoint;
 
+import dev.parley.llama.tokenizer.BoundedJson;
 import dev.parley.llama.tokenizer.TextFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,9 +8,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,11 +21,7 @@ final class JsonFile {
     /** Most tokens of JSON, so that a small file cannot become a large tree; that index has about 2,500. */
     private static final int MAX_JSON_TOKENS = 200_000;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxTokenCount(MAX_JSON_TOKENS)
-                            .build())
-                    .build())
+    private static final JsonMapper MAPPER = BoundedJson.mapper(MAX_JSON_TOKENS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 

@@ -5,9 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,11 +21,7 @@ public final class TokenizerJson {
     /** Most tokens of JSON, so that a small file cannot become a large tree; Llama 3 has 1.4 million. */
     public static final int MAX_JSON_TOKENS = 3_000_000;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxTokenCount(MAX_JSON_TOKENS)
-                            .build())
-                    .build())
+    private static final JsonMapper MAPPER = BoundedJson.mapper(MAX_JSON_TOKENS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
