@@ -47,6 +47,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -204,12 +205,7 @@ public final class TurnAnswerer {
                         1)
                 .filter(open -> open)
                 .next();
-        return Flux.defer(() -> {
-            AtomicBoolean done = new AtomicBoolean();
-            return answer.doOnNext(event -> done.compareAndSet(false, event instanceof AgentEvent.Done))
-                    .takeUntilOther(taken)
-                    .concatWith(Flux.defer(() -> done.get() ? Flux.empty() : takenOver(input)));
-        });
+        return until(taken, answer, () -> takenOver(input));
     }
 
     private Flux<AgentEvent> handOver(Persona persona, TurnInput input) {
@@ -306,19 +302,26 @@ public final class TurnAnswerer {
     private Flux<AgentEvent> untilPaused(TurnPlan plan, TurnInput input, Flux<AgentEvent> answer) {
         return Flux.defer(() -> {
             StringBuilder said = new StringBuilder();
-            AtomicBoolean done = new AtomicBoolean();
-            return answer.doOnNext(event -> {
+            return until(
+                    planner.untilClosed(plan),
+                    answer.doOnNext(event -> {
                         if (event instanceof AgentEvent.Delta(String text)) {
                             said.append(text);
                         }
-                        done.compareAndSet(false, event instanceof AgentEvent.Done);
-                    })
-                    .takeUntilOther(planner.untilClosed(plan))
-                    .concatWith(Flux.defer(() -> done.get()
-                            ? Flux.empty()
-                            : pausedWords(input)
-                                    .flatMapMany(words -> FixedAnswer.behind(
-                                            input, clock.instant(), said.toString(), words, PAUSED))));
+                    }),
+                    () -> pausedWords(input)
+                            .flatMapMany(words ->
+                                    FixedAnswer.behind(input, clock.instant(), said.toString(), words, PAUSED)));
+        });
+    }
+
+    /** An answer, or as much of it as came before the end, and what is said in the place of the rest. */
+    private static Flux<AgentEvent> until(Mono<?> end, Flux<AgentEvent> answer, Supplier<Flux<AgentEvent>> instead) {
+        return Flux.defer(() -> {
+            AtomicBoolean done = new AtomicBoolean();
+            return answer.doOnNext(event -> done.compareAndSet(false, event instanceof AgentEvent.Done))
+                    .takeUntilOther(end)
+                    .concatWith(Flux.defer(() -> done.get() ? Flux.empty() : instead.get()));
         });
     }
 

@@ -7,6 +7,7 @@ import dev.parley.assistant.agent.ScriptedModel;
 import dev.parley.assistant.channel.ChannelPolicy;
 import dev.parley.assistant.channel.ChannelPolicyProperties;
 import dev.parley.assistant.channel.ChannelReplies;
+import dev.parley.assistant.channel.FakeHandovers;
 import dev.parley.assistant.command.Commands;
 import dev.parley.assistant.language.LanguageDetector;
 import dev.parley.assistant.language.PersonLanguage;
@@ -198,7 +199,7 @@ class FilesAndStaleMessagesTests {
         TurnAnswerer answerer = new TurnAnswerer(
                 conversations,
                 null,
-                new NoHandovers(),
+                new FakeHandovers(),
                 Personas.load(Map.of(), Path.of("no-such-folder")),
                 null,
                 ChatModels.of(ScriptedModel.full(request -> List.of())),

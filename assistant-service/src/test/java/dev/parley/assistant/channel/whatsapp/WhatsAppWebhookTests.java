@@ -52,6 +52,15 @@ class WhatsAppWebhookTests {
     private final FakeOutbox outbox = new FakeOutbox();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final WebhookSignature signature = new WebhookSignature("secret");
+    private final ChannelIntake intake = new ChannelIntake(
+            mailbox,
+            outbox,
+            new FakeIdentities(),
+            new FakePreferences(),
+            null,
+            new FakeHandovers(),
+            Duration.ZERO,
+            Clock.systemUTC());
     private final MetaWebhook webhook = new MetaWebhook(
             new MetaAccounts(
                     "whatsapp",
@@ -60,15 +69,7 @@ class WhatsAppWebhookTests {
                             new MetaAccount(OTHER, "token", "other-secret", "", "verify-other")),
                     false),
             ids -> new WhatsAppEvents(ids)::read,
-            new ChannelIntake(
-                    mailbox,
-                    outbox,
-                    new FakeIdentities(),
-                    new FakePreferences(),
-                    null,
-                    new FakeHandovers(),
-                    Duration.ZERO,
-                    Clock.systemUTC()),
+            intake,
             new ChannelProperties(
                     URI.create("http://127.0.0.1:1"), "v25.0", DataSize.ofBytes(LIMIT), Duration.ofSeconds(1), true),
             meters);
@@ -195,15 +196,7 @@ class WhatsAppWebhookTests {
         MetaWebhook none = new MetaWebhook(
                 new MetaAccounts("messenger", List.of(), false),
                 ids -> body -> List.of(),
-                new ChannelIntake(
-                        mailbox,
-                        outbox,
-                        new FakeIdentities(),
-                        new FakePreferences(),
-                        null,
-                        new FakeHandovers(),
-                        Duration.ZERO,
-                        Clock.systemUTC()),
+                intake,
                 new ChannelProperties(
                         URI.create("http://127.0.0.1:1"),
                         "v25.0",
