@@ -48,7 +48,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What becomes of replies that Graph refuses, and who is answered on which of several accounts: two numbers and two pages
- * of a general assistant that may answer in two countries.
+ * of a general assistant that may answer in two countries. Long, because its tests share one start of the program.
  */
 class OutboundChannelsIT {
 

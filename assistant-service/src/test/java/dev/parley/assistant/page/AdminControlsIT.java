@@ -44,7 +44,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What operators change in the dashboard, and what people notice of it. */
+/**
+ * What operators change in the dashboard, and what people notice of it. Long, because its tests share one start of the
+ * program and of the browser.
+ */
 class AdminControlsIT {
 
     private static final String SECRET = "secret-of-the-test";

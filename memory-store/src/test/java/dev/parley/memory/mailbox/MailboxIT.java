@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+/** The mailbox over a real Redis. Long, because its tests share one set-up of claims and commits. */
 class MailboxIT {
 
     @RegisterExtension
