@@ -2,11 +2,9 @@
 import { call } from "../api.js";
 import { ask } from "../dialog.js";
 import { announce, byId, element, icon } from "../dom.js";
+import { listen } from "../events.js";
 import "../shell.js";
 import { LOCALE, number, t } from "../texts.js";
-
-/** How long a live connection that was refused waits before it is tried again. */
-const RETRY_MS = 5_000;
 
 /** Whether the person at the browser may change things; a viewer may not, and the API says so too. */
 export const operator = document.querySelector(".admin").dataset.role === "operator";
@@ -258,49 +256,23 @@ export function live(path, handlers, returned = () => {}) {
   let before = false;
   const mark = element("span", { class: "badge live", role: "status" });
   byId("area-end").append(mark);
-  let source = null;
-  let timer = 0;
   const tell = (connected) => {
     mark.textContent = t(connected ? "admin_live" : "admin_live_lost");
     mark.classList.toggle("badge-good", connected);
     mark.classList.toggle("badge-notice", !connected);
   };
-  const open = () => {
-    if (source !== null || document.hidden) {
-      return;
-    }
-    source = new EventSource(path);
-    source.addEventListener("open", () => {
+  const end = listen(path, handlers, {
+    opened: () => {
       tell(true);
       if (before) {
         returned();
       }
       before = true;
-    });
-    source.addEventListener("error", () => {
-      tell(false);
-      if (source.readyState === EventSource.CLOSED) {
-        // The server refused, which the browser does not try again by itself.
-        close();
-        timer = setTimeout(open, RETRY_MS);
-      }
-    });
-    for (const [type, handle] of Object.entries(handlers)) {
-      source.addEventListener(type, (event) => handle(JSON.parse(event.data)));
-    }
-  };
-  const close = () => {
-    clearTimeout(timer);
-    source?.close();
-    source = null;
-  };
-  // A page that nobody sees holds no connection.
-  const seen = () => (document.hidden ? close() : open());
-  document.addEventListener("visibilitychange", seen);
-  open();
+    },
+    lost: () => tell(false),
+  });
   return () => {
-    document.removeEventListener("visibilitychange", seen);
-    close();
+    end();
     mark.remove();
   };
 }
